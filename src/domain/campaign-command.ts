@@ -1,0 +1,106 @@
+// What may be asked of a campaign, by people, by time and by the processor's answers. Commands are imperative; each is
+// answered by events or by one refusal in decide.ts.
+import type { Actor, PauseReason, Rules } from './campaign.ts';
+import type { Delay } from './delay.ts';
+import type { QuoteRef } from './quote.ts';
+
+/** Commands of people. `by` is who asks, with the permission asked of GitHub at that moment. */
+export type PersonCommand =
+  | {
+      readonly type: 'SecurePledge';
+      readonly by: Actor;
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly named: boolean;
+    }
+  | { readonly type: 'ChangePledge'; readonly by: Actor; readonly amount: bigint }
+  | { readonly type: 'WithdrawPledge'; readonly by: Actor }
+  | { readonly type: 'ConfirmConsent'; readonly by: Actor }
+  | {
+      readonly type: 'SubmitQuote';
+      readonly by: Actor;
+      readonly amount: bigint;
+      readonly delay: Delay;
+      readonly specification: string;
+      readonly comment: bigint;
+    }
+  | { readonly type: 'WithdrawQuote'; readonly by: Actor }
+  | {
+      readonly type: 'AcceptQuote';
+      readonly by: Actor;
+      readonly developer: bigint;
+      readonly version: number | undefined;
+    }
+  | { readonly type: 'UndoAcceptance'; readonly by: Actor }
+  | { readonly type: 'DeclareReady'; readonly by: Actor }
+  | { readonly type: 'AskExtension'; readonly by: Actor; readonly delay: Delay; readonly reason: string }
+  | { readonly type: 'AnswerExtension'; readonly by: Actor; readonly accept: boolean }
+  | {
+      readonly type: 'Deliver';
+      readonly by: Actor;
+      readonly pullRequest: { readonly number: number; readonly merged: boolean } | undefined;
+    }
+  | { readonly type: 'Approve'; readonly by: Actor }
+  | { readonly type: 'Reject'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'Object'; readonly by: Actor }
+  | { readonly type: 'VoteSettlement'; readonly by: Actor; readonly approve: boolean }
+  | {
+      readonly type: 'Settle';
+      readonly by: Actor;
+      /** Whole percent of the held sum that goes to the developer. */ readonly developerPercent: number;
+    }
+  | { readonly type: 'CancelWish'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'OpenWish'; readonly by: Actor }
+  | { readonly type: 'RenewWish'; readonly by: Actor };
+
+/** What happens to the issue, and what time brings. */
+export type WorldCommand =
+  | {
+      readonly type: 'ProposeWish';
+      readonly campaign: bigint;
+      readonly requester: bigint;
+      readonly currency: string;
+      readonly rules: Rules;
+    }
+  | { readonly type: 'Pause'; readonly reason: PauseReason }
+  | { readonly type: 'Resume' }
+  | { readonly type: 'ChangeRules'; readonly rules: Rules }
+  | { readonly type: 'Tick' };
+
+/** What the processor answered. `attempt` is the charge's: an answer to another attempt changes nothing. */
+export type MoneyCommand =
+  | {
+      readonly type: 'RecordAuthorised';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+      readonly captureBefore: Temporal.Instant;
+    }
+  | {
+      readonly type: 'RecordDeclined';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly cause: 'soft' | 'hard' | 'authentication-required';
+    }
+  | {
+      readonly type: 'RecordCaptured';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+    }
+  | { readonly type: 'RecordCaptureFailed'; readonly pledge: bigint; readonly attempt: number }
+  | { readonly type: 'RecordCancelled'; readonly pledge: bigint; readonly attempt: number }
+  | {
+      readonly type: 'RecordRefund';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly outcome: 'pending' | 'succeeded' | 'failed';
+    }
+  | { readonly type: 'RecordFee'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'RecordPaidOut'; readonly amount: bigint; readonly platformFee: bigint }
+  | { readonly type: 'RecordDispute'; readonly pledge: bigint; readonly outcome: 'opened' | 'won' | 'lost' };
+
+export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand;
+export type CommandType = CampaignCommand['type'];
+/** A quote as people name it: the developer, and the version where they gave one. */
+export type QuoteName = Pick<QuoteRef, 'developer'> & { readonly version: number | undefined };

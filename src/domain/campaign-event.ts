@@ -1,0 +1,163 @@
+// What happened to a campaign, in the past tense, append-only. Events hold ids and amounts, never names or addresses.
+import type { PauseReason, Rules } from './campaign.ts';
+import type { Delay } from './delay.ts';
+import type { Consent, ReleaseReason } from './pledge.ts';
+import type { QuoteRef } from './quote.ts';
+
+export type CampaignEvent =
+  | {
+      readonly type: 'WishProposed';
+      readonly campaign: bigint;
+      readonly requester: bigint;
+      readonly currency: string;
+      readonly rules: Rules;
+    }
+  | { readonly type: 'WishOpened'; readonly by: 'pledge' | 'maintainer' }
+  | { readonly type: 'WishReproposed' }
+  | {
+      readonly type: 'PledgeSecured';
+      readonly pledge: bigint;
+      readonly backer: bigint;
+      readonly amount: bigint;
+      readonly named: boolean;
+      readonly consent: Consent;
+    }
+  | { readonly type: 'PledgeChanged'; readonly pledge: bigint; readonly from: bigint; readonly to: bigint }
+  | { readonly type: 'PledgeReleased'; readonly pledge: bigint; readonly reason: ReleaseReason }
+  | {
+      readonly type: 'ConsentAsked';
+      readonly pledge: bigint;
+      readonly quote: QuoteRef;
+      readonly until: Temporal.Instant;
+    }
+  | { readonly type: 'ConsentGiven'; readonly pledge: bigint; readonly quote: QuoteRef }
+  | {
+      readonly type: 'QuoteSubmitted';
+      readonly developer: bigint;
+      readonly version: number;
+      readonly amount: bigint;
+      readonly delay: Delay;
+      readonly specification: string;
+      readonly comment: bigint;
+    }
+  | { readonly type: 'QuoteWithdrawn'; readonly developer: bigint; readonly version: number }
+  | {
+      readonly type: 'QuoteAccepted';
+      readonly developer: bigint;
+      readonly version: number;
+      readonly amount: bigint;
+      readonly delay: Delay;
+      readonly by: bigint;
+    }
+  | {
+      readonly type: 'AcceptanceUndone';
+      readonly developer: bigint;
+      readonly version: number;
+      readonly cause: 'undone' | 'quote-withdrawn' | 'not-ready';
+    }
+  | { readonly type: 'MilestoneReached'; readonly percent: number }
+  | {
+      readonly type: 'TargetReached';
+      /** The first time under this version: the last call begins. */ readonly first: boolean;
+    }
+  | { readonly type: 'TargetLost' }
+  | { readonly type: 'DeveloperReady' }
+  | { readonly type: 'CollectionBegan'; readonly attempt: number }
+  | {
+      readonly type: 'AuthorisationAsked';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'PledgeAuthorised';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+      readonly captureBefore: Temporal.Instant;
+    }
+  | {
+      readonly type: 'PledgeDeclined';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly cause: 'soft' | 'hard' | 'authentication-required';
+    }
+  | {
+      readonly type: 'TargetCovered';
+      /** Share per pledge in minor units; zero lets a pledge off. They sum to the target. */ readonly shares: readonly {
+        readonly pledge: bigint;
+        readonly share: bigint;
+      }[];
+    }
+  | {
+      readonly type: 'SharesChanged';
+      readonly shares: readonly { readonly pledge: bigint; readonly share: bigint }[];
+    }
+  | { readonly type: 'CollectionFailed'; readonly attempt: number; readonly authorised: bigint }
+  | { readonly type: 'CancellationAsked'; readonly pledge: bigint; readonly attempt: number }
+  | { readonly type: 'PledgeCancelled'; readonly pledge: bigint; readonly attempt: number }
+  | {
+      readonly type: 'PledgeCaptured';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+    }
+  | { readonly type: 'CaptureFailed'; readonly pledge: bigint; readonly attempt: number }
+  | { readonly type: 'FeeTaken'; readonly pledge: bigint; readonly amount: bigint }
+  | {
+      readonly type: 'DevelopmentStarted';
+      readonly developer: bigint;
+      readonly dueAt: Temporal.Instant;
+      readonly holdEndsAt: Temporal.Instant;
+    }
+  | { readonly type: 'StartAcknowledged' }
+  | { readonly type: 'WorkOverdue' }
+  | { readonly type: 'ExtensionAsked'; readonly delay: Delay; readonly reason: string }
+  | { readonly type: 'ExtensionVoted'; readonly backer: bigint }
+  | { readonly type: 'ExtensionAgreed'; readonly dueAt: Temporal.Instant }
+  | { readonly type: 'ExtensionRefused'; readonly by: bigint }
+  | { readonly type: 'WorkDelivered'; readonly reviewEndsAt: Temporal.Instant }
+  | { readonly type: 'PullRequestLinked'; readonly number: number; readonly merged: boolean }
+  | { readonly type: 'DeliveryRejected'; readonly by: bigint; readonly reason: string }
+  | { readonly type: 'DeliveryObjected'; readonly backer: bigint }
+  | { readonly type: 'DeliveryContested' }
+  | { readonly type: 'SettlementVoted'; readonly backer: bigint; readonly approve: boolean }
+  | { readonly type: 'GiveUpAsked' }
+  | {
+      readonly type: 'WishCompleted';
+      readonly by: bigint | undefined;
+      /** Minor units of the held sum that go to the developer. */ readonly payout: bigint;
+    }
+  | {
+      readonly type: 'RefundingBegan';
+      readonly cause: 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+    }
+  | {
+      readonly type: 'RefundAsked';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+    }
+  | { readonly type: 'RefundPending'; readonly pledge: bigint }
+  | { readonly type: 'RefundFailed'; readonly pledge: bigint }
+  | { readonly type: 'PledgeRefunded'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'WishRefunded' }
+  | { readonly type: 'DeveloperPaid'; readonly amount: bigint; readonly platformFee: bigint }
+  | { readonly type: 'ChargeDisputed'; readonly pledge: bigint }
+  | { readonly type: 'DisputeWon'; readonly pledge: bigint }
+  | { readonly type: 'ChargebackLost'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'WishCancelled'; readonly by: bigint; readonly reason: string }
+  | { readonly type: 'WishExpired' }
+  | { readonly type: 'WishRenewed'; readonly expiresAt: Temporal.Instant }
+  | { readonly type: 'WishPaused'; readonly reason: PauseReason }
+  | { readonly type: 'WishResumed' }
+  | { readonly type: 'RulesChanged'; readonly rules: Rules };
+
+export type EventType = CampaignEvent['type'];
+
+/** An event as it is kept: numbered per campaign from 1, without gaps. */
+export interface RecordedEvent {
+  readonly sequence: number;
+  readonly at: Temporal.Instant;
+  readonly event: CampaignEvent;
+}

@@ -1,0 +1,147 @@
+// The campaign: the funding of one wish, as it stands. Owns the shape of the state and the words for its phases;
+// how it changes is decided in decide.ts and applied in evolve.ts, nowhere else.
+import type { Delay } from './delay.ts';
+import type { Pledge } from './pledge.ts';
+import type { Quote, QuoteRef } from './quote.ts';
+
+export const phases = [
+  'proposed',
+  'open',
+  'funding',
+  'confirming',
+  'collecting',
+  'started',
+  'delivered',
+  'contested',
+  'completed',
+  'refunding',
+  'refunded',
+  'expired',
+  'cancelled',
+] as const;
+export type Phase = (typeof phases)[number];
+
+/** Why nothing moves although the phase stands: set beside any phase, and it stops no clock after the first capture. */
+export type PauseReason =
+  'closed' | 'unlabelled' | 'transferred' | 'deleted' | 'app-removed' | 'app-suspended';
+
+/** What GitHub says of a person on the repository at this moment. */
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+/** A person who acts: known by GitHub's numeric id, with the permission that was asked for live. */
+export interface Actor {
+  readonly id: bigint;
+  readonly permission: Permission;
+}
+
+/** A maintainer has write, maintain or admin permission on the repository. */
+export const isMaintainer = (actor: Actor): boolean =>
+  actor.permission === 'write' || actor.permission === 'maintain' || actor.permission === 'admin';
+
+/** The project's settings that bind a campaign, and the operator's limits. All lengths in whole hours or days. */
+export interface Rules {
+  readonly requesterPledge: 'required' | 'optional';
+  readonly quotesBy: 'anyone' | 'collaborators';
+  readonly acceptedBy: 'maintainers' | 'requester' | 'either';
+  readonly minSpecification: number;
+  /** Hours; never under 24. */
+  readonly coolingOffHours: number;
+  /** Hours; may be 0. */
+  readonly lastCallHours: number;
+  readonly expiresDays: number;
+  /** Percentages of the target, ascending, each 1 to 99. */
+  readonly milestones: readonly number[];
+  readonly reviewDays: number;
+  readonly graceDays: number;
+  readonly timeZone: string;
+  /** How long captured money may be held before rule 8 ends it. */
+  readonly maxHoldDays: number;
+  /** The processor's smallest charge in minor units of the campaign's currency. */
+  readonly floor: bigint;
+}
+
+export interface Acceptance extends QuoteRef {
+  readonly amount: bigint;
+  readonly delay: Delay;
+  readonly acceptedAt: Temporal.Instant;
+  readonly by: bigint;
+  /** When pledged first reached the target under this version: starts the last call once. */
+  readonly reachedAt: Temporal.Instant | undefined;
+  /** When the developer said /start. */
+  readonly readyAt: Temporal.Instant | undefined;
+}
+
+export interface Collection {
+  /** Counts from 1 per campaign. */
+  readonly attempt: number;
+  readonly startedAt: Temporal.Instant;
+  /** authorising: every counted pledge is asked. capturing: the authorised sum covered the target. reversing: a capture failed for good. */
+  readonly step: 'authorising' | 'capturing' | 'reversing';
+}
+
+export interface Extension {
+  readonly delay: Delay;
+  readonly reason: string;
+  readonly askedAt: Temporal.Instant;
+  /** Backers who agreed, by id. */
+  readonly votes: readonly bigint[];
+}
+
+export interface Work {
+  readonly startedAt: Temporal.Instant;
+  /** What was first promised, and what holds now. */
+  readonly originalDueAt: Temporal.Instant;
+  readonly dueAt: Temporal.Instant;
+  /** When the money that is held must have been paid or returned (rule 8). */
+  readonly holdEndsAt: Temporal.Instant;
+  readonly acknowledgedAt: Temporal.Instant | undefined;
+  readonly overdueSaid: boolean;
+  readonly extension: Extension | undefined;
+  readonly pullRequests: readonly { readonly number: number; readonly merged: boolean }[];
+  readonly deliveredAt: Temporal.Instant | undefined;
+  readonly reviewEndsAt: Temporal.Instant | undefined;
+  readonly rejections: number;
+  /** Backers who object to the present delivery, by id. */
+  readonly objections: readonly bigint[];
+  readonly contestedAt: Temporal.Instant | undefined;
+  /** Votes of independent backers while contested. */
+  readonly settlementVotes: readonly { readonly backer: bigint; readonly approve: boolean }[];
+  /** The developer said once that they give up; a second time ends it. */
+  readonly givingUpSince: Temporal.Instant | undefined;
+}
+
+/**
+ * Invariants: `pledged` and `backers` equal the sum and number of the pledges that count; `accepted` names a quote in
+ * `quotes`; one currency, fixed when it opens; `captured` = held + paid out + refunded + charged back (minor units).
+ */
+export interface Campaign {
+  readonly id: bigint;
+  readonly phase: Phase;
+  readonly paused: PauseReason | undefined;
+  /** ISO code, upper case. */
+  readonly currency: string;
+  readonly requester: bigint;
+  readonly rules: Rules;
+  readonly proposedAt: Temporal.Instant;
+  readonly openedAt: Temporal.Instant | undefined;
+  readonly expiresAt: Temporal.Instant;
+  readonly quotes: readonly Quote[];
+  readonly accepted: Acceptance | undefined;
+  readonly pledges: readonly Pledge[];
+  readonly pledged: bigint;
+  readonly backers: number;
+  /** Milestones already said for the present accepted version. */
+  readonly milestonesSaid: readonly number[];
+  readonly collection: Collection | undefined;
+  readonly collectionAttempts: number;
+  readonly work: Work | undefined;
+  readonly captured: bigint;
+  readonly refunded: bigint;
+  readonly paidOut: bigint;
+  readonly chargedBack: bigint;
+  /** Number of events so far: the next event's sequence number is one more. */
+  readonly events: number;
+}
+
+export const ended = (phase: Phase): boolean =>
+  phase === 'completed' || phase === 'refunded' || phase === 'expired' || phase === 'cancelled';

@@ -1,0 +1,48 @@
+// Why a command is not carried out: facts with all that a helpful reply needs. Words are in templates/, one entry per
+// kind under `refusals` in the locales; a refusal must never carry text written by people.
+import type { Phase } from './campaign.ts';
+import type { CommandType } from './campaign-command.ts';
+
+export type Refusal =
+  /** Not in this phase; `instead` names the command that would help now, where there is one. */
+  | {
+      readonly kind: 'WrongPhase';
+      readonly command: CommandType;
+      readonly phase: Phase;
+      readonly instead: CommandType | undefined;
+    }
+  | { readonly kind: 'Paused' }
+  | { readonly kind: 'NotMaintainer'; readonly command: CommandType }
+  | { readonly kind: 'NotCollaborator' }
+  | { readonly kind: 'NotAllowedToAccept'; readonly acceptedBy: 'maintainers' | 'requester' | 'either' }
+  | { readonly kind: 'NotDeveloper'; readonly command: CommandType; readonly developer: bigint | undefined }
+  | { readonly kind: 'NotIndependent'; readonly command: CommandType }
+  | { readonly kind: 'NotReviewer'; readonly command: CommandType }
+  | { readonly kind: 'NotBacker'; readonly command: CommandType }
+  | { readonly kind: 'RequesterFirst' }
+  | { readonly kind: 'DeveloperCannotPledge' }
+  | { readonly kind: 'BelowFloor'; readonly amount: bigint; readonly floor: bigint }
+  | { readonly kind: 'QuoteBelowFloor'; readonly amount: bigint; readonly floor: bigint }
+  | { readonly kind: 'QuoteTooLong'; readonly longestDays: number }
+  | { readonly kind: 'SpecificationTooShort'; readonly length: number; readonly minimum: number }
+  | {
+      readonly kind: 'NoQuote';
+      readonly developer: bigint;
+      /** Who has a live quote. */ readonly others: readonly bigint[];
+    }
+  | {
+      readonly kind: 'NoSuchVersion';
+      readonly developer: bigint;
+      readonly version: number;
+      readonly current: number;
+    }
+  | { readonly kind: 'AlreadyAccepted'; readonly developer: bigint; readonly version: number }
+  | { readonly kind: 'NothingAccepted' }
+  | { readonly kind: 'NoExtensionAsked' }
+  | { readonly kind: 'ExtensionTooLong'; readonly longestDays: number }
+  | { readonly kind: 'CaptureBegan' }
+  | { readonly kind: 'AlreadyDone'; readonly command: CommandType }
+  | { readonly kind: 'NothingToSettle' }
+  | { readonly kind: 'ShareOutOfRange'; readonly percent: number };
+
+export type RefusalKind = Refusal['kind'];
