@@ -1,0 +1,70 @@
+// A project's settings as they bind: the shape, the defaults, and the rules a campaign takes from them. How a settings
+// file is read belongs to the edge.
+import type { Rules } from './campaign.ts';
+
+export type Locale = 'en' | 'fr';
+export const announcements = [
+  'accepted',
+  'milestones',
+  'last-call',
+  'started',
+  'delivered',
+  'completed',
+] as const;
+export type Announceable = (typeof announcements)[number];
+
+/** All lengths in whole hours or days; currency is an ISO code, upper case. */
+export interface Settings {
+  readonly label: string;
+  readonly currency: string;
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly requesterPledge: 'required' | 'optional';
+  readonly quotesBy: 'anyone' | 'collaborators';
+  readonly acceptedBy: 'maintainers' | 'requester' | 'either';
+  readonly minSpecification: number;
+  readonly payoutReady: 'required' | 'optional';
+  readonly coolingOffHours: number;
+  readonly lastCallHours: number;
+  readonly expiresDays: number;
+  readonly milestones: readonly number[];
+  readonly reviewDays: number;
+  readonly graceDays: number;
+  readonly announce: readonly Announceable[];
+}
+
+export const defaultSettings = (currency: string): Settings => ({
+  label: 'wish',
+  currency,
+  locale: 'en',
+  timeZone: 'UTC',
+  requesterPledge: 'required',
+  quotesBy: 'anyone',
+  acceptedBy: 'maintainers',
+  minSpecification: 80,
+  payoutReady: 'required',
+  coolingOffHours: 48,
+  lastCallHours: 24,
+  expiresDays: 180,
+  milestones: [50, 80, 90],
+  reviewDays: 14,
+  graceDays: 7,
+  announce: announcements,
+});
+
+/** @param floor the processor's smallest charge in minor units of the settings' currency */
+export const rulesFrom = (settings: Settings, limits: { floor: bigint; maxHoldDays: number }): Rules => ({
+  requesterPledge: settings.requesterPledge,
+  quotesBy: settings.quotesBy,
+  acceptedBy: settings.acceptedBy,
+  minSpecification: settings.minSpecification,
+  coolingOffHours: settings.coolingOffHours,
+  lastCallHours: settings.lastCallHours,
+  expiresDays: settings.expiresDays,
+  milestones: settings.milestones,
+  reviewDays: settings.reviewDays,
+  graceDays: settings.graceDays,
+  timeZone: settings.timeZone,
+  maxHoldDays: limits.maxHoldDays,
+  floor: limits.floor,
+});

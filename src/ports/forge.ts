@@ -1,0 +1,71 @@
+// What we need of the forge (GitHub): permissions, one status comment, announcements, replies, labels. Views are data
+// without words; the forge renders them. Every write may be repeated: it looks for its marker first.
+import type { Permission, Phase } from '../domain/campaign.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Reaction } from './answers.ts';
+import type { Project } from './records.ts';
+import type { AnnouncementView, ReplyView, WishView } from './views.ts';
+
+/** Where to write: an issue of a project. */
+export interface IssueAddress {
+  readonly installation: bigint;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+export interface SettingsProblem {
+  readonly line: number;
+  readonly key: string;
+  readonly value: string;
+  readonly allowed: string;
+}
+
+export type SettingsRead =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'absent'; readonly etag: string | undefined }
+  | { readonly kind: 'valid'; readonly settings: Settings; readonly etag: string | undefined }
+  | {
+      readonly kind: 'invalid';
+      readonly etag: string | undefined;
+      readonly path: string;
+      readonly problems: readonly SettingsProblem[];
+    };
+
+export interface Forge {
+  /** Asked at that moment, kept at most 60 s; 'none' for who is unknown or whose login now belongs to another id; throws when there is no answer. */
+  permission(project: Project, person: { readonly id: bigint; readonly login: string }): Promise<Permission>;
+  personByLogin(
+    project: Project,
+    login: string,
+  ): Promise<{ readonly id: bigint; readonly login: string } | undefined>;
+  /** What writeStatus would write, as a digest: equal digests need no write. */
+  statusDigest(view: WishView): string;
+  /** Writes or edits the one status comment; edits only what the app itself wrote. */
+  writeStatus(at: IssueAddress, remembered: bigint | undefined, view: WishView): Promise<bigint>;
+  /** Writes one new comment unless one with this marker stands already. */
+  announce(at: IssueAddress, marker: string, view: AnnouncementView): Promise<bigint>;
+  /** undefined: there is nothing to say in words. */
+  replyDigest(view: ReplyView): string | undefined;
+  reply(at: IssueAddress, remembered: bigint | undefined, marker: string, view: ReplyView): Promise<bigint>;
+  /** Only of a comment that the app wrote; one already gone is no error. */
+  removeComment(at: IssueAddress, comment: bigint): Promise<void>;
+  /** Leaves exactly this one reaction of ours on a comment (undefined: none); a negative id is the issue itself. */
+  react(at: IssueAddress, comment: bigint, reaction: Reaction | undefined): Promise<void>;
+  /** Creates our phase labels where they are missing and leaves exactly one of them on the issue. */
+  labelPhase(at: IssueAddress, phase: Phase): Promise<void>;
+  assign(at: IssueAddress, login: string): Promise<void>;
+  /** The repository's settings file, else the owner's; with the project's ETag, so that nothing changed costs nothing. */
+  readSettings(project: Project): Promise<SettingsRead>;
+  /** Opens the one error issue, or brings the open one up to date; returns its number. */
+  reportSettings(
+    project: Project,
+    open: number | undefined,
+    invalid: Extract<SettingsRead, { kind: 'invalid' }>,
+  ): Promise<number>;
+  closeSettingsReport(project: Project, number: number): Promise<void>;
+  /** Whether a signed-in person, by their own token, may read the repository. */
+  mayRead(token: string, owner: string, name: string): Promise<boolean>;
+  /** Asks again for deliveries that failed since then; returns how many were asked for. */
+  redeliverFailed(since: Temporal.Instant): Promise<number>;
+}

@@ -1,0 +1,38 @@
+// The outbox: what must reach the outside world, committed together with what caused it. Each job may run twice.
+
+export type AnnouncementKind =
+  | 'accepted'
+  | 'milestone'
+  | 'last-call'
+  | 'started'
+  | 'overdue'
+  | 'delivered'
+  | 'contested'
+  | 'completed'
+  | 'refunded';
+
+export type Job =
+  /** Edit the status comment and the phase label; merged per campaign. */
+  | { readonly task: 'show-status'; readonly campaign: bigint }
+  /** One new comment; `sequence` is the event that caused it and makes the marker. */
+  | {
+      readonly task: 'announce';
+      readonly campaign: bigint;
+      readonly kind: AnnouncementKind;
+      readonly sequence: number;
+      readonly percent: number | undefined;
+    }
+  /** Bring the reaction and the one reply of a comment in line with its recorded answer. */
+  | { readonly task: 'answer'; readonly comment: bigint }
+  | { readonly task: 'assign'; readonly campaign: bigint }
+  /** Do what the pledges' charges ask for at the processor: authorise, capture, cancel, refund. Merged per campaign. */
+  | { readonly task: 'move-money'; readonly campaign: bigint }
+  /** Let time act on a campaign. */
+  | { readonly task: 'tick'; readonly campaign: bigint }
+  /** Read a checkout at the processor and secure its pledge when the card is saved. */
+  | { readonly task: 'secure-pledge'; readonly checkout: bigint }
+  /** Work through an issue's stored deliveries in GitHub's order. */
+  | { readonly task: 'drain'; readonly issue: bigint }
+  | { readonly task: 'payment-event'; readonly event: string }
+  /** Ask GitHub again for what it failed to deliver, let time act on what is due, resume charges left behind. */
+  | { readonly task: 'sweep' };

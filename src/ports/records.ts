@@ -1,0 +1,70 @@
+// What is known of projects, wishes and people outside a campaign's own state.
+import type { Campaign, Phase } from '../domain/campaign.ts';
+import type { Settings } from '../domain/settings.ts';
+
+/** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
+export interface Project {
+  readonly id: bigint;
+  readonly installation: bigint;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly settings: Settings;
+  readonly settingsEtag: string | undefined;
+  readonly settingsReadAt: Temporal.Instant | undefined;
+  /** Number of the open issue that reports a broken settings file. */
+  readonly settingsIssue: number | undefined;
+}
+
+export interface Wish {
+  readonly campaign: bigint;
+  readonly project: Project;
+  /** GitHub's numeric id of the issue, and its number in the repository. */
+  readonly issue: bigint;
+  readonly number: number;
+  readonly title: string;
+  /** The status comment the app wrote and remembers, and what it last said. */
+  readonly stickyComment: bigint | undefined;
+  readonly stickyDigest: string | undefined;
+  readonly labelledPhase: Phase | undefined;
+}
+
+/** How a campaign is found and shown without its pledges: `campaign.pledges` holds only those whose backers chose to be named. */
+export interface WishSummary {
+  readonly wish: Wish;
+  readonly campaign: Campaign;
+}
+
+export interface Person {
+  readonly id: bigint;
+  /** undefined once the person had their data removed. */
+  readonly login: string | undefined;
+  /** The payment processor's name for them. */
+  readonly customer: string | undefined;
+  readonly email: string | undefined;
+}
+
+/** A card saved for one campaign by one backer, in the processor's words. */
+export interface Card {
+  readonly customer: string;
+  readonly paymentMethod: string;
+  readonly fingerprint: string | undefined;
+}
+
+/** A pledge before its card is saved. Its id becomes the pledge's. */
+export interface Checkout {
+  readonly id: bigint;
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  /** Minor units of the campaign's currency. */
+  readonly amount: bigint;
+  readonly named: boolean;
+  readonly session: string | undefined;
+  readonly state: 'open' | 'complete' | 'expired';
+}
+
+export interface Session {
+  readonly id: string;
+  readonly person: bigint;
+  readonly login: string;
+}

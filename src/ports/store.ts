@@ -1,0 +1,139 @@
+// What we need of the store: campaigns changed under their lock, and all that must survive. Nothing here names SQL.
+import type { Campaign, Phase } from '../domain/campaign.ts';
+import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import type { Result } from '../domain/result.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Answer, Reaction, StoredAnswer } from './answers.ts';
+import type { Job } from './jobs.ts';
+import type { Card, Checkout, Person, Project, Session, Wish, WishSummary } from './records.ts';
+
+/**
+ * Load under the row lock, decide, commit state, events, postings and jobs in one transaction.
+ * Idempotent under `once`: a used key decides nothing again.
+ */
+export interface CampaignChange<R> {
+  readonly campaign: bigint;
+  readonly once?: string | undefined;
+  readonly at: Temporal.Instant;
+  decide(campaign: Campaign): Result<readonly CampaignEvent[], R>;
+  /** What must be told to the world; nothing is added for a refusal. */
+  jobs(before: Campaign, after: Campaign, events: readonly RecordedEvent[]): readonly Job[];
+  /** Stored with the change: the card a backer saved for this campaign. */
+  readonly card?: ({ readonly backer: bigint } & Card) | undefined;
+  /** Stored with the change: what the processor calls the charge. */
+  readonly intent?:
+    { readonly pledge: bigint; readonly attempt: number; readonly intent: string } | undefined;
+}
+
+export type ChangeOutcome<R> =
+  | { readonly kind: 'changed'; readonly campaign: Campaign; readonly events: readonly RecordedEvent[] }
+  | { readonly kind: 'already'; readonly campaign: Campaign }
+  | { readonly kind: 'refused'; readonly campaign: Campaign; readonly refusal: R };
+
+export interface ProposedWish {
+  readonly project: bigint;
+  readonly issue: bigint;
+  readonly number: number;
+  readonly title: string;
+  readonly at: Temporal.Instant;
+  decide(campaign: bigint): readonly CampaignEvent[];
+  jobs(after: Campaign, events: readonly RecordedEvent[]): readonly Job[];
+}
+
+export interface Campaigns {
+  /** Creates the campaign of an issue unless there is one; idempotent by issue id. */
+  propose(wish: ProposedWish): Promise<{ readonly campaign: bigint; readonly created: boolean }>;
+  campaign(id: bigint): Promise<Campaign | undefined>;
+  /** Throws when there is no such campaign. */
+  change<R>(change: CampaignChange<R>): Promise<ChangeOutcome<R>>;
+  events(campaign: bigint): Promise<readonly RecordedEvent[]>;
+  /** Sum of all postings per account and currency, of one campaign or of all. */
+  balances(
+    campaign?: bigint,
+  ): Promise<readonly { readonly account: string; readonly currency: string; readonly amount: bigint }[]>;
+  /** Campaigns whose next deadline is at or before `at`. */
+  due(at: Temporal.Instant): Promise<readonly bigint[]>;
+  /** Campaigns with charges that wait for a call to the processor. */
+  unsettled(): Promise<readonly bigint[]>;
+}
+
+export interface Wishes {
+  /** Remembers where a repository is now; owner, name, privacy and installation follow the newest call. */
+  rememberProject(
+    project: Pick<Project, 'id' | 'installation' | 'owner' | 'name' | 'private'>,
+    defaults: Settings,
+  ): Promise<Project>;
+  project(owner: string, name: string): Promise<Project | undefined>;
+  projectById(id: bigint): Promise<Project | undefined>;
+  projects(): Promise<readonly Project[]>;
+  projectsOf(installation: bigint): Promise<readonly Project[]>;
+  saveSettings(
+    project: bigint,
+    read: {
+      readonly settings: Settings | undefined;
+      readonly etag: string | undefined;
+      readonly at: Temporal.Instant;
+      readonly issue: number | undefined;
+    },
+  ): Promise<void>;
+  renameWish(issue: bigint, title: string): Promise<void>;
+  wish(campaign: bigint): Promise<Wish | undefined>;
+  wishByIssue(issue: bigint): Promise<Wish | undefined>;
+  /** By the address people see; owner and name compared without case. */
+  wishAt(owner: string, name: string, number: number): Promise<WishSummary | undefined>;
+  summary(campaign: bigint): Promise<WishSummary | undefined>;
+  wishesOf(project: bigint): Promise<readonly WishSummary[]>;
+  rememberSticky(
+    campaign: bigint,
+    sticky: { readonly comment?: bigint; readonly digest?: string; readonly labelledPhase?: Phase },
+  ): Promise<void>;
+}
+
+export interface Comments {
+  recordAnswer(answer: Answer, jobs: readonly Job[]): Promise<void>;
+  answer(comment: bigint): Promise<StoredAnswer | undefined>;
+  rememberReply(
+    comment: bigint,
+    shown: {
+      readonly reply: bigint | undefined;
+      readonly digest: string | undefined;
+      readonly reaction: Reaction | undefined;
+    },
+  ): Promise<void>;
+  /** The comment that announces this event, once it is written. */
+  announced(campaign: bigint, sequence: number): Promise<bigint | undefined>;
+  rememberAnnouncement(campaign: bigint, sequence: number, comment: bigint): Promise<void>;
+}
+
+export interface People {
+  rememberPerson(person: { readonly id: bigint; readonly login: string }): Promise<void>;
+  rememberContact(
+    person: bigint,
+    contact: { readonly customer?: string | undefined; readonly email?: string | undefined },
+  ): Promise<void>;
+  people(ids: readonly bigint[]): Promise<ReadonlyMap<bigint, Person>>;
+  openSession(session: Session & { readonly expiresAt: Temporal.Instant }): Promise<void>;
+  session(id: string, at: Temporal.Instant): Promise<Session | undefined>;
+  revokeSession(id: string): Promise<void>;
+}
+
+export interface Money {
+  openCheckout(
+    checkout: Pick<Checkout, 'campaign' | 'backer' | 'amount' | 'named'> & { readonly at: Temporal.Instant },
+  ): Promise<Checkout>;
+  rememberCheckoutSession(checkout: bigint, session: string): Promise<void>;
+  checkout(id: bigint): Promise<Checkout | undefined>;
+  checkoutBySession(session: string): Promise<Checkout | undefined>;
+  closeCheckout(id: bigint, state: 'complete' | 'expired'): Promise<void>;
+  /** Checkouts still open, oldest first: for what a lost webhook left behind. */
+  openCheckouts(): Promise<readonly Checkout[]>;
+  card(campaign: bigint, backer: bigint): Promise<Card | undefined>;
+  /** Remembers the idempotency key before the first call under it; gives back when that was. */
+  prepareCall(key: string, at: Temporal.Instant): Promise<{ readonly firstAt: Temporal.Instant }>;
+  intentOf(pledge: bigint, attempt: number): Promise<string | undefined>;
+}
+
+export interface Store extends Campaigns, Wishes, Comments, People, Money {
+  /** Jobs that belong to no change. */
+  enqueue(jobs: readonly Job[]): Promise<void>;
+}

@@ -1,0 +1,61 @@
+// What surfaces show of a wish: data without words, the same for comment, page, badge and API.
+import type { Delay } from '../domain/delay.ts';
+import type { Progress } from '../domain/progress.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { LineAnswer } from './answers.ts';
+import type { AnnouncementKind } from './jobs.ts';
+
+export interface QuoteView {
+  readonly developer: string;
+  readonly version: number;
+  readonly accepted: boolean;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly remaining: bigint;
+  readonly delay: Delay;
+  readonly commentUrl: string | undefined;
+  readonly specification: string;
+  /** The version before, where there is one. */
+  readonly before:
+    { readonly amount: bigint; readonly delay: Delay; readonly specification: string } | undefined;
+}
+
+export interface WishView {
+  readonly campaign: bigint;
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+  readonly title: string;
+  readonly private: boolean;
+  readonly issueUrl: string;
+  readonly pageUrl: string;
+  readonly pledgeUrl: string;
+  readonly badgeUrl: string;
+  readonly projectUrl: string;
+  readonly requester: string;
+  readonly developer: string | undefined;
+  readonly progress: Progress;
+  /** Live quotes, the accepted one first, then by amount. */
+  readonly quotes: readonly QuoteView[];
+  /** Logins of backers who chose to be named. */
+  readonly namedBackers: readonly string[];
+}
+
+export interface AnnouncementView {
+  readonly kind: AnnouncementKind;
+  readonly percent: number | undefined;
+  readonly wish: WishView;
+}
+
+export interface ReplyView {
+  readonly author: string;
+  readonly lines: readonly LineAnswer[];
+  readonly locale: Locale;
+  readonly currency: string;
+  /** The issue's wish, where it is one. */
+  readonly wish: WishView | undefined;
+  /** Logins of the people whom refusals name. */
+  readonly names: ReadonlyMap<bigint, string>;
+}
