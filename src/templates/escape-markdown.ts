@@ -1,0 +1,22 @@
+// People's words inside the app's own Markdown: they must not mention, link, close, embed or break out of their line.
+// GitHub finds mentions after it has decoded entities and escapes, so those are broken by a zero-width space.
+
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const ZWSP = '\u200b';
+
+export const escapeMarkdown = (words: string): string =>
+  words
+    .toWellFormed()
+    .replace(INVISIBLE, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>|~&!(){}$]/g, '\\$&')
+    .replace(/^(\s*)([#+=:-]|\d+(?=[.)]))/, (_, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}${ZWSP}` : `${space}\\${mark}`,
+    )
+    .replace(/[@#]/g, `$&${ZWSP}`)
+    .replace(/:\/\//g, `:${ZWSP}//`)
+    .replace(/\b(www)\./gi, `$1${ZWSP}.`)
+    .replace(/\b(GH)-(?=\d)/gi, `$1${ZWSP}-`)
+    .replace(/\b(mailto|xmpp):/gi, `$1${ZWSP}:`)
+    .replace(/\b([0-9a-f]{6})(?=[0-9a-f]{1,34}\b)/gi, `$1${ZWSP}`);
