@@ -1,0 +1,38 @@
+// The addresses of a wish, on this server and on the forge. One place, so that no surface makes its own.
+
+export interface WishAddress {
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+export interface Links {
+  readonly home: string;
+  readonly issue: (wish: WishAddress) => string;
+  readonly comment: (wish: WishAddress, comment: bigint) => string;
+  readonly project: (project: Omit<WishAddress, 'number'>) => string;
+  readonly page: (wish: WishAddress) => string;
+  readonly pledge: (wish: WishAddress) => string;
+  /** Where the processor sends a backer back to. */
+  readonly pledgeDone: (wish: WishAddress, checkout: bigint) => string;
+  readonly badge: (wish: WishAddress) => string;
+}
+
+/** @param publicUrl origin of this server, @param forgeUrl origin of the forge's pages; both without a trailing slash */
+export function linksFor(publicUrl: string, forgeUrl: string): Links {
+  const path = ({ owner, name }: Omit<WishAddress, 'number'>): string =>
+    `gh/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+  const page = (wish: WishAddress): string => `${publicUrl}/${path(wish)}/${wish.number}`;
+  const issue = ({ owner, name, number }: WishAddress): string =>
+    `${forgeUrl}/${owner}/${name}/issues/${number}`;
+  return {
+    home: publicUrl,
+    issue,
+    comment: (wish, comment) => `${issue(wish)}#issuecomment-${comment}`,
+    project: (project) => `${publicUrl}/${path(project)}`,
+    page,
+    pledge: (wish) => `${page(wish)}/pledge`,
+    pledgeDone: (wish, checkout) => `${page(wish)}/pledge/done?checkout=${checkout}`,
+    badge: (wish) => `${publicUrl}/badge/${path(wish)}/${wish.number}.svg`,
+  };
+}
