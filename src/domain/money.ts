@@ -1,0 +1,115 @@
+// Money as people write it and as we keep it: whole minor units in a bigint with a currency. The only reader of amounts;
+// it must never guess, never round, and never see a floating point number.
+import { type CurrencyContext, type CurrencyRefusal, type CurrencyRule, chooseCurrency } from './currency.ts';
+import { type WrittenNumber, readNumber, worth } from './number.ts';
+import { type Result, done, refused } from './result.ts';
+import { printable, squeeze } from './text.ts';
+
+export type { CurrencyRule } from './currency.ts';
+
+/** Invariant: `minor` counts 10^-exponent of `currency`, an ISO code in upper case. An amount that was read is above zero. */
+export interface Money {
+  readonly currency: string;
+  readonly minor: bigint;
+}
+
+export interface AmountContext extends CurrencyContext {
+  /** The campaign's habit: it alone may settle what "1,200" means. */
+  readonly locale: 'en' | 'fr' | undefined;
+}
+
+type AmountProblem =
+  | CurrencyRefusal
+  /** What the number can mean, as far as the currency can express it: one or two amounts. */
+  | { readonly kind: 'AmountAmbiguous'; readonly readings: readonly Money[] }
+  | { readonly kind: 'AmountTooPrecise'; readonly currency: string; readonly exponent: number }
+  | { readonly kind: 'AmountZero' }
+  | { readonly kind: 'AmountNegative' }
+  | { readonly kind: 'AmountTooLarge'; readonly maximum: Money };
+
+/** `read`: at most 80 printable characters of what was given. `suggestion`: what may have been meant, never acted upon. */
+export type AmountRefusal = AmountProblem & {
+  readonly read: string;
+  readonly suggestion: Money | undefined;
+};
+
+/** No amount that a card can pay is longer; what is longer is not looked at. */
+const LONGEST = 64;
+
+/**
+ * Reads one amount, nothing before or after it: `500`, `$500`, `1,200.50 EUR`, `1 200,50 €`, `1'200.50 CHF`.
+ * ASCII digits only. Above zero and at most the currency's maximum; the floor is the caller's question (`belowFloor`).
+ */
+export function parseAmount(text: string, context: AmountContext): Result<Money, AmountRefusal> {
+  const refuse = (problem: AmountProblem, suggestion?: Money): Result<never, AmountRefusal> =>
+    refused({ ...problem, read: printable(text), suggestion });
+
+  const parts = text.length > LONGEST ? undefined : splitAmount(squeeze(text));
+  const number = parts && readNumber(parts.number);
+  if (parts === undefined || number === undefined) return refuse({ kind: 'AmountUnreadable' });
+
+  const chosen = chooseCurrency(parts.before, parts.after, context);
+  if (!chosen.ok) {
+    const habitual = context.habit && weigh(number, context.habit, context.locale);
+    return refuse(chosen.refusal, habitual?.ok ? habitual.value : undefined);
+  }
+  const weighed = weigh(number, chosen.value, context.locale);
+  if (parts.negative) return refuse({ kind: 'AmountNegative' }, weighed.ok ? weighed.value : undefined);
+  return weighed.ok ? weighed : refuse(weighed.refusal.problem, weighed.refusal.suggestion);
+}
+
+/** The number with what stands before and after it; one minus sign before it, or before its currency, is told apart. */
+function splitAmount(
+  text: string,
+): { before: string; number: string; after: string; negative: boolean } | undefined {
+  const first = text.search(/[0-9]/);
+  if (first < 0) return undefined;
+  let end = text.length;
+  while (!/[0-9]/.test(text.charAt(end - 1))) end -= 1;
+  // `squeeze`, not `trim`: a line end or a byte order mark is no blank between a number and its currency.
+  const ahead = squeeze(text.slice(0, first));
+  const before = squeeze(ahead.replace(/^[-−]|[-−]$/u, ''));
+  return {
+    before,
+    number: text.slice(first, end),
+    after: squeeze(text.slice(end)),
+    negative: before !== ahead,
+  };
+}
+
+/** What a number is in a currency, or what keeps it from being an amount. */
+function weigh(
+  number: WrittenNumber,
+  rule: CurrencyRule,
+  locale: 'en' | 'fr' | undefined,
+): Result<Money, { readonly problem: AmountProblem; readonly suggestion: Money | undefined }> {
+  const money = (minor: bigint): Money => ({ currency: rule.code, minor });
+  const valued = worth(number, rule.exponent, locale);
+  if (valued.kind === 'several') {
+    const readings = valued.readings.map(money);
+    return refused({ problem: { kind: 'AmountAmbiguous', readings }, suggestion: readings[0] });
+  }
+  if (valued.kind === 'too-precise') {
+    const problem = { kind: 'AmountTooPrecise', currency: rule.code, exponent: rule.exponent } as const;
+    return refused({ problem, suggestion: money(valued.roundedUp) });
+  }
+  if (valued.minor === 0n) return refused({ problem: { kind: 'AmountZero' }, suggestion: undefined });
+  if (valued.minor <= rule.maximumMinor) return done(money(valued.minor));
+  const problem = { kind: 'AmountTooLarge', maximum: money(rule.maximumMinor) } as const;
+  return refused({ problem, suggestion: undefined });
+}
+
+/** The form that every context reads back as the same amount: `1200.50 EUR`, `1200 JPY`, `1.250 KWD`. */
+export function writeAmount(money: Money, exponent: number): string {
+  const sign = money.minor < 0n ? '-' : '';
+  const digits = (money.minor < 0n ? -money.minor : money.minor).toString().padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const decimals = exponent === 0 ? '' : `.${digits.slice(-exponent)}`;
+  return `${sign}${whole}${decimals} ${money.currency}`;
+}
+
+/** Whether the processor cannot charge so little. The amount is in the rule's currency. */
+export const belowFloor = (money: Money, rule: CurrencyRule): boolean => money.minor < rule.floorMinor;
+
+/** The least a quote may be, in minor units: ten times the floor, so that shares stay above what can be charged. */
+export const quoteFloor = (rule: Pick<CurrencyRule, 'floorMinor'>): bigint => rule.floorMinor * 10n;

@@ -1,0 +1,41 @@
+// People's text, cut into words and made fit to be repeated to them. Owns which characters count as blank or invisible;
+// must never be taken for escaping, which belongs to the templates.
+
+/** Blanks that keyboards and typography put between digits and words; U+202F and U+00A0 group digits in French. */
+const BLANKS = /[ \t\u00a0\u2007\u2009\u202f]+/u;
+const ALL_BLANKS = new RegExp(BLANKS, 'gu');
+
+/** Control, format (zero-width, right-to-left marks), unpaired surrogate and private characters: nobody sees them. */
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}]+/gu;
+const SPACING = /[\p{Cc}\p{Z}]+/gu;
+
+/** The text with every run of blanks as one space, and none at either end. */
+export const squeeze = (text: string): string => words(text).join(' ');
+
+export const words = (text: string): string[] => text.split(ALL_BLANKS).filter((word) => word !== '');
+
+export const isBlank = (character: string): boolean => BLANKS.test(character);
+
+/** What was read, safe to name in a reply: visible characters on one line, cut at `most` with an ellipsis. */
+export function printable(text: string, most = 80): string {
+  // Cut before looking, so that 64 KiB of text cost no more than the 80 characters that are kept.
+  const visible = Array.from(plainLine(text.slice(0, most * 8)));
+  return visible.length > most ? `${visible.slice(0, most - 1).join('')}…` : visible.join('');
+}
+
+/** How many visible characters a text has: runs of blanks count once, HTML comments and invisible characters not at all. */
+export const visibleLength = (text: string): number => Array.from(plainLine(withoutComments(text))).length;
+
+const plainLine = (text: string): string => text.replace(INVISIBLE, '').replace(SPACING, ' ').trim();
+
+function withoutComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4);
+    if (end < 0) return kept + text.slice(from);
+    kept += text.slice(from, start);
+    from = end + 3;
+  }
+}
