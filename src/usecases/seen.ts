@@ -31,6 +31,8 @@ export interface SeenComment {
   readonly issue: SeenIssue;
   readonly id: bigint;
   readonly author: SeenPerson;
+  /** Changes whenever the text does: when the forge says it was last written. */
+  readonly revision: string;
   /** Whole Markdown source. */
   readonly source: string;
   /** Plain lines that start with a slash, outside code, quotes and HTML; `line` counts from 1 in `source`. */
