@@ -38,6 +38,10 @@ export async function makeCluster(programs: PostgresPrograms, durable: boolean):
       writeFileSync(join(fresh, PASSWORD_FILE), password, { mode: 0o600, flag: 'wx', flush: durable });
       programs.give(join(fresh, PASSWORD_FILE));
       moveUnlessThere(fresh, data);
+    } catch (cause) {
+      const reason =
+        cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
+      throw new EmbeddedPostgresError(`PostgreSQL could not make its data in ${data}: ${reason}`, { cause });
     } finally {
       rmSync(handedOver, { force: true });
       rmSync(fresh, { recursive: true, force: true });
