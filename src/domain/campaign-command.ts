@@ -4,6 +4,12 @@ import type { Actor, PauseReason, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
 import type { QuoteRef } from './quote.ts';
 
+/**
+ * Who maintains the repository at this moment, by id. Only while contested does it matter whether one of them is
+ * independent; unknown is taken for yes.
+ */
+export type Maintainers = readonly bigint[];
+
 /** Commands of people. `by` is who asks, with the permission asked of GitHub at that moment. */
 export type PersonCommand =
   | {
@@ -24,7 +30,12 @@ export type PersonCommand =
       readonly specification: string;
       readonly comment: bigint;
     }
-  | { readonly type: 'WithdrawQuote'; readonly by: Actor }
+  | {
+      readonly type: 'WithdrawQuote';
+      readonly by: Actor;
+      /** Given when this comment was deleted: then only the quote it holds, and never the accepted version. */
+      readonly comment?: bigint;
+    }
   | {
       readonly type: 'AcceptQuote';
       readonly by: Actor;
@@ -40,14 +51,20 @@ export type PersonCommand =
       readonly by: Actor;
       readonly pullRequest: { readonly number: number; readonly merged: boolean } | undefined;
     }
-  | { readonly type: 'Approve'; readonly by: Actor }
+  | { readonly type: 'Approve'; readonly by: Actor; readonly maintainers?: Maintainers }
   | { readonly type: 'Reject'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'Object'; readonly by: Actor }
-  | { readonly type: 'VoteSettlement'; readonly by: Actor; readonly approve: boolean }
+  | {
+      readonly type: 'VoteSettlement';
+      readonly by: Actor;
+      readonly approve: boolean;
+      readonly maintainers?: Maintainers;
+    }
   | {
       readonly type: 'Settle';
       readonly by: Actor;
       /** Whole percent of the held sum that goes to the developer. */ readonly developerPercent: number;
+      readonly maintainers?: Maintainers;
     }
   | { readonly type: 'CancelWish'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'OpenWish'; readonly by: Actor }
@@ -94,10 +111,16 @@ export type MoneyCommand =
       readonly type: 'RecordRefund';
       readonly pledge: bigint;
       readonly attempt: number;
+      /** The charge's number of refunds when this one was asked. */ readonly refund: number;
       readonly outcome: 'pending' | 'succeeded' | 'failed';
     }
   | { readonly type: 'RecordFee'; readonly pledge: bigint; readonly amount: bigint }
-  | { readonly type: 'RecordPaidOut'; readonly amount: bigint; readonly platformFee: bigint }
+  | {
+      readonly type: 'RecordPaidOut';
+      /** The campaign's number of payouts when this one was made, plus one. */ readonly payout: number;
+      readonly amount: bigint;
+      readonly platformFee: bigint;
+    }
   | { readonly type: 'RecordDispute'; readonly pledge: bigint; readonly outcome: 'opened' | 'won' | 'lost' };
 
 export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand;

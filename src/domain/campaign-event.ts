@@ -22,7 +22,15 @@ export type CampaignEvent =
       readonly named: boolean;
       readonly consent: Consent;
     }
-  | { readonly type: 'PledgeChanged'; readonly pledge: bigint; readonly from: bigint; readonly to: bigint }
+  | {
+      readonly type: 'PledgeChanged';
+      readonly pledge: bigint;
+      readonly from: bigint;
+      readonly to: bigint;
+      readonly named: boolean;
+    }
+  /** A raise of a pledge that is being collected: kept for a next attempt. */
+  | { readonly type: 'RaiseKept'; readonly pledge: bigint; readonly to: bigint }
   | { readonly type: 'PledgeReleased'; readonly pledge: bigint; readonly reason: ReleaseReason }
   | {
       readonly type: 'ConsentAsked';
@@ -84,13 +92,14 @@ export type CampaignEvent =
     }
   | {
       readonly type: 'TargetCovered';
-      /** Share per pledge in minor units; zero lets a pledge off. They sum to the target. */ readonly shares: readonly {
+      /** Share per pledge in minor units; zero lets a pledge off. They sum to the target, see shares.ts. */ readonly shares: readonly {
         readonly pledge: bigint;
         readonly share: bigint;
       }[];
     }
   | {
       readonly type: 'SharesChanged';
+      /** What is still to be captured, per pledge. */
       readonly shares: readonly { readonly pledge: bigint; readonly share: bigint }[];
     }
   | { readonly type: 'CollectionFailed'; readonly attempt: number; readonly authorised: bigint }
@@ -103,7 +112,8 @@ export type CampaignEvent =
       readonly amount: bigint;
     }
   | { readonly type: 'CaptureFailed'; readonly pledge: bigint; readonly attempt: number }
-  | { readonly type: 'FeeTaken'; readonly pledge: bigint; readonly amount: bigint }
+  /** `operator`, here and below: what of it the operator bears; the rest leaves what is held. */
+  | { readonly type: 'FeeTaken'; readonly pledge: bigint; readonly amount: bigint; readonly operator: bigint }
   | {
       readonly type: 'DevelopmentStarted';
       readonly developer: bigint;
@@ -113,7 +123,7 @@ export type CampaignEvent =
   | { readonly type: 'StartAcknowledged' }
   | { readonly type: 'WorkOverdue' }
   | { readonly type: 'ExtensionAsked'; readonly delay: Delay; readonly reason: string }
-  | { readonly type: 'ExtensionVoted'; readonly backer: bigint }
+  | { readonly type: 'ExtensionVoted'; readonly backer: bigint; readonly accept: boolean }
   | { readonly type: 'ExtensionAgreed'; readonly dueAt: Temporal.Instant }
   | { readonly type: 'ExtensionRefused'; readonly by: bigint }
   | { readonly type: 'WorkDelivered'; readonly reviewEndsAt: Temporal.Instant }
@@ -136,16 +146,34 @@ export type CampaignEvent =
       readonly type: 'RefundAsked';
       readonly pledge: bigint;
       readonly attempt: number;
+      /** Counts from 1 per charge: the number in the refund's idempotency key. */
+      readonly refund: number;
       readonly amount: bigint;
     }
   | { readonly type: 'RefundPending'; readonly pledge: bigint }
-  | { readonly type: 'RefundFailed'; readonly pledge: bigint }
-  | { readonly type: 'PledgeRefunded'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'RefundFailed'; readonly pledge: bigint; readonly retryAt: Temporal.Instant }
+  | {
+      readonly type: 'PledgeRefunded';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly operator: bigint;
+    }
   | { readonly type: 'WishRefunded' }
-  | { readonly type: 'DeveloperPaid'; readonly amount: bigint; readonly platformFee: bigint }
+  | {
+      readonly type: 'DeveloperPaid';
+      readonly payout: number;
+      readonly amount: bigint;
+      readonly platformFee: bigint;
+      readonly operator: bigint;
+    }
   | { readonly type: 'ChargeDisputed'; readonly pledge: bigint }
   | { readonly type: 'DisputeWon'; readonly pledge: bigint }
-  | { readonly type: 'ChargebackLost'; readonly pledge: bigint; readonly amount: bigint }
+  | {
+      readonly type: 'ChargebackLost';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly operator: bigint;
+    }
   | { readonly type: 'WishCancelled'; readonly by: bigint; readonly reason: string }
   | { readonly type: 'WishExpired' }
   | { readonly type: 'WishRenewed'; readonly expiresAt: Temporal.Instant }

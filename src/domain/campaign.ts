@@ -67,6 +67,8 @@ export interface Acceptance extends QuoteRef {
   readonly by: bigint;
   /** When pledged first reached the target under this version: starts the last call once. */
   readonly reachedAt: Temporal.Instant | undefined;
+  /** When pledged last reached it: the developer has time from then to say /start. */
+  readonly confirmingSince: Temporal.Instant | undefined;
   /** When the developer said /start. */
   readonly readyAt: Temporal.Instant | undefined;
 }
@@ -77,6 +79,8 @@ export interface Collection {
   readonly startedAt: Temporal.Instant;
   /** authorising: every counted pledge is asked. capturing: the authorised sum covered the target. reversing: a capture failed for good. */
   readonly step: 'authorising' | 'capturing' | 'reversing';
+  /** When authorising ends with what there is: before the earliest hold is let go by the processor. */
+  readonly windowEndsAt: Temporal.Instant;
 }
 
 export interface Extension {
@@ -101,6 +105,8 @@ export interface Work {
   readonly deliveredAt: Temporal.Instant | undefined;
   readonly reviewEndsAt: Temporal.Instant | undefined;
   readonly rejections: number;
+  /** When a rejected delivery was last sent back: the grace period begins no earlier. */
+  readonly reworkSince: Temporal.Instant | undefined;
   /** Backers who object to the present delivery, by id. */
   readonly objections: readonly bigint[];
   readonly contestedAt: Temporal.Instant | undefined;
@@ -111,8 +117,10 @@ export interface Work {
 }
 
 /**
- * Invariants: `pledged` and `backers` equal the sum and number of the pledges that count; `accepted` names a quote in
- * `quotes`; one currency, fixed when it opens; `captured` = held + paid out + refunded + charged back (minor units).
+ * Invariants: `pledged` and `backers` equal the sum and number of the pledges that count; `unconfirmed` the sum of those
+ * whose backers are asked for consent; `holds` the number of charges asked, authorised, capturing or cancelling;
+ * `accepted` names a quote in `quotes`; one currency, fixed when it opens;
+ * captured + operatorOwed = held + fees + refunded + chargedBack + paidOut + platformFees (minor units).
  */
 export interface Campaign {
   readonly id: bigint;
@@ -124,21 +132,37 @@ export interface Campaign {
   readonly rules: Rules;
   readonly proposedAt: Temporal.Instant;
   readonly openedAt: Temporal.Instant | undefined;
+  /** A wish that a pledge opened falls back to proposed when its only backer, the requester, withdraws. */
+  readonly openedBy: 'pledge' | 'maintainer' | undefined;
   readonly expiresAt: Temporal.Instant;
   readonly quotes: readonly Quote[];
   readonly accepted: Acceptance | undefined;
+  /** The version that was accepted last, even if that was undone: what a new one is compared with (rule 4). */
+  readonly lastAccepted: (QuoteRef & { readonly acceptedAt: Temporal.Instant }) | undefined;
   readonly pledges: readonly Pledge[];
   readonly pledged: bigint;
   readonly backers: number;
+  readonly unconfirmed: bigint;
   /** Milestones already said for the present accepted version. */
   readonly milestonesSaid: readonly number[];
   readonly collection: Collection | undefined;
   readonly collectionAttempts: number;
+  /** No new collection begins while an old hold may still stand. */
+  readonly holds: number;
   readonly work: Work | undefined;
   readonly captured: bigint;
+  /** Of the captured money, what the operator holds for this campaign now. */
+  readonly held: bigint;
+  readonly fees: bigint;
   readonly refunded: bigint;
-  readonly paidOut: bigint;
   readonly chargedBack: bigint;
+  /** To the developer, after all fees. */
+  readonly paidOut: bigint;
+  readonly platformFees: bigint;
+  /** What the operator bears: fees of returned money, losses after the payout. */
+  readonly operatorOwed: bigint;
+  /** Transfers to the developer so far: the number in the next one's idempotency key is one more. */
+  readonly payouts: number;
   /** Number of events so far: the next event's sequence number is one more. */
   readonly events: number;
 }

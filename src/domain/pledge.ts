@@ -34,7 +34,10 @@ export type ChargeState =
   | 'disputed'
   | 'chargedBack';
 
-/** Invariants: refunded ≤ captured ≤ share ≤ authorised ≤ the pledge's amount, all in minor units. */
+/**
+ * Invariants, in minor units: captured ≤ authorised ≤ the pledge's amount; refunded + refunding + lost ≤ captured.
+ * Captured is the share, unless the processor had taken it before shares were computed again.
+ */
 export interface Charge {
   /** Counts from 1 per pledge: the number in the idempotency key. */
   readonly attempt: number;
@@ -44,12 +47,31 @@ export interface Charge {
   readonly share: bigint;
   readonly captured: bigint;
   readonly refunded: bigint;
+  /** Asked to be returned, and not returned yet. */
+  readonly refunding: bigint;
+  /** How often a return was asked for: the number in its idempotency key. */
+  readonly refundAttempts: number;
+  /** When a return that failed is asked for again. */
+  readonly refundRetryAt: Temporal.Instant | undefined;
+  /** Lost to a chargeback. */
+  readonly lost: bigint;
+  /** A dispute of it was won: an older word of its opening changes nothing. */
+  readonly disputeWon: boolean;
+  /** What the processor kept of it for itself. */
+  readonly fee: bigint;
   /** After this instant the processor lets the hold go. */
   readonly captureBefore: Temporal.Instant | undefined;
 }
 
 export type ReleaseReason =
-  'withdrawn' | 'became-developer' | 'no-consent' | 'declined' | 'cancelled' | 'expired';
+  | 'withdrawn'
+  | 'became-developer'
+  | 'no-consent'
+  | 'declined'
+  | 'cancelled'
+  | 'expired'
+  /** Development started without it, or the wish ended before it was charged. */
+  | 'not-needed';
 
 /** Invariant: one pledge that is not released per backer and campaign. */
 export interface Pledge {
@@ -63,10 +85,23 @@ export interface Pledge {
   /** Whether the backer chose to be named in public. */
   readonly named: boolean;
   readonly securedAt: Temporal.Instant;
+  /** Secured or confirmed while a collection runs: it counts only when that attempt has failed. */
+  readonly waiting: boolean;
+  /** What its backer raised it to while it is being collected; holds only when that attempt has failed. */
+  readonly raiseTo: bigint | undefined;
   /** The present or last try to collect it. */
   readonly charge: Charge | undefined;
 }
 
-/** A pledge counts towards the target when it is secured and its backer is not being asked for consent. */
+export const live = (pledge: Pledge): boolean => pledge.state === 'secured';
+
+/** Its backer is being asked to agree to the accepted version, and has not answered yet. */
+export const unconfirmed = (pledge: Pledge): boolean => live(pledge) && pledge.consent.kind === 'asked';
+
+/** A pledge counts towards the target when it is secured, agreed to, and not waiting for a next collection. */
 export const counts = (pledge: Pledge): boolean =>
-  pledge.state === 'secured' && pledge.consent.kind !== 'asked';
+  live(pledge) && pledge.consent.kind !== 'asked' && !pledge.waiting;
+
+/** What a charge took and has neither returned nor lost: the weight of its backer's word, minor units. */
+export const stakeOf = (charge: Charge | undefined): bigint =>
+  charge === undefined ? 0n : charge.captured - charge.refunded - charge.lost;

@@ -4,6 +4,8 @@ import type { Phase } from './campaign.ts';
 import type { CommandType } from './campaign-command.ts';
 
 export type Refusal =
+  /** The issue is no wish: it does not carry the label. */
+  | { readonly kind: 'NoWish'; readonly command: CommandType }
   /** Not in this phase; `instead` names the command that would help now, where there is one. */
   | {
       readonly kind: 'WrongPhase';
