@@ -49,7 +49,7 @@ const SYSTEM_PATH = '/usr/bin:/bin';
 const SHARED_HOME = process.platform === 'darwin' ? '/usr/local/var/wishwell' : '/var/lib/wishwell';
 
 export async function postgresPrograms(dir: string): Promise<PostgresPrograms> {
-  mkdirSync(dirname(dir), { recursive: true });
+  makeFolder(dirname(dir));
   const user = await userFor(dir);
   const data = await placeData(join(realpathSync(dirname(dir)), basename(dir)), user);
   if (user && statSync(data, { throwIfNoEntry: false })?.uid === 0) {
@@ -80,7 +80,6 @@ async function userFor(dir: string): Promise<User | undefined> {
           'Start as that user, or set DATA_DIR to another folder.',
       );
     }
-    refuseUnwritable(dirname(dir));
     return undefined;
   }
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
@@ -88,8 +87,9 @@ async function userFor(dir: string): Promise<User | undefined> {
   return { uid: await id('-u'), gid: await id('-g') };
 }
 
-function refuseUnwritable(folder: string): void {
+function makeFolder(folder: string): void {
   try {
+    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new EmbeddedPostgresError(

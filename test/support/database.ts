@@ -22,12 +22,12 @@ export function database({ empty = false }: { empty?: boolean } = {}): TestDatab
     const url = new URL(inject('postgres'));
     url.pathname = `/${name}`;
     const pool = new pg.Pool({ connectionString: url.href });
-    pool.on('error', () => {}); // idle connections are cut when the database is dropped
     made = { url: url.href, pool };
   });
 
   afterAll(async () => {
     await made?.pool.end();
+    await untilLeft(name);
     await asAdmin(`drop database if exists ${name} with (force)`);
   });
 
@@ -39,6 +39,18 @@ export function database({ empty = false }: { empty?: boolean } = {}): TestDatab
       return there().pool;
     },
   };
+}
+
+/** A pool says that it has ended before its connections have: cutting those off would look like a fault of the test. */
+async function untilLeft(name: string): Promise<void> {
+  const admin = new pg.Client(inject('postgres'));
+  await admin.connect();
+  for (const end = performance.now() + 2000; performance.now() < end;) {
+    const { rowCount } = await admin.query('select from pg_stat_activity where datname = $1', [name]);
+    if (rowCount === 0) break;
+    await admin.query('select pg_sleep(0.01)');
+  }
+  await admin.end();
 }
 
 async function asAdmin(statement: string): Promise<void> {
