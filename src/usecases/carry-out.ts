@@ -1,0 +1,105 @@
+// One understood command of a comment: who asks, what it is for the campaign, and what became of it.
+import type { Actor, Campaign } from '../domain/campaign.ts';
+import type { CampaignCommand } from '../domain/campaign-command.ts';
+import type { IssueCommand } from '../domain/command.ts';
+import { writeDelay } from '../domain/delay.ts';
+import type { DoneNote, LineAnswer } from '../ports/answers.ts';
+import type { Wish } from '../ports/records.ts';
+import { changeCampaign } from './change-campaign.ts';
+import type { SeenComment } from './seen.ts';
+import type { World } from './world.ts';
+
+export interface Asked {
+  readonly wish: Wish;
+  readonly comment: SeenComment;
+  readonly by: Actor;
+  readonly command: IssueCommand;
+  /** The line as it was read, for the reply. */
+  readonly read: string;
+  /** Carried out at most once for ever under this key. */
+  readonly once: string;
+}
+
+type Translated =
+  | { readonly kind: 'ask'; readonly command: CampaignCommand }
+  | { readonly kind: 'say'; readonly note: DoneNote }
+  | { readonly kind: 'unknown-person'; readonly name: string };
+
+async function translate(world: World, asked: Asked): Promise<Translated> {
+  const { command, by, comment, wish } = asked;
+  const ask = (campaignCommand: CampaignCommand): Translated => ({ kind: 'ask', command: campaignCommand });
+  switch (command.type) {
+    case 'ShowStatus':
+      return { kind: 'say', note: 'status' };
+    case 'ShowHelp':
+      return { kind: 'say', note: 'help' };
+    case 'AskPledgeLink':
+      return { kind: 'say', note: 'pledge-link' };
+    case 'OpenWish':
+    case 'WithdrawQuote':
+    case 'UndoAcceptance':
+    case 'DeclareReady':
+    case 'Approve':
+      return ask({ type: command.type, by });
+    case 'CancelWish':
+    case 'Reject':
+      return ask({ type: command.type, by, reason: command.reason });
+    case 'SubmitQuote':
+      return ask({
+        type: 'SubmitQuote',
+        by,
+        amount: command.amount.minor,
+        delay: command.delay,
+        specification: command.specification,
+        comment: comment.id,
+      });
+    case 'AcceptQuote': {
+      const developer = await world.forge.personByLogin(wish.project, command.developer);
+      if (!developer) return { kind: 'unknown-person', name: command.developer };
+      await world.store.rememberPerson(developer);
+      return ask({ type: 'AcceptQuote', by, developer: developer.id, version: command.version });
+    }
+    case 'AskExtension':
+      return ask({ type: 'AskExtension', by, delay: command.delay, reason: command.reason });
+    case 'AcceptExtension':
+      return ask({ type: 'AnswerExtension', by, accept: true });
+    case 'RefuseExtension':
+      return ask({ type: 'AnswerExtension', by, accept: false });
+    case 'Deliver': {
+      const pullRequest =
+        command.pullRequest === undefined ? undefined : { number: command.pullRequest, merged: false };
+      return ask({ type: 'Deliver', by, pullRequest });
+    }
+  }
+}
+
+/** A quote that says again what the live one says is no new version. */
+const saysNothingNew = (campaign: Campaign, command: CampaignCommand): boolean =>
+  command.type === 'SubmitQuote' &&
+  campaign.quotes.some(
+    (quote) =>
+      quote.state === 'live' &&
+      quote.developer === command.by.id &&
+      quote.amount === command.amount &&
+      quote.specification === command.specification &&
+      writeDelay(quote.delay) === writeDelay(command.delay),
+  );
+
+/** @throws when the forge or the store does not answer; then the whole comment is read again later */
+export async function carryOut(world: World, asked: Asked): Promise<LineAnswer> {
+  const { command, read } = asked;
+  const translated = await translate(world, asked);
+  if (translated.kind === 'say') return { kind: 'done', command, note: translated.note };
+  if (translated.kind === 'unknown-person')
+    return { kind: 'impossible', read, why: 'unknown-person', name: translated.name };
+  const outcome = await changeCampaign(
+    world,
+    asked.wish.campaign,
+    (state) => (saysNothingNew(state, translated.command) ? undefined : translated.command),
+    { once: asked.once },
+  );
+  if (outcome.kind === 'refused') return { kind: 'refused', read, command, refusal: outcome.refusal };
+  const givingUp =
+    outcome.kind === 'changed' && outcome.events.some(({ event }) => event.type === 'GiveUpAsked');
+  return { kind: 'done', command, note: givingUp ? 'give-up-asked' : undefined };
+}

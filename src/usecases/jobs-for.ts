@@ -1,0 +1,57 @@
+// Which jobs a change brings: what must be shown, announced, or moved at the processor. Pure; committed with the change.
+import type { Campaign } from '../domain/campaign.ts';
+import type { CampaignEvent, EventType, RecordedEvent } from '../domain/campaign-event.ts';
+import type { AnnouncementKind, Job } from '../ports/jobs.ts';
+
+const MOVES_MONEY: ReadonlySet<EventType> = new Set<EventType>([
+  'AuthorisationAsked',
+  'TargetCovered',
+  'SharesChanged',
+  'CancellationAsked',
+  'RefundAsked',
+  'RefundFailed',
+]);
+
+/** New comments notify people, so only what they must hear of has one. */
+function announcementOf(event: CampaignEvent): AnnouncementKind | undefined {
+  if (event.type === 'TargetReached') return event.first ? 'last-call' : undefined;
+  const kinds: Partial<Record<EventType, AnnouncementKind>> = {
+    QuoteAccepted: 'accepted',
+    MilestoneReached: 'milestone',
+    DevelopmentStarted: 'started',
+    WorkOverdue: 'overdue',
+    WorkDelivered: 'delivered',
+    DeliveryContested: 'contested',
+    WishCompleted: 'completed',
+    WishRefunded: 'refunded',
+  };
+  return kinds[event.type];
+}
+
+/** Of several milestones passed at once the highest is said; none when the target itself is reached with them. */
+function said(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const milestones = events.filter(({ event }) => event.type === 'MilestoneReached');
+  const reached = events.some(({ event }) => event.type === 'TargetReached' && event.first);
+  const highest = reached ? undefined : milestones.at(-1);
+  return events.filter((recorded) => recorded.event.type !== 'MilestoneReached' || recorded === highest);
+}
+
+export function jobsFor(
+  _before: Campaign | undefined,
+  after: Campaign,
+  events: readonly RecordedEvent[],
+): readonly Job[] {
+  if (events.length === 0) return [];
+  const campaign = after.id;
+  const jobs: Job[] = [{ task: 'show-status', campaign }];
+  for (const { sequence, event } of said(events)) {
+    const kind = announcementOf(event);
+    if (kind === undefined) continue;
+    const percent = event.type === 'MilestoneReached' ? event.percent : undefined;
+    jobs.push({ task: 'announce', campaign, kind, sequence, percent });
+  }
+  if (events.some(({ event }) => event.type === 'DevelopmentStarted'))
+    jobs.push({ task: 'assign', campaign });
+  if (events.some(({ event }) => MOVES_MONEY.has(event.type))) jobs.push({ task: 'move-money', campaign });
+  return jobs;
+}

@@ -1,0 +1,151 @@
+// What a backer does with a pledge: begin one, change it, withdraw it, confirm a changed quote. Who acts is the signed-in
+// person by numeric id; nothing here charges anybody.
+import { decide } from '../domain/decide.ts';
+import { parseAmount, type AmountRefusal } from '../domain/money.ts';
+import type { PersonCommand } from '../domain/campaign-command.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { Pledge } from '../domain/pledge.ts';
+import type { WishView } from '../ports/views.ts';
+import { changeCampaign } from './change-campaign.ts';
+import { viewWish } from './view-wish.ts';
+import type { WishAddress } from './links.ts';
+import type { World } from './world.ts';
+
+export interface Visitor {
+  readonly id: bigint;
+  readonly login: string;
+}
+
+export interface PledgeOrder {
+  /** As typed. */
+  readonly amount: string;
+  readonly named: boolean;
+  readonly locale: Locale;
+  /** The agreement in plain words, for the processor's page. */
+  consent(view: WishView, amount: bigint): string;
+}
+
+export type PledgeStarted =
+  | { readonly kind: 'checkout'; readonly url: string }
+  | { readonly kind: 'unknown-wish' }
+  | { readonly kind: 'unreadable'; readonly refusal: AmountRefusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type PledgeDone =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unknown-wish' }
+  | { readonly kind: 'unreadable'; readonly refusal: AmountRefusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const live = (pledges: readonly Pledge[], backer: bigint): Pledge | undefined =>
+  pledges.find((pledge) => pledge.backer === backer && pledge.state === 'secured');
+
+const publicWish = async (world: World, { owner, name, number }: WishAddress) => {
+  const summary = await world.store.wishAt(owner, name, number);
+  return summary && !summary.wish.project.private ? summary : undefined;
+};
+
+const read = (world: World, amount: string, currency: string, locale: Locale) =>
+  parseAmount(amount, {
+    habit: world.payments.currencies.find(({ code }) => code === currency),
+    known: world.payments.currencies,
+    locale,
+  });
+
+async function customerOf(world: World, visitor: Visitor): Promise<string> {
+  await world.store.rememberPerson(visitor);
+  const known = (await world.store.people([visitor.id])).get(visitor.id)?.customer;
+  if (known !== undefined) return known;
+  const key = `person:${visitor.id}:customer:1`;
+  await world.store.prepareCall(key, world.clock.now());
+  const customer = await world.payments.createCustomer(key, visitor);
+  await world.store.rememberContact(visitor.id, { customer });
+  return customer;
+}
+
+/** Leads to the processor's page where the card is saved; what could not be secured now is refused before. */
+export async function startPledge(
+  world: World,
+  visitor: Visitor,
+  address: WishAddress,
+  order: PledgeOrder,
+): Promise<PledgeStarted> {
+  const summary = await publicWish(world, address);
+  const campaign = summary && (await world.store.campaign(summary.wish.campaign));
+  if (!summary || !campaign) return { kind: 'unknown-wish' };
+  const amount = read(world, order.amount, campaign.currency, order.locale);
+  if (!amount.ok) return { kind: 'unreadable', refusal: amount.refusal };
+  const { minor } = amount.value;
+  const by = { id: visitor.id, permission: 'none' } as const;
+  const at = world.clock.now();
+  const wouldBe = decide(
+    campaign,
+    { type: 'SecurePledge', by, pledge: 0n, amount: minor, named: order.named },
+    at,
+  );
+  if (!wouldBe.ok) return { kind: 'refused', refusal: wouldBe.refusal };
+
+  const customer = await customerOf(world, visitor);
+  const { named } = order;
+  const checkout = await world.store.openCheckout({
+    campaign: campaign.id,
+    backer: visitor.id,
+    amount: minor,
+    named,
+    at,
+  });
+  const key = `checkout:${checkout.id}:open:1`;
+  await world.store.prepareCall(key, at);
+  const { session, url } = await world.payments.openCheckout(key, {
+    checkout: checkout.id,
+    customer,
+    currency: campaign.currency,
+    amount: minor,
+    consent: order.consent(await viewWish(world, summary), minor),
+    locale: order.locale,
+    successUrl: world.links.pledgeDone(address, checkout.id),
+    cancelUrl: world.links.pledge(address),
+  });
+  await world.store.rememberCheckoutSession(checkout.id, session);
+  return { kind: 'checkout', url };
+}
+
+async function ask(world: World, address: WishAddress, command: PersonCommand): Promise<PledgeDone> {
+  const summary = await publicWish(world, address);
+  if (!summary) return { kind: 'unknown-wish' };
+  const outcome = await changeCampaign(world, summary.wish.campaign, command);
+  return outcome.kind === 'refused' ? outcome : { kind: 'done' };
+}
+
+/** Raises or lowers with the card that is saved. */
+export async function changePledge(
+  world: World,
+  visitor: Visitor,
+  address: WishAddress,
+  order: Pick<PledgeOrder, 'amount' | 'locale'>,
+): Promise<PledgeDone> {
+  const summary = await publicWish(world, address);
+  if (!summary) return { kind: 'unknown-wish' };
+  const amount = read(world, order.amount, summary.campaign.currency, order.locale);
+  if (!amount.ok) return { kind: 'unreadable', refusal: amount.refusal };
+  const by = { id: visitor.id, permission: 'none' } as const;
+  return ask(world, address, { type: 'ChangePledge', by, amount: amount.value.minor });
+}
+
+export const withdrawPledge = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
+  ask(world, address, { type: 'WithdrawPledge', by: { id: visitor.id, permission: 'none' } });
+
+export const confirmConsent = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
+  ask(world, address, { type: 'ConfirmConsent', by: { id: visitor.id, permission: 'none' } });
+
+/** The visitor's own pledge of a wish: only ever shown to that person. */
+export async function myPledge(
+  world: World,
+  visitor: Visitor,
+  campaign: bigint,
+): Promise<Pledge | undefined> {
+  const state = await world.store.campaign(campaign);
+  if (!state) return undefined;
+  return live(state.pledges, visitor.id) ?? state.pledges.findLast(({ backer }) => backer === visitor.id);
+}

@@ -1,0 +1,71 @@
+// The wish label makes a campaign of an issue, or brings a paused one back.
+import { decide } from '../domain/decide.ts';
+import { rulesFrom } from '../domain/settings.ts';
+import type { Project } from '../ports/records.ts';
+import { changeCampaign } from './change-campaign.ts';
+import { jobsFor } from './jobs-for.ts';
+import { seeProject } from './see-project.ts';
+import type { SeenIssue, SeenPerson } from './seen.ts';
+import type { World } from './world.ts';
+
+const sameLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+export const isWish = (issue: SeenIssue, project: Project): boolean =>
+  issue.labels.some((label) => sameLabel(label, project.settings.label));
+
+/**
+ * Idempotent by issue: a second label event for the same issue finds the campaign there.
+ * @param labeller who set the label: the requester where the issue's author is a bot or a deleted account
+ */
+export async function proposeWish(
+  world: World,
+  project: Project,
+  issue: SeenIssue,
+  labeller: SeenPerson,
+): Promise<bigint> {
+  const requester = issue.author.human ? issue.author : labeller;
+  await world.store.rememberPerson(requester);
+  const { settings } = project;
+  const floor = world.payments.currencies.find(({ code }) => code === settings.currency)?.floorMinor ?? 1n;
+  const at = world.clock.now();
+  const { campaign, created } = await world.store.propose({
+    project: project.id,
+    issue: issue.id,
+    number: issue.number,
+    title: issue.title,
+    at,
+    decide: (id) => {
+      const rules = rulesFrom(settings, { floor, maxHoldDays: world.maxHoldDays });
+      const { currency } = settings;
+      const decided = decide(
+        undefined,
+        { type: 'ProposeWish', campaign: id, requester: requester.id, currency, rules },
+        at,
+      );
+      if (!decided.ok) throw new Error(`a new wish was refused: ${decided.refusal.kind}`);
+      return decided.value;
+    },
+    jobs: (after, events) => jobsFor(undefined, after, events),
+  });
+  if (!created)
+    await changeCampaign(world, campaign, (state) =>
+      state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
+    );
+  return campaign;
+}
+
+export async function labelIssue(
+  world: World,
+  issue: SeenIssue,
+  label: string,
+  by: SeenPerson,
+): Promise<void> {
+  const project = await seeProject(world, issue.project);
+  if (sameLabel(label, project.settings.label)) await proposeWish(world, project, issue, by);
+}
+
+export async function unlabelIssue(world: World, issue: SeenIssue, label: string): Promise<void> {
+  const wish = await world.store.wishByIssue(issue.id);
+  if (wish && sameLabel(label, wish.project.settings.label))
+    await changeCampaign(world, wish.campaign, { type: 'Pause', reason: 'unlabelled' });
+}

@@ -1,0 +1,104 @@
+// Reads a comment's commands, carries them out in their order, and records the answer that the comment gets. Reading it
+// again (edited, redelivered, after a crash) carries out only what was not carried out before.
+import { readCommands, type ReadCommand } from '../domain/command.ts';
+import type { LineAnswer } from '../ports/answers.ts';
+import type { Project, Wish } from '../ports/records.ts';
+import { carryOut } from './carry-out.ts';
+import { changeCampaign } from './change-campaign.ts';
+import { isWish, proposeWish } from './propose-wish.ts';
+import { seeProject } from './see-project.ts';
+import type { SeenComment, SeenIssue } from './seen.ts';
+import type { World } from './world.ts';
+
+async function wishOf(world: World, project: Project, comment: SeenComment): Promise<Wish | undefined> {
+  const { issue } = comment;
+  const known = await world.store.wishByIssue(issue.id);
+  if (known || !isWish(issue, project) || !issue.open) return known;
+  await proposeWish(world, project, issue, comment.author);
+  return world.store.wishByIssue(issue.id);
+}
+
+/** The campaign's habits tell how an amount without a currency, or with a comma, is to be read. */
+async function understand(world: World, project: Project, wish: Wish | undefined, comment: SeenComment) {
+  const campaign = wish && (await world.store.campaign(wish.campaign));
+  const currency = campaign?.currency ?? project.settings.currency;
+  return readCommands(comment, {
+    habit: world.payments.currencies.find(({ code }) => code === currency),
+    known: world.payments.currencies,
+    locale: project.settings.locale,
+    today: world.clock.now().toZonedDateTimeISO(project.settings.timeZone).toPlainDate(),
+    minSpecification: campaign?.rules.minSpecification ?? project.settings.minSpecification,
+  });
+}
+
+/**
+ * A command is carried out once for ever per comment and wording; the same line twice in one comment counts as two.
+ * A quote is its whole comment, so each revision of it may say something new.
+ */
+function onceKeys(comment: SeenComment, commands: readonly ReadCommand[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return commands.map(({ text, outcome }) => {
+    const isQuote = outcome.kind === 'understood' && outcome.command.type === 'SubmitQuote';
+    const wording = isQuote ? `quote@${comment.revision}` : text.trim().replace(/\s+/g, ' ').toLowerCase();
+    const occurrence = (seen.get(wording) ?? 0) + 1;
+    seen.set(wording, occurrence);
+    return `comment:${comment.id}:${wording}:${occurrence}`;
+  });
+}
+
+export async function readComment(world: World, comment: SeenComment): Promise<void> {
+  if (!comment.author.human) return;
+  const project = await seeProject(world, comment.issue.project);
+  const wish = await wishOf(world, project, comment);
+  const commands = await understand(world, project, wish, comment);
+  const before = await world.store.answer(comment.id);
+  if (commands.length === 0 && before === undefined) return;
+  await world.store.rememberPerson(comment.author);
+
+  const lines: LineAnswer[] = [];
+  if (wish) {
+    const permission = await world.forge.permission(project, comment.author);
+    const by = { id: comment.author.id, permission };
+    const keys = onceKeys(comment, commands);
+    for (const [index, { text, outcome }] of commands.entries()) {
+      if (outcome.kind === 'misunderstood')
+        lines.push({ kind: 'misunderstood', read: text, problem: outcome.problem });
+      else {
+        const once = keys[index] ?? '';
+        lines.push(await carryOut(world, { wish, comment, by, command: outcome.command, read: text, once }));
+      }
+    }
+  } else {
+    // Other apps use slashes too: outside a wish only a line that is unmistakably ours is answered.
+    for (const { text } of commands.filter(({ text }) => /^\s*\/(?:wish|souhait)\b/i.test(text)))
+      lines.push({ kind: 'impossible', read: text, why: 'no-wish', name: project.settings.label });
+    if (lines.length === 0 && before === undefined) return;
+  }
+  await world.store.recordAnswer(
+    {
+      comment: comment.id,
+      project: project.id,
+      issueNumber: comment.issue.number,
+      author: comment.author.id,
+      lines,
+    },
+    [{ task: 'answer', comment: comment.id }],
+  );
+}
+
+/** A deleted comment takes its quote with it unless that was accepted, and our reply to it goes. */
+export async function forgetComment(world: World, issue: SeenIssue, comment: bigint): Promise<void> {
+  const wish = await world.store.wishByIssue(issue.id);
+  if (wish)
+    await changeCampaign(world, wish.campaign, (state) => {
+      const quote = state.quotes.find(
+        (candidate) => candidate.comment === comment && candidate.state === 'live',
+      );
+      const accepted =
+        quote && state.accepted?.developer === quote.developer && state.accepted.version === quote.version;
+      if (!quote || accepted) return undefined;
+      return { type: 'WithdrawQuote', by: { id: quote.developer, permission: 'none' } };
+    });
+  const answer = await world.store.answer(comment);
+  if (answer) await world.store.recordAnswer({ ...answer, lines: [] }, [{ task: 'answer', comment }]);
+}

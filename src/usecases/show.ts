@@ -1,0 +1,73 @@
+// What pages, badges and the API may show: public wishes only, each with a version that changes when what is shown does.
+import type { RecordedEvent } from '../domain/campaign-event.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { WishView } from '../ports/views.ts';
+import { versionOf, viewWish, viewWishes } from './view-wish.ts';
+import type { World } from './world.ts';
+
+export interface ShownWish {
+  readonly view: WishView;
+  readonly version: string;
+}
+
+export interface ShownProject {
+  readonly owner: string;
+  readonly name: string;
+  readonly locale: Locale;
+  /** Nearest to their target first. */
+  readonly wishes: readonly WishView[];
+  readonly version: string;
+}
+
+/** undefined: unknown, gone or private, which nobody can tell apart. */
+export async function showWish(
+  world: World,
+  owner: string,
+  name: string,
+  number: number,
+): Promise<ShownWish | undefined> {
+  const summary = await world.store.wishAt(owner, name, number);
+  if (!summary || summary.wish.project.private) return undefined;
+  return { view: await viewWish(world, summary), version: versionOf(summary) };
+}
+
+/** The smaller the part of the target that remains, the nearer; wishes without a target come after. */
+function distance({ progress }: WishView): number {
+  if (progress.remaining === undefined || progress.target === undefined || progress.target === 0n) return 2;
+  return Number((progress.remaining * 10_000n) / progress.target) / 10_000;
+}
+
+const nearestFirst = (wishes: readonly WishView[]): readonly WishView[] =>
+  wishes.toSorted((a, b) => distance(a) - distance(b) || b.number - a.number);
+
+export async function showProject(
+  world: World,
+  owner: string,
+  name: string,
+): Promise<ShownProject | undefined> {
+  const project = await world.store.project(owner, name);
+  if (!project || project.private) return undefined;
+  const summaries = await world.store.wishesOf(project.id);
+  return {
+    owner: project.owner,
+    name: project.name,
+    locale: project.settings.locale,
+    wishes: nearestFirst(await viewWishes(world, summaries)),
+    version: [project.id, project.settings.locale, ...summaries.map(versionOf)].join('|'),
+  };
+}
+
+const AWAITED: ReadonlySet<string> = new Set(['open', 'funding', 'confirming']);
+
+/** Of all public projects, what is nearest to its start. */
+export async function showAlmostFunded(world: World, most: number): Promise<readonly WishView[]> {
+  const projects = (await world.store.projects()).filter((project) => !project.private);
+  const summaries = (await Promise.all(projects.map(({ id }) => world.store.wishesOf(id)))).flat();
+  const awaited = summaries.filter(
+    ({ campaign }) => AWAITED.has(campaign.phase) && campaign.paused === undefined,
+  );
+  return nearestFirst(await viewWishes(world, awaited)).slice(0, most);
+}
+
+export const timeline = (world: World, campaign: bigint): Promise<readonly RecordedEvent[]> =>
+  world.store.events(campaign);

@@ -1,0 +1,136 @@
+// The jobs that write on the forge: the status comment and label, announcements, answers, the assignee. Each may run
+// twice and finds out first what is there already.
+import type { Answer, LineAnswer, Reaction } from '../ports/answers.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { IssueAddress } from '../ports/forge.ts';
+import type { Project, Wish, WishSummary } from '../ports/records.ts';
+import type { Announceable } from '../domain/settings.ts';
+import type { ReplyView } from '../ports/views.ts';
+import { viewWish } from './view-wish.ts';
+import type { World } from './world.ts';
+
+const addressOf = ({ installation, owner, name }: Project, number: number): IssueAddress => ({
+  installation,
+  owner,
+  name,
+  number,
+});
+
+/** A wish whose app is gone cannot be written to; it is shown again when the app is back. */
+const reachable = ({ campaign }: WishSummary): boolean =>
+  campaign.paused !== 'app-removed' &&
+  campaign.paused !== 'app-suspended' &&
+  campaign.paused !== 'deleted' &&
+  campaign.paused !== 'transferred';
+
+export async function showStatus(world: World, campaign: bigint): Promise<void> {
+  const summary = await world.store.summary(campaign);
+  if (!summary || !reachable(summary)) return;
+  const { wish } = summary;
+  const at = addressOf(wish.project, wish.number);
+  const view = await viewWish(world, summary);
+  const digest = world.forge.statusDigest(view);
+  if (digest !== wish.stickyDigest) {
+    const comment = await world.forge.writeStatus(at, wish.stickyComment, view);
+    await world.store.rememberSticky(campaign, { comment, digest });
+  }
+  const { phase } = summary.campaign;
+  if (phase !== wish.labelledPhase) {
+    await world.forge.labelPhase(at, phase);
+    await world.store.rememberSticky(campaign, { labelledPhase: phase });
+  }
+}
+
+type Announcement = Extract<Job, { task: 'announce' }>;
+
+const settingOf: Readonly<Record<Announcement['kind'], Announceable | undefined>> = {
+  accepted: 'accepted',
+  milestone: 'milestones',
+  'last-call': 'last-call',
+  started: 'started',
+  delivered: 'delivered',
+  completed: 'completed',
+  // Money is at stake: a project cannot silence these.
+  overdue: undefined,
+  contested: undefined,
+  refunded: undefined,
+};
+
+export async function announce(world: World, job: Announcement): Promise<void> {
+  const summary = await world.store.summary(job.campaign);
+  if (!summary || !reachable(summary)) return;
+  const { wish } = summary;
+  const setting = settingOf[job.kind];
+  if (setting !== undefined && !wish.project.settings.announce.includes(setting)) return;
+  if ((await world.store.announced(job.campaign, job.sequence)) !== undefined) return;
+  const at = addressOf(wish.project, wish.number);
+  const view = { kind: job.kind, percent: job.percent, wish: await viewWish(world, summary) };
+  const comment = await world.forge.announce(at, `${job.campaign}:${job.sequence}`, view);
+  await world.store.rememberAnnouncement(job.campaign, job.sequence, comment);
+}
+
+export async function assignDeveloper(world: World, campaign: bigint): Promise<void> {
+  const summary = await world.store.summary(campaign);
+  const developer = summary?.campaign.accepted?.developer;
+  if (!summary || developer === undefined || !reachable(summary)) return;
+  const login = (await world.store.people([developer])).get(developer)?.login;
+  if (login !== undefined)
+    await world.forge.assign(addressOf(summary.wish.project, summary.wish.number), login);
+}
+
+/** 👀 received and waiting for the person, 👍 done, 😕 not understood or not allowed. */
+function reactionTo(lines: readonly LineAnswer[]): Reaction | undefined {
+  if (lines.length === 0) return undefined;
+  if (lines.some(({ kind }) => kind !== 'done')) return 'confused';
+  const waits = lines.every((line) => line.kind === 'done' && line.note === 'pledge-link');
+  return waits ? 'eyes' : '+1';
+}
+
+const named = (line: LineAnswer): readonly bigint[] => {
+  if (line.kind !== 'refused') return [];
+  return Object.values(line.refusal).flatMap((value: unknown) =>
+    typeof value === 'bigint'
+      ? [value]
+      : Array.isArray(value)
+        ? value.filter((id) => typeof id === 'bigint')
+        : [],
+  );
+};
+
+async function replyView(
+  world: World,
+  answer: Answer,
+  project: Project,
+  wish: Wish | undefined,
+): Promise<ReplyView> {
+  const summary = wish && (await world.store.summary(wish.campaign));
+  const people = await world.store.people([answer.author, ...answer.lines.flatMap(named)]);
+  const names = new Map([...people].map(([id, { login }]) => [id, login ?? 'ghost']));
+  return {
+    author: names.get(answer.author) ?? 'ghost',
+    lines: answer.lines,
+    locale: project.settings.locale,
+    currency: summary?.campaign.currency ?? project.settings.currency,
+    wish: summary && (await viewWish(world, summary)),
+    names,
+  };
+}
+
+export async function answerComment(world: World, comment: bigint): Promise<void> {
+  const answer = await world.store.answer(comment);
+  const project = answer && (await world.store.projectById(answer.project));
+  if (!answer || !project) return;
+  const summary = await world.store.wishAt(project.owner, project.name, answer.issueNumber);
+  const at = addressOf(project, answer.issueNumber);
+  const view = await replyView(world, answer, project, summary?.wish);
+  const digest = world.forge.replyDigest(view);
+  const reaction = reactionTo(answer.lines);
+  if (reaction !== answer.reaction) await world.forge.react(at, comment, reaction);
+  let { reply } = answer;
+  if (digest === undefined && reply !== undefined) {
+    await world.forge.removeComment(at, reply);
+    reply = undefined;
+  } else if (digest !== undefined && digest !== answer.replyDigest)
+    reply = await world.forge.reply(at, reply, String(comment), view);
+  await world.store.rememberReply(comment, { reply, digest, reaction });
+}

@@ -1,0 +1,100 @@
+// What every surface shows of a wish, gathered once: the campaign's progress, names where people may be named, addresses.
+import { counts } from '../domain/pledge.ts';
+import { progressOf } from '../domain/progress.ts';
+import type { Quote } from '../domain/quote.ts';
+import type { Person, WishSummary } from '../ports/records.ts';
+import type { QuoteView, WishView } from '../ports/views.ts';
+import type { World } from './world.ts';
+
+/** Who had their data removed, or was never seen, is shown as GitHub shows them. */
+const GHOST = 'ghost';
+
+function quoteViews(
+  world: World,
+  { wish, campaign }: WishSummary,
+  login: (id: bigint) => string,
+): readonly QuoteView[] {
+  const address = { owner: wish.project.owner, name: wish.project.name, number: wish.number };
+  const isAccepted = (quote: Quote): boolean =>
+    campaign.accepted?.developer === quote.developer && campaign.accepted.version === quote.version;
+  const shown = campaign.quotes.filter((quote) => quote.state === 'live' || isAccepted(quote));
+  const views = shown.map((quote): QuoteView => {
+    const before = campaign.quotes.find(
+      (other) => other.developer === quote.developer && other.version === quote.version - 1,
+    );
+    return {
+      developer: login(quote.developer),
+      version: quote.version,
+      accepted: isAccepted(quote),
+      amount: quote.amount,
+      remaining: quote.amount > campaign.pledged ? quote.amount - campaign.pledged : 0n,
+      delay: quote.delay,
+      commentUrl:
+        quote.comment > 0n ? world.links.comment(address, quote.comment) : world.links.issue(address),
+      specification: quote.specification,
+      before: before && { amount: before.amount, delay: before.delay, specification: before.specification },
+    };
+  });
+  return views.toSorted(
+    (a, b) =>
+      Number(b.accepted) - Number(a.accepted) || (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : 0),
+  );
+}
+
+const peopleOf = ({ campaign }: WishSummary): readonly bigint[] => [
+  campaign.requester,
+  ...campaign.quotes.map(({ developer }) => developer),
+  ...campaign.pledges.map(({ backer }) => backer),
+];
+
+/** @param people those of peopleOf() */
+function viewOf(world: World, summary: WishSummary, people: ReadonlyMap<bigint, Person>): WishView {
+  const { wish, campaign } = summary;
+  const { project } = wish;
+  const address = { owner: project.owner, name: project.name, number: wish.number };
+  const login = (id: bigint): string => people.get(id)?.login ?? GHOST;
+  return {
+    campaign: wish.campaign,
+    locale: project.settings.locale,
+    timeZone: project.settings.timeZone,
+    ...address,
+    title: wish.title,
+    private: project.private,
+    issueUrl: world.links.issue(address),
+    pageUrl: world.links.page(address),
+    pledgeUrl: world.links.pledge(address),
+    badgeUrl: world.links.badge(address),
+    projectUrl: world.links.project(address),
+    requester: login(campaign.requester),
+    developer: campaign.accepted && login(campaign.accepted.developer),
+    progress: progressOf(campaign, world.clock.now()),
+    quotes: quoteViews(world, summary, login),
+    namedBackers: campaign.pledges
+      .filter((pledge) => pledge.named && counts(pledge))
+      .map(({ backer }) => login(backer)),
+  };
+}
+
+export async function viewWishes(
+  world: World,
+  summaries: readonly WishSummary[],
+): Promise<readonly WishView[]> {
+  const people = await world.store.people([...new Set(summaries.flatMap(peopleOf))]);
+  return summaries.map((summary) => viewOf(world, summary, people));
+}
+
+export async function viewWish(world: World, summary: WishSummary): Promise<WishView> {
+  return viewOf(world, summary, await world.store.people([...new Set(peopleOf(summary))]));
+}
+
+/** Changes whenever anything that is shown changes; cheap enough to ask for on every request. */
+export const versionOf = ({ wish, campaign }: WishSummary): string =>
+  [
+    campaign.id,
+    campaign.events,
+    wish.title,
+    wish.project.owner,
+    wish.project.name,
+    wish.project.settings.locale,
+    wish.project.settings.timeZone,
+  ].join(':');
