@@ -1,0 +1,194 @@
+// One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
+// does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { balanceRoutes } from './balance.ts';
+import { chargeRoutes } from './charges.ts';
+import { checkoutRoutes } from './checkout-sessions.ts';
+import type { Context } from './context.ts';
+import { customerRoutes } from './customers.ts';
+import { eventRoutes } from './event-routes.ts';
+import { API_VERSION } from './events.ts';
+import { expanded } from './expand.ts';
+import { Fault, broken, invalid, keyInUse, keyReused, unauthorized, unrecognizedUrl } from './faults.ts';
+import { canonical, parseForm } from './forms.ts';
+import { newId } from './ids.ts';
+import { paymentIntentRoutes } from './payment-intents.ts';
+import { paymentMethodRoutes } from './payment-methods.ts';
+import { refundRoutes } from './refunds.ts';
+import type { Match } from './router.ts';
+import { setupIntentRoutes } from './setup-intents.ts';
+import type { Answer, State } from './state.ts';
+
+const routes = [
+  ...balanceRoutes,
+  ...chargeRoutes,
+  ...checkoutRoutes,
+  ...customerRoutes,
+  ...eventRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...refundRoutes,
+  ...setupIntentRoutes,
+];
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Read only after the key was found to be free: another request may hold it while this one is still arriving. */
+  body(): Promise<string>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface ApiOptions {
+  readonly state: State;
+  readonly secretKey: string;
+  /** Runs `work` in one commit; what it emitted is posted afterwards. */
+  readonly perform: <T>(request: Context['request'], work: (context: Context) => T) => T;
+  readonly onError: (error: unknown) => void;
+}
+
+/** For how long a key is remembered, in seconds of real time. */
+export const KEY_LIFETIME = 24 * 60 * 60;
+
+const realSeconds = () => Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+
+/** Answers older than a day are forgotten. */
+export const stillKept = (answer: Answer): boolean => answer.at > realSeconds() - KEY_LIFETIME;
+
+interface Keyed {
+  readonly key: string | null;
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly request: string;
+}
+
+export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
+  const busy = new Set<string>();
+
+  return async (asked: ApiRequest): Promise<ApiAnswer> => {
+    const request = newId('req');
+    const key = asked.method === 'POST' ? (asked.headers['idempotency-key'] ?? null) : null;
+    const headers = {
+      'Request-Id': request,
+      'Stripe-Version': API_VERSION,
+      ...(key === null ? {} : { 'Idempotency-Key': key }),
+    };
+    let held: string | undefined;
+    try {
+      authorize(asked.headers['authorization'], secretKey);
+      assertVersion(asked.headers['stripe-version']);
+      if (key !== null) {
+        if (key.length > 255) throw invalid('Idempotency keys can have up to 255 characters.');
+        if (busy.has(key)) throw keyInUse();
+        busy.add(key);
+        held = key;
+      }
+      const answered = await answer(asked, key, request);
+      return { ...answered, headers: { ...headers, ...answered.headers } };
+    } catch (error) {
+      if (!(error instanceof Fault)) onError(error);
+      const fault = error instanceof Fault ? error : broken();
+      return { status: fault.status, headers, body: show({ error: fault.error }) };
+    } finally {
+      if (held !== undefined) busy.delete(held);
+    }
+  };
+
+  async function answer(asked: ApiRequest, key: string | null, request: string): Promise<ApiAnswer> {
+    const body = asked.method === 'POST' ? await asked.body() : '';
+    if (
+      body !== '' &&
+      asked.headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true
+    ) {
+      throw invalid(
+        'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
+      );
+    }
+    const match = findRoute(asked);
+    const form = parseForm(asked.method === 'POST' ? body : asked.query);
+    const keyed: Keyed = {
+      key,
+      fingerprint: createHash('sha256').update(canonical(form)).digest('base64'),
+      path: asked.path,
+      request,
+    };
+    return replay(keyed) ?? execute(match.prepare(form), keyed);
+  }
+
+  function replay({ key, fingerprint, path }: Keyed): ApiAnswer | undefined {
+    const kept = key === null ? undefined : state.answers.get(key);
+    if (key === null || kept === undefined || !stillKept(kept)) return undefined;
+    if (kept.fingerprint !== fingerprint || kept.path !== path) throw keyReused(key, kept.path, path);
+    return {
+      status: kept.status,
+      headers: { 'Idempotent-Replayed': 'true', 'Original-Request': kept.request },
+      body: kept.body,
+    };
+  }
+
+  /** From here on the answer is remembered, whatever it is. */
+  function execute(prepared: ReturnType<Match['prepare']>, keyed: Keyed): ApiAnswer {
+    const who = { id: keyed.request, idempotency_key: keyed.key };
+    try {
+      return perform(who, (context) => {
+        try {
+          const result = prepared.run(context);
+          return remember(keyed, 200, expanded(context, result, prepared.expand));
+        } catch (error) {
+          if (!(error instanceof Fault && error.keepsChanges)) throw error;
+          return remember(keyed, error.status, { error: error.error });
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof Fault)) onError(error);
+      const fault = error instanceof Fault ? error : broken();
+      return perform(who, () => remember(keyed, fault.status, { error: fault.error }));
+    }
+  }
+
+  function remember({ key, fingerprint, path, request }: Keyed, status: number, result: object): ApiAnswer {
+    const body = show(result);
+    if (key !== null) {
+      state.answers.put(key, { path, fingerprint, status, body, request, at: realSeconds() });
+    }
+    return { status, headers: {}, body };
+  }
+}
+
+function findRoute({ method, path }: ApiRequest): Match {
+  for (const route of routes) {
+    const match = route.match(method, path);
+    if (match !== undefined) return match;
+  }
+  throw unrecognizedUrl(method, path);
+}
+
+const show = (result: object): string => `${JSON.stringify(result, null, 2)}\n`;
+
+function authorize(header: string | undefined, secretKey: string): void {
+  const given = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+  if (given === undefined || !same(given, secretKey)) throw unauthorized(given);
+}
+
+/** In constant time, whatever the lengths. */
+const same = (one: string, other: string): boolean => {
+  const salt = randomUUID();
+  const digest = (text: string) => createHash('sha256').update(salt).update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+};
+
+/** Without the header the account's own version holds, which is this one. */
+function assertVersion(version: string | undefined): void {
+  if (version !== undefined && version !== API_VERSION) {
+    throw invalid(
+      `Invalid Stripe API version: ${version}. The local Stripe speaks ${API_VERSION} and no other version.`,
+    );
+  }
+}

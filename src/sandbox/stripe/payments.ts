@@ -1,0 +1,244 @@
+// What becomes of a payment intent: confirmed, authenticated, declined, authorised, captured, cancelled, run out. Owns
+// every change of its status with the events that tell of it; what a request may ask stands in payment-intents.ts.
+import { authenticationRequired } from './cards.ts';
+import { bookCapture } from './balance.ts';
+import { type Attempt, newCharge } from './charges.ts';
+import type { Context } from './context.ts';
+import { chargeable } from './currencies.ts';
+import { emit } from './events.ts';
+import { type Decline, Fault, declined, invalid, wrongState } from './faults.ts';
+import { findCharge, findPaymentMethod } from './find.ts';
+import { assertUsable, attach, cardOnFile, remember } from './payment-methods.ts';
+import { release } from './refunds.ts';
+import type { Charge, PaymentIntent, PaymentMethod } from './state.ts';
+import { viewPaymentIntent } from './view.ts';
+
+export interface Confirmation {
+  readonly offSession: boolean;
+  /** Rather fail than ask the card holder. */
+  readonly refuseAction: boolean;
+  readonly returnUrl: string | null;
+}
+
+const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
+export function save(context: Context, intent: PaymentIntent): PaymentIntent {
+  context.state.paymentIntents.put(intent.id, intent);
+  return intent;
+}
+
+/** Throws a 402 that keeps its changes when the card is declined. */
+export function confirmPayment(context: Context, intent: PaymentIntent, how: Confirmation): PaymentIntent {
+  assertConfirmable(context, intent);
+  const method = findPaymentMethod(context, intent.payment_method ?? '', { param: 'payment_method' });
+  assertUsable(context, method, intent.customer);
+  const { card, setUp } = cardOnFile(context, method);
+  const attempt = { intent, method, card, authenticated: false };
+  const asked = intent.payment_method_options?.card?.request_three_d_secure ?? 'automatic';
+  const wanted = !how.offSession && asked !== 'automatic';
+  const needed =
+    card.authentication === 'always' ||
+    (card.authentication === 'until set up' && !(how.offSession && setUp));
+  if (!wanted && !needed) return charge(context, attempt);
+  if (how.offSession || how.refuseAction) return decline(context, attempt, authenticationRequired);
+  const { session = null } = context.state.intentDetails.get(intent.id) ?? {};
+  context.state.intentDetails.put(intent.id, { returnUrl: how.returnUrl, session });
+  const waiting = save(context, {
+    ...intent,
+    status: 'requires_action',
+    last_payment_error: null,
+    next_action:
+      how.returnUrl === null && session === null
+        ? { type: 'use_stripe_sdk', use_stripe_sdk: {} }
+        : { type: 'redirect_to_url', redirect_to_url: { return_url: how.returnUrl, url: null } },
+  });
+  emit(context, 'payment_intent.requires_action', waiting);
+  return waiting;
+}
+
+/** What the card holder did on the hosted page. */
+export function authenticatePayment(context: Context, intent: PaymentIntent, passed: boolean): PaymentIntent {
+  const method = findPaymentMethod(context, intent.payment_method ?? '', { param: 'payment_method' });
+  const attempt = { intent, method, card: cardOnFile(context, method).card, authenticated: passed };
+  if (passed) return charge(context, attempt);
+  const failed = save(context, {
+    ...intent,
+    status: 'requires_payment_method',
+    next_action: null,
+    payment_method: null,
+    last_payment_error: {
+      type: 'invalid_request_error',
+      code: 'payment_intent_authentication_failure',
+      message:
+        'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
+      payment_method: method,
+      payment_method_type: 'card',
+    },
+  });
+  emit(context, 'payment_intent.payment_failed', failed);
+  return failed;
+}
+
+function assertConfirmable(context: Context, intent: PaymentIntent): void {
+  const shown = viewPaymentIntent(context, intent);
+  if (intent.status === 'succeeded' || intent.status === 'requires_capture') {
+    const message =
+      'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.';
+    throw wrongState(shown, message);
+  }
+  if (!CONFIRMABLE.includes(intent.status)) {
+    const message = `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.`;
+    throw wrongState(shown, message);
+  }
+  if (intent.payment_method === null) {
+    const message =
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.";
+    throw wrongState(shown, message);
+  }
+}
+
+function charge(context: Context, attempt: Attempt): PaymentIntent {
+  const refused = attempt.card.refusedAtOnce ?? attempt.card.refusedLater;
+  if (refused !== undefined) return decline(context, attempt, refused);
+  const { intent } = attempt;
+  const method = keepForLater(context, attempt);
+  const approved = newCharge(context, { ...attempt, method }, undefined);
+  emit(context, 'charge.succeeded', approved);
+  const held = save(context, {
+    ...intent,
+    status: 'requires_capture',
+    amount_capturable: intent.amount,
+    last_payment_error: null,
+    latest_charge: approved.id,
+    next_action: null,
+    payment_method: method.id,
+  });
+  if (intent.capture_method !== 'manual') return take(context, held, approved, intent.amount);
+  emit(context, 'payment_intent.amount_capturable_updated', held);
+  return held;
+}
+
+function keepForLater(context: Context, { intent, method, authenticated }: Attempt): PaymentMethod {
+  if (intent.customer === null) {
+    remember(context, method, { spent: true });
+    return method;
+  }
+  if (intent.setup_future_usage === null) {
+    if (method.customer === null) remember(context, method, { spent: true });
+    return method;
+  }
+  if (authenticated && intent.setup_future_usage === 'off_session')
+    remember(context, method, { setUp: true });
+  return attach(context, method, intent.customer);
+}
+
+function decline(context: Context, attempt: Attempt, why: Decline): never {
+  const { intent, method } = attempt;
+  const failedCharge = newCharge(context, attempt, why);
+  emit(context, 'charge.failed', failedCharge);
+  const error = {
+    ...declined(why),
+    charge: failedCharge.id,
+    payment_method: method,
+    payment_method_type: 'card',
+  };
+  const failed = save(context, {
+    ...intent,
+    status: 'requires_payment_method',
+    last_payment_error: error,
+    latest_charge: failedCharge.id,
+    next_action: null,
+    payment_method: null,
+  });
+  emit(context, 'payment_intent.payment_failed', failed);
+  throw new Fault(402, { ...error, payment_intent: viewPaymentIntent(context, failed) }, true);
+}
+
+function take(context: Context, intent: PaymentIntent, authorised: Charge, amount: number): PaymentIntent {
+  const transaction = bookCapture(context, authorised, amount);
+  const captured: Charge = {
+    ...authorised,
+    amount_captured: amount,
+    balance_transaction: transaction.id,
+    captured: true,
+  };
+  context.state.charges.put(captured.id, captured);
+  if (intent.capture_method === 'manual') emit(context, 'charge.captured', captured);
+  if (amount < captured.amount) {
+    const rest = release(context, captured, captured.amount - amount);
+    emit(context, 'charge.refunded', rest, { amount_refunded: captured.amount_refunded });
+  }
+  const succeeded = save(context, {
+    ...intent,
+    status: 'succeeded',
+    amount_capturable: 0,
+    amount_received: amount,
+  });
+  emit(context, 'payment_intent.succeeded', succeeded);
+  markPaid(context, intent.id);
+  return succeeded;
+}
+
+function markPaid(context: Context, intent: string): void {
+  const session = context.state.sessions.get(context.state.intentDetails.get(intent)?.session ?? '');
+  if (session?.status === 'complete') {
+    context.state.sessions.put(session.id, { ...session, payment_status: 'paid' });
+  }
+}
+
+/** Once, of at most what is held; the rest is let go. */
+export function capturePayment(
+  context: Context,
+  intent: PaymentIntent,
+  asked: number | undefined,
+): PaymentIntent {
+  const shown = viewPaymentIntent(context, intent);
+  if (intent.status !== 'requires_capture') {
+    const message = `This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`;
+    throw wrongState(shown, message);
+  }
+  const amount = asked ?? intent.amount_capturable;
+  if (amount > intent.amount_capturable) {
+    const message =
+      'The payment could not be captured because the requested capture amount is greater than the amount you can capture for this charge.';
+    const fault = invalid(message, { code: 'amount_too_large', param: 'amount_to_capture' });
+    throw new Fault(400, { ...fault.error, payment_intent: shown });
+  }
+  chargeable(amount, intent.currency, 'amount_to_capture');
+  const held = findCharge(context, intent.latest_charge ?? '');
+  return take(context, intent, held, amount);
+}
+
+const CANCELABLE = [
+  'requires_payment_method',
+  'requires_capture',
+  'requires_confirmation',
+  'requires_action',
+];
+
+export function cancelPayment(
+  context: Context,
+  intent: PaymentIntent,
+  reason: PaymentIntent['cancellation_reason'],
+): PaymentIntent {
+  if (!CANCELABLE.includes(intent.status)) {
+    const message = `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(', ')}.`;
+    throw wrongState(viewPaymentIntent(context, intent), message);
+  }
+  if (intent.status === 'requires_capture') {
+    const held = findCharge(context, intent.latest_charge ?? '');
+    const ranOut = reason === 'automatic';
+    const freed = release(context, held, held.amount, ranOut ? { reason: 'expired_uncaptured_charge' } : {});
+    emit(context, ranOut ? 'charge.expired' : 'charge.refunded', freed);
+  }
+  const canceled = save(context, {
+    ...intent,
+    status: 'canceled',
+    amount_capturable: 0,
+    canceled_at: context.now,
+    cancellation_reason: reason,
+    next_action: null,
+  });
+  emit(context, 'payment_intent.canceled', canceled);
+  return canceled;
+}

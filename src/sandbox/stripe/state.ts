@@ -1,0 +1,178 @@
+// Everything the local Stripe knows, in memory, with every change written down before it is answered for. Rows are never
+// changed in place: a new row replaces the old one, so that a request that fails leaves nothing behind.
+import type Stripe from 'stripe';
+import type { Flat } from './flat.ts';
+import { type Change, openJournal, readJournal } from './journal.ts';
+
+export type Customer = Flat<Stripe.Customer>;
+export type PaymentMethod = Flat<Stripe.PaymentMethod>;
+export type SetupIntent = Flat<Stripe.SetupIntent>;
+export type PaymentIntent = Flat<Stripe.PaymentIntent>;
+export type Charge = Flat<Stripe.Charge>;
+export type Refund = Flat<Stripe.Refund>;
+export type BalanceTransaction = Flat<Stripe.BalanceTransaction>;
+export type Session = Flat<Stripe.Checkout.Session>;
+export type EventRow = Flat<Stripe.EventBase>;
+
+/** What stands behind a payment method and is told to nobody. */
+export interface CardOnFile {
+  readonly number: string;
+  /** Authenticated once for later payments. */
+  readonly setUp: boolean;
+  /** Paid with while it belonged to nobody, or taken off its customer: not to be used again. */
+  readonly spent: boolean;
+}
+
+/** What an intent was made with and does not show. */
+export interface IntentDetail {
+  readonly returnUrl: string | null;
+  readonly session: string | null;
+}
+
+export interface OrderLine {
+  readonly name: string;
+  readonly description: string | null;
+  readonly quantity: number;
+  readonly unitAmount: number;
+}
+
+/** What a Checkout session needs once it is completed. */
+export interface Order {
+  readonly lines: readonly OrderLine[];
+  readonly captureMethod: 'automatic' | 'automatic_async' | 'manual';
+  readonly setupFutureUsage: 'off_session' | 'on_session' | null;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly receiptEmail: string | null;
+  readonly statementDescriptorSuffix: string | null;
+  readonly transferGroup: string | null;
+}
+
+export interface Delivery {
+  readonly event: string;
+  readonly attempts: number;
+  readonly delivered: boolean;
+}
+
+/** The answer that an idempotency key gives again. `at` is real time, in seconds. */
+export interface Answer {
+  readonly path: string;
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: string;
+  readonly request: string;
+  readonly at: number;
+}
+
+export interface Table<Row> {
+  get(id: string): Row | undefined;
+  put(id: string, row: Row): void;
+  /** Oldest first. */
+  all(): readonly Row[];
+}
+
+export interface Tables {
+  readonly customers: Table<Customer>;
+  readonly deletedCustomers: Table<Stripe.DeletedCustomer>;
+  readonly paymentMethods: Table<PaymentMethod>;
+  readonly setupIntents: Table<SetupIntent>;
+  readonly paymentIntents: Table<PaymentIntent>;
+  readonly charges: Table<Charge>;
+  readonly refunds: Table<Refund>;
+  readonly balanceTransactions: Table<BalanceTransaction>;
+  readonly sessions: Table<Session>;
+  readonly events: Table<EventRow>;
+  readonly cards: Table<CardOnFile>;
+  readonly intentDetails: Table<IntentDetail>;
+  readonly orders: Table<Order>;
+  readonly deliveries: Table<Delivery>;
+  readonly answers: Table<Answer>;
+  readonly settings: Table<string>;
+}
+
+export interface State extends Tables {
+  /** All that `work` writes, or nothing of it when it throws; on disk before this returns. Not to be nested. */
+  commit<T>(work: () => T): T;
+  /** Call once before the first commit, and whenever it may have grown. */
+  compact(keepAnswer: (answer: Answer) => boolean): void;
+  grown(): number;
+  close(): void;
+}
+
+interface Writing {
+  readonly table: string;
+  readonly id: string;
+  readonly before: unknown;
+}
+
+export function openState(file: string): State {
+  const stored = new Map<string, Map<string, unknown>>();
+  const writing = new Map<string, Writing>();
+  const rows = (table: string) => stored.getOrInsertComputed(table, () => new Map<string, unknown>());
+  for (const [table, id, row] of readJournal(file)) rows(table).set(id, row);
+  const journal = openJournal(file);
+
+  /** A table holds what its own `put` stored, or what a journal written by it gave back. */
+  const rowsOf = <Row>(name: string) => rows(name) as Map<string, Row>;
+  const table = <Row>(name: string): Table<Row> => {
+    const held = rowsOf<Row>(name);
+    return {
+      get: (id) => held.get(id),
+      put(id, row) {
+        const key = `${name} ${id}`;
+        if (!writing.has(key)) writing.set(key, { table: name, id, before: held.get(id) });
+        held.set(id, row);
+      },
+      all: () => [...held.values()],
+    };
+  };
+
+  const undo = (): void => {
+    for (const { table: name, id, before } of writing.values()) {
+      if (before === undefined) rows(name).delete(id);
+      else rows(name).set(id, before);
+    }
+  };
+
+  function* snapshot(): Iterable<Change> {
+    for (const [name, held] of stored) for (const [id, row] of held) yield [name, id, row];
+  }
+
+  return {
+    customers: table('customers'),
+    deletedCustomers: table('deletedCustomers'),
+    paymentMethods: table('paymentMethods'),
+    setupIntents: table('setupIntents'),
+    paymentIntents: table('paymentIntents'),
+    charges: table('charges'),
+    refunds: table('refunds'),
+    balanceTransactions: table('balanceTransactions'),
+    sessions: table('sessions'),
+    events: table('events'),
+    cards: table('cards'),
+    intentDetails: table('intentDetails'),
+    orders: table('orders'),
+    deliveries: table('deliveries'),
+    answers: table('answers'),
+    settings: table('settings'),
+    commit(work) {
+      try {
+        const result = work();
+        journal.append([...writing.values()].map(({ table: name, id }) => [name, id, rows(name).get(id)]));
+        return result;
+      } catch (error) {
+        undo();
+        throw error;
+      } finally {
+        writing.clear();
+      }
+    },
+    compact(keepAnswer) {
+      const answers = rowsOf<Answer>('answers');
+      for (const [key, answer] of answers) if (!keepAnswer(answer)) answers.delete(key);
+      journal.rewrite(snapshot());
+    },
+    grown: () => journal.grown(),
+    close: () => journal.close(),
+  };
+}
