@@ -1,0 +1,148 @@
+// The environment, read once and checked all at once, as one frozen value. The only file that looks at process.env. Without
+// any credential the local run is configured, with one of them the real app, which then needs them all. No value of a
+// variable is ever repeated in a message: it may be a secret in the wrong place.
+import { type Credentials, readCredentials } from './config/credentials.ts';
+import { Environment, type Variables } from './config/environment.ts';
+import {
+  currencies,
+  folder,
+  host,
+  isLoopback,
+  logLevel,
+  longSecret,
+  origin,
+  port,
+  postgresUrl,
+} from './config/values.ts';
+
+/** What src/app.ts needs, in either mode. */
+export interface AppConfig extends Credentials {
+  readonly host: string;
+  readonly port: number;
+  /** An origin, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  /** ISO 4217, upper case, at least one. */
+  readonly currencies: readonly string[];
+  readonly sessionSecret: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly logLevel: string;
+  /** The least time between two edits of one sticky comment. */
+  readonly refreshDelaySeconds: number;
+  readonly sandbox: boolean;
+}
+
+export interface LiveConfig {
+  readonly mode: 'live';
+  /** Without a database address the embedded PostgreSQL is used, on `postgresPort`. */
+  readonly app: Omit<AppConfig, 'databaseUrl'> & { readonly databaseUrl: string | undefined };
+  readonly postgresPort: number;
+}
+
+/** The app that the local run starts gets its AppConfig from there, once the addresses and keys are known. */
+export interface SandboxConfig {
+  readonly mode: 'sandbox';
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly ports: { readonly github: number; readonly stripe: number; readonly postgres: number };
+  readonly currencies: readonly string[];
+  readonly logLevel: string;
+  readonly sessionSecret: string | undefined;
+}
+
+export type Config = LiveConfig | SandboxConfig;
+
+/** Its message lists everything that is wrong, each with what to do, and is meant to be shown as it is. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const DEFAULT_PORT = 3000;
+export const LIVE_REFRESH_SECONDS = 30;
+
+export function loadConfig(variables: Variables = process.env): Config {
+  const env = new Environment(variables);
+  const credentials = readCredentials(env);
+  const common = {
+    host: env.optional('HOST', host) ?? '127.0.0.1',
+    port: env.optional('PORT', port) ?? DEFAULT_PORT,
+    databaseUrl: env.optional('DATABASE_URL', postgresUrl),
+    currencies: env.optional('CURRENCIES', currencies) ?? ['EUR'],
+    dataDir: env.optional('DATA_DIR', folder) ?? folder('.data'),
+    logLevel: env.optional('LOG_LEVEL', logLevel) ?? 'info',
+  };
+  const publicUrl = readPublicUrl(env, common.port, credentials?.github.apiUrl);
+  const ports = readPorts(env, common.port);
+  const embedded = common.databaseUrl === undefined ? [ports.postgres] : [];
+  refuseUnusable(env, [common.port, ...embedded, ...(credentials ? [] : [ports.github, ports.stripe])]);
+  const config: Config = credentials
+    ? {
+        mode: 'live',
+        app: {
+          ...common,
+          ...credentials,
+          publicUrl,
+          sessionSecret: env.required('SESSION_SECRET', longSecret, HOW_TO_MAKE_SECRET) ?? '',
+          refreshDelaySeconds: LIVE_REFRESH_SECONDS,
+          sandbox: false,
+        },
+        postgresPort: ports.postgres,
+      }
+    : {
+        mode: 'sandbox',
+        ...common,
+        publicUrl,
+        ports,
+        sessionSecret: env.optional('SESSION_SECRET', longSecret),
+      };
+  if (env.problems.length > 0) throw new ConfigError(report(env.problems));
+  return deepFreeze(config);
+}
+
+const HOW_TO_MAKE_SECRET = 'Set it to at least 32 random characters, for example from: openssl rand -hex 32';
+
+/** Links in comments lead there, so it is not guessed, except where GitHub itself is on this machine. */
+function readPublicUrl(env: Environment, appPort: number, githubApiUrl: string | undefined): string {
+  const local = `http://localhost:${appPort}`;
+  if (githubApiUrl === undefined || isLoopback(githubApiUrl))
+    return env.optional('PUBLIC_URL', origin) ?? local;
+  return env.required('PUBLIC_URL', origin, 'Set it to the address people reach this app at.') ?? local;
+}
+
+const readPorts = (env: Environment, appPort: number): SandboxConfig['ports'] => ({
+  github: env.optional('SANDBOX_GITHUB_PORT', port) ?? appPort + 1,
+  stripe: env.optional('SANDBOX_STRIPE_PORT', port) ?? appPort + 2,
+  postgres: env.optional('SANDBOX_POSTGRES_PORT', port) ?? appPort + 3,
+});
+
+function refuseUnusable(env: Environment, used: readonly number[]): void {
+  if (used.some((each) => each > 65_535)) {
+    env.problem(
+      'PORT',
+      'leaves no room for the three ports after it',
+      'Choose one up to 65532, or set SANDBOX_GITHUB_PORT, SANDBOX_STRIPE_PORT and SANDBOX_POSTGRES_PORT.',
+    );
+  } else if (new Set(used).size < used.length) {
+    env.problem(
+      'PORT, SANDBOX_GITHUB_PORT, SANDBOX_STRIPE_PORT and SANDBOX_POSTGRES_PORT',
+      'are not all different',
+      'Give each a port of its own; those not set are the three after PORT.',
+    );
+  }
+}
+
+function report(problems: readonly string[]): string {
+  const count = problems.length === 1 ? 'one setting is' : `${problems.length} settings are`;
+  return [`Wishwell cannot start: ${count} not right.`, ...problems.map((problem) => `- ${problem}`)].join(
+    '\n',
+  );
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part);
+  return Object.freeze(value);
+}
