@@ -23,12 +23,14 @@ function waiting(campaign: Campaign): readonly { verb: Verb; pledge: Charged }[]
     ...inState('capture', 'capturing').toSorted(
       (a, b) => (order.get(a.pledge.id) ?? 0) - (order.get(b.pledge.id) ?? 0),
     ),
-    ...inState('refund', 'refundAsked', 'refundFailed'),
+    ...inState('refund', 'refundAsked'),
   ];
 }
 
+/** A refund that failed is a new one; everything else is done once per attempt. */
 async function keyFor(world: World, verb: Verb, { id, charge }: Charged): Promise<string> {
-  const key = `pledge:${id}:${verb}:${charge.attempt}`;
+  const which = verb === 'refund' ? `${charge.attempt}.${charge.refundAttempts}` : charge.attempt;
+  const key = `pledge:${id}:${verb}:${which}`;
   await world.store.prepareCall(key, world.clock.now());
   return key;
 }
@@ -82,8 +84,13 @@ async function move(world: World, campaign: Campaign, verb: Verb, pledge: Charge
     await world.payments.cancel(key, intent);
     await changeCampaign(world, campaign.id, { type: 'RecordCancelled', ...of });
   } else {
-    const outcome = await world.payments.refund(key, intent, pledge.charge.captured - pledge.charge.refunded);
-    await changeCampaign(world, campaign.id, { type: 'RecordRefund', ...of, outcome });
+    const outcome = await world.payments.refund(key, intent, pledge.charge.refunding);
+    await changeCampaign(world, campaign.id, {
+      type: 'RecordRefund',
+      ...of,
+      refund: pledge.charge.refundAttempts,
+      outcome,
+    });
   }
 }
 

@@ -1,0 +1,36 @@
+// The HTTP server: listens, and when told to stop lets requests under way finish. Knows no route.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connection, waits for what is under way, closes what idles. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error naming the port and the variable when it is in use */
+export async function listen(
+  at: { readonly host: string; readonly port: number },
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<Listening> {
+  const server = createServer(getRequestListener(fetch));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${at.port} is in use: set PORT to a free one.`, { cause: error })
+          : error,
+      ),
+    );
+    server.listen(at.port, at.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,113 @@
+// The local run: a GitHub, a Stripe, a clock and a playground on this machine, and the settings that point the app at
+// them. The app talks to all of it over HTTP with its ordinary clients and cannot tell the difference.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppConfig } from '../config.ts';
+import { type MovableClock, movableClock } from './clock.ts';
+import { type LocalGitHub, startLocalGitHub } from './github/server.ts';
+import { playground } from './playground/routes.ts';
+import type { Balance } from './playground/books.ts';
+import { type LocalStripe, startLocalStripe } from './stripe/server.ts';
+
+export interface LocalRunOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly ports: { readonly github: number; readonly stripe: number };
+  readonly currencies: readonly string[];
+  readonly logLevel: string;
+  readonly sessionSecret: string | undefined;
+}
+
+export interface LocalRun {
+  readonly config: AppConfig;
+  readonly clock: MovableClock;
+  readonly github: LocalGitHub;
+  readonly stripe: LocalStripe;
+  /** The playground for a running app. */
+  playground(app: {
+    sweep(): Promise<void>;
+    balances(): Promise<readonly Balance[]>;
+  }): (request: Request) => Response | Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** Made once and kept, so that who is signed in stays so over a restart. */
+function keptSecret(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+/** @throws Error naming the variable when a port is in use */
+export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
+  const { dataDir, publicUrl } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const clock = movableClock(join(dataDir, 'clock.json'));
+  const now = () => clock.now();
+  const github = await startLocalGitHub({
+    port: options.ports.github,
+    stateFile: join(dataDir, 'github.json'),
+    webhookUrl: `${publicUrl}/webhooks/github`,
+    callbackUrl: `${publicUrl}/auth/callback`,
+    publicUrl,
+    now,
+  });
+  const stripe = await startLocalStripe({
+    port: options.ports.stripe,
+    stateFile: join(dataDir, 'stripe.json'),
+    webhook: { url: `${publicUrl}/webhooks/stripe` },
+    now,
+  }).catch(async (error: unknown) => {
+    await github.stop();
+    throw error;
+  });
+  const { id: appId, privateKey, webhookSecret, clientId, clientSecret } = github.app;
+  const config: AppConfig = {
+    host: options.host,
+    port: options.port,
+    publicUrl,
+    databaseUrl: options.databaseUrl,
+    github: {
+      appId,
+      privateKey,
+      webhookSecrets: [webhookSecret],
+      clientId,
+      clientSecret,
+      apiUrl: github.apiUrl,
+      url: github.origin,
+    },
+    stripe: {
+      secretKey: stripe.secretKey,
+      webhookSecret: stripe.webhookSecret,
+      connectWebhookSecret: undefined,
+      apiUrl: stripe.origin,
+    },
+    currencies: options.currencies,
+    sessionSecret: options.sessionSecret ?? keptSecret(join(dataDir, 'session.secret')),
+    dataDir,
+    logLevel: options.logLevel,
+    refreshDelaySeconds: 2,
+    sandbox: true,
+  };
+  return {
+    config,
+    clock,
+    github,
+    stripe,
+    playground: (app) =>
+      playground({
+        github,
+        stripe,
+        appUrl: publicUrl,
+        clock,
+        clockMoved: () => app.sweep(),
+        balances: () => app.balances(),
+      }).fetch,
+    stop: async () => {
+      await Promise.all([github.stop(), stripe.stop()]);
+    },
+  };
+}
