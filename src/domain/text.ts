@@ -2,19 +2,36 @@
 // must never be taken for escaping, which belongs to the templates.
 
 /** Blanks that keyboards and typography put between digits and words; U+202F and U+00A0 group digits in French. */
-const BLANKS = /[ \t\u00a0\u2007\u2009\u202f]+/u;
-const ALL_BLANKS = new RegExp(BLANKS, 'gu');
+const BLANKS = ' \t\u00a0\u2007\u2009\u202f';
+const BLANK = new RegExp(`[${BLANKS}]+`, 'u');
 
 /** Control, format (zero-width, right-to-left marks), unpaired surrogate and private characters: nobody sees them. */
 const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}]+/gu;
 const SPACING = /[\p{Cc}\p{Z}]+/gu;
 
+/** The words between the blanks, no more than `most` of them. */
+export const words = (text: string, most?: number): string[] => {
+  const all = strip(text);
+  return all === '' ? [] : all.split(BLANK, most);
+};
+
 /** The text with every run of blanks as one space, and none at either end. */
 export const squeeze = (text: string): string => words(text).join(' ');
 
-export const words = (text: string): string[] => text.split(ALL_BLANKS).filter((word) => word !== '');
+/** The text without the blanks at its ends; line ends and invisible characters are no blanks. */
+export function strip(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && BLANKS.includes(text.charAt(start))) start += 1;
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
-export const isBlank = (character: string): boolean => BLANKS.test(character);
+/** The first word, and what follows it as it was written. */
+export function cutWord(text: string): { readonly word: string; readonly rest: string } {
+  const all = strip(text);
+  const end = all.search(BLANK);
+  return end < 0 ? { word: all, rest: '' } : { word: all.slice(0, end), rest: strip(all.slice(end)) };
+}
 
 /** What was read, safe to name in a reply: visible characters on one line, cut at `most` with an ellipsis. */
 export function printable(text: string, most = 80): string {
