@@ -60,7 +60,7 @@ function readLeadingDelay(
     after = rest;
     // The mark that parts the delay from its reason belongs to neither: "14 days: ill", "14 days - ill".
     const delay = parseDelay(taken.replace(/[:;,.–—-]$/u, ''), context);
-    tries.unshift({ delay, after: after.replace(/^[:;,.–—-]+ /u, '') });
+    tries.unshift({ delay, after });
   }
   return (
     tries.find(({ delay }) => delay.ok) ??

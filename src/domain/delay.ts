@@ -81,7 +81,7 @@ export function parseDelay(
 
 /** The delay that a longer text begins with: "14 days, see below". */
 function leading(said: string): Delay | undefined {
-  const match = /^([0-9]{1,6}) ?(\p{L}+)(?!\p{L})/u.exec(said);
+  const match = /^([0-9]{1,6}) ?(\p{L}+)/u.exec(said);
   const unit = WORDS.get(match?.[2] ?? '');
   return unit && possible(Number(match?.[1]), unit);
 }

@@ -118,6 +118,8 @@ describe('what is not a command', () => {
     '/wishlist',
     '/wishes',
     '/start/stop buttons',
+    '/start/',
+    '/quote/:',
     '/ wish',
     '//wish',
     '/',
