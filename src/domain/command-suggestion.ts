@@ -22,7 +22,7 @@ export const reasonOr = (said: Spoken, reason: string): string =>
 export const EXAMPLE_DELAY: Delay = { count: 14, unit: 'day' };
 
 /** 500 of the campaign's currency, or the least that can be quoted where that is more. */
-export function exampleAmount(context: CommandContext): Money | undefined {
+function exampleAmount(context: CommandContext): Money | undefined {
   const rule = context.habit ?? context.known[0];
   if (!rule) return undefined;
   const plenty = 500n * 10n ** BigInt(rule.exponent);
