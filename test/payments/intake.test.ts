@@ -1,0 +1,144 @@
+// Stripe's webhooks: stored before they are acknowledged, and only what is about us.
+import fc from 'fast-check';
+import Stripe from 'stripe';
+import { beforeEach, expect, it } from 'vitest';
+import { newsOf } from '../../src/payments/events.ts';
+import { stripeIntake } from '../../src/payments/intake.ts';
+import type { PaymentEvent } from '../../src/ports/inbox.ts';
+
+const secret = 'whsec_the_secret_of_the_tests';
+const stored: PaymentEvent[] = [];
+const logged: object[] = [];
+let broken = false;
+
+const intake = stripeIntake({
+  secret,
+  inbox: {
+    keepPaymentEvent: (event) =>
+      broken ? Promise.reject(new Error('no database')) : Promise.resolve(void stored.push(event)),
+  },
+  log: { error: (detail) => logged.push(detail) },
+});
+
+beforeEach(() => {
+  stored.length = 0;
+  logged.length = 0;
+  broken = false;
+});
+
+const event = (type: string, object: object) =>
+  JSON.stringify({ id: 'evt_1', object: 'event', created: 1_800_000_000, type, data: { object } });
+
+const signed = (payload: string, timestamp?: number) =>
+  Stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    ...(timestamp === undefined ? {} : { timestamp }),
+  });
+
+function post(payload: string, headers: Record<string, string> = {}): Promise<Response> {
+  const all = {
+    'content-length': String(Buffer.byteLength(payload)),
+    'stripe-signature': signed(payload),
+    ...headers,
+  };
+  return intake(
+    new Request('http://127.0.0.1/webhooks/stripe', { method: 'POST', body: payload, headers: all }),
+  );
+}
+
+const completed = event('checkout.session.completed', {
+  id: 'cs_1',
+  metadata: { checkout: '12' },
+  customer_details: { email: 'someone@example.com' },
+});
+
+it('keeps ids and nothing else, then says yes', async () => {
+  expect((await post(completed)).status).toBe(200);
+  expect(stored).toEqual([
+    {
+      id: 'evt_1',
+      type: 'checkout.session.completed',
+      createdAt: Temporal.Instant.fromEpochMilliseconds(1_800_000_000_000),
+      payload: { metadata: { checkout: '12' } },
+    },
+  ]);
+});
+
+it.each([
+  ['checkout.session.completed', { checkout: '12' }, { kind: 'checkout', checkout: 12n }],
+  ['checkout.session.expired', { checkout: '12' }, { kind: 'checkout', checkout: 12n }],
+  [
+    'payment_intent.amount_capturable_updated',
+    { campaign: '7', pledge: '42', attempt: '1' },
+    { kind: 'charge', campaign: 7n, pledge: 42n },
+  ],
+  ['payment_intent.canceled', { campaign: '7', pledge: '42' }, { kind: 'charge', campaign: 7n, pledge: 42n }],
+] as const)('%s with %o is news of %o', async (type, metadata, news) => {
+  await post(event(type, { id: 'x', metadata }));
+  expect(stored.map(newsOf)).toEqual([news]);
+});
+
+it.each([
+  ['an event that we do not use', event('customer.created', { id: 'cus_1', metadata: { checkout: '1' } })],
+  ['a checkout of somebody else', event('checkout.session.completed', { id: 'cs_2', metadata: {} })],
+  [
+    'a checkout whose number is none',
+    event('checkout.session.completed', { metadata: { checkout: "1' or 1" } }),
+  ],
+])('says yes to %s and stores nothing', async (_name, payload) => {
+  expect((await post(payload)).status).toBe(200);
+  expect(stored).toEqual([]);
+});
+
+it('says no when it could not be stored, and why only to the log', async () => {
+  broken = true;
+  const answer = await post(completed);
+  expect([answer.status, await answer.text()]).toEqual([500, '']);
+  expect(logged).toHaveLength(1);
+});
+
+it('refuses what is not signed, or not now, or with another secret', async () => {
+  const hour = 3600;
+  const other = Stripe.webhooks.generateTestHeaderString({ payload: completed, secret: 'whsec_another' });
+  const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+  for (const signature of ['', 't=1,v1=00', other, signed(completed, now - hour)])
+    expect((await post(completed, { 'stripe-signature': signature })).status).toBe(400);
+  expect(stored).toEqual([]);
+});
+
+it('refuses every changed byte', async () => {
+  const signature = signed(completed);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(completed.length - 1), fc.integer({ min: 33, max: 126 }), async (at, code) => {
+      fc.pre(completed.charCodeAt(at) !== code);
+      const changed = completed.slice(0, at) + String.fromCharCode(code) + completed.slice(at + 1);
+      expect((await post(changed, { 'stripe-signature': signature })).status).toBe(400);
+    }),
+    { numRuns: 500 },
+  );
+  expect(stored).toEqual([]);
+});
+
+it('refuses a body without a length, and a large one, before it reads them', async () => {
+  const unread = (headers: Record<string, string>): Request => {
+    const body = new ReadableStream(
+      {
+        pull() {
+          throw new Error('it was read');
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+    return new Request('http://127.0.0.1/', init);
+  };
+  expect((await intake(unread({}))).status).toBe(411);
+  expect((await intake(unread({ 'content-length': 'many' }))).status).toBe(411);
+  expect((await intake(unread({ 'content-length': String(1024 * 1024 + 1) }))).status).toBe(413);
+});
+
+it('refuses a body that is larger than it said', async () => {
+  const payload = event('customer.created', { id: 'x'.repeat(1024 * 1024) });
+  expect((await post(payload, { 'content-length': '10' })).status).toBe(413);
+});
