@@ -45,12 +45,13 @@ function keptSecret(file: string): string {
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const { dataDir, publicUrl } = options;
   mkdirSync(dataDir, { recursive: true });
+  const app = `http://127.0.0.1:${options.port}`;
   const clock = movableClock(join(dataDir, 'clock.json'));
   const now = () => clock.now();
   const github = await startLocalGitHub({
     port: options.ports.github,
     stateFile: join(dataDir, 'github.json'),
-    webhookUrl: `${publicUrl}/webhooks/github`,
+    webhookUrl: `${app}/webhooks/github`,
     callbackUrl: `${publicUrl}/auth/callback`,
     publicUrl,
     now,
@@ -58,7 +59,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   const stripe = await startLocalStripe({
     port: options.ports.stripe,
     stateFile: join(dataDir, 'stripe.json'),
-    webhook: { url: `${publicUrl}/webhooks/stripe` },
+    webhook: { url: `${app}/webhooks/stripe` },
     now,
   }).catch(async (error: unknown) => {
     await github.stop();

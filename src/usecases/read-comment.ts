@@ -91,13 +91,8 @@ export async function forgetComment(world: World, issue: SeenIssue, comment: big
   const wish = await world.store.wishByIssue(issue.id);
   if (wish)
     await changeCampaign(world, wish.campaign, (state) => {
-      const quote = state.quotes.find(
-        (candidate) => candidate.comment === comment && candidate.state === 'live',
-      );
-      const accepted =
-        quote && state.accepted?.developer === quote.developer && state.accepted.version === quote.version;
-      if (!quote || accepted) return undefined;
-      return { type: 'WithdrawQuote', by: { id: quote.developer, permission: 'none' } };
+      const quote = state.quotes.find((held) => held.comment === comment && held.state === 'live');
+      return quote && { type: 'WithdrawQuote', by: { id: quote.developer, permission: 'none' }, comment };
     });
   const answer = await world.store.answer(comment);
   if (answer) await world.store.recordAnswer({ ...answer, lines: [] }, [{ task: 'answer', comment }]);
