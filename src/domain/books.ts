@@ -1,0 +1,40 @@
+// The arithmetic of fees and losses: what of a sum that leaves comes from the money held, and what the operator bears.
+// Must never let the money held for a campaign fall below zero.
+import type { Campaign } from './campaign.ts';
+import { type Charge, stakeOf } from './pledge.ts';
+
+const orNothing = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+
+/** The processor keeps its fee when money goes back: this much of it belongs to what was returned or lost. */
+const feeOf = (charge: Charge, gone: bigint): bigint =>
+  charge.captured > 0n ? (charge.fee * gone) / charge.captured : 0n;
+
+/** What the operator bears when `amount` of a charge is returned or lost: its fee, and what is no longer held. */
+export function operatorsPart(campaign: Campaign, charge: Charge, amount: bigint): bigint {
+  const gone = charge.refunded + charge.lost;
+  const fee = feeOf(charge, gone + amount) - feeOf(charge, gone);
+  return fee + orNothing(amount - fee - campaign.held);
+}
+
+/** What the operator bears of a fee that becomes known only now. */
+export function operatorsFee(campaign: Campaign, charge: Charge, fee: bigint): bigint {
+  const returned = feeOf({ ...charge, fee }, charge.refunded + charge.lost);
+  return returned + orNothing(fee - returned - campaign.held);
+}
+
+/** What of a charge's money is held but cannot be paid out: in dispute, or on its way back. */
+function frozenOf(charge: Charge | undefined): bigint {
+  if (charge === undefined) return 0n;
+  const amount = charge.state === 'disputed' ? stakeOf(charge) : charge.refunding;
+  const gone = charge.refunded + charge.lost;
+  return amount - (feeOf(charge, gone + amount) - feeOf(charge, gone));
+}
+
+/**
+ * What can be paid to the developer now, platform fee included, processor fees taken off; minor units. More may follow
+ * when a dispute is won. Reads every pledge.
+ */
+export function payable(campaign: Campaign): bigint {
+  if (campaign.phase !== 'completed') return 0n;
+  return orNothing(campaign.pledges.reduce((sum, { charge }) => sum - frozenOf(charge), campaign.held));
+}

@@ -1,0 +1,94 @@
+// The next instant at which time changes a campaign. One list serves both the timer that wakes it and the decision made
+// then, so that neither can forget the other. Reads no pledge before development starts (see decide.ts).
+import type { Campaign, Work } from './campaign.ts';
+import { collectsAt, consentEndsAt, readyUntil } from './clocks.ts';
+import { days, later, notAfter } from './time.ts';
+
+export type Due =
+  | 'expire'
+  | 'release-silent'
+  | 'collect'
+  | 'undo-not-ready'
+  | 'end-window'
+  | 'complete'
+  | 'say-overdue'
+  | 'refund-overdue'
+  | 'refund-contested'
+  | 'refund-hold-limit'
+  | 'retry-refund';
+
+export interface Deadline {
+  readonly due: Due;
+  readonly at: Temporal.Instant;
+}
+
+/** How long a contested delivery may stay unsettled. */
+const SETTLED_WITHIN = days(30);
+
+export function nextDeadline(campaign: Campaign): Temporal.Instant | undefined {
+  return nextDue(campaign)?.at;
+}
+
+/** The earliest of all that is to come; of several at one instant, the first in the order of `deadlines`. */
+export function nextDue(campaign: Campaign): Deadline | undefined {
+  return deadlines(campaign).reduce<Deadline | undefined>(
+    (first, next) => (first && notAfter(first.at, next.at) ? first : next),
+    undefined,
+  );
+}
+
+function deadlines(campaign: Campaign): readonly Deadline[] {
+  const list: Deadline[] = [];
+  const add = (due: Due, at: Temporal.Instant | undefined): void => {
+    if (at) list.push({ due, at });
+  };
+  const { phase, work, collection, rules } = campaign;
+  switch (phase) {
+    case 'proposed':
+    case 'open':
+    case 'funding':
+    case 'confirming':
+      add('collect', collectsAt(campaign));
+      add('release-silent', consentEndsAt(campaign));
+      add('undo-not-ready', readyUntil(campaign));
+      add('expire', campaign.expiresAt);
+      break;
+    case 'collecting':
+      add('release-silent', consentEndsAt(campaign));
+      if (collection?.step === 'authorising') add('end-window', collection.windowEndsAt);
+      else add('refund-hold-limit', collection?.startedAt.add(days(rules.maxHoldDays)));
+      break;
+    case 'started':
+      if (work?.overdueSaid === false) add('say-overdue', work.dueAt);
+      add('refund-overdue', work && graceEndsAt(campaign, work));
+      add('refund-hold-limit', work?.holdEndsAt);
+      break;
+    case 'delivered':
+      if (work?.pullRequests.some(({ merged }) => merged)) add('complete', work.reviewEndsAt);
+      add('refund-hold-limit', work?.holdEndsAt);
+      break;
+    case 'contested':
+      add('refund-contested', work && settledUntil(work));
+      add('refund-hold-limit', work?.holdEndsAt);
+      break;
+    case 'refunding':
+    case 'completed':
+      break;
+    case 'refunded':
+    case 'expired':
+    case 'cancelled':
+      return list;
+  }
+  if (work !== undefined || phase === 'refunding')
+    for (const { charge } of campaign.pledges)
+      if (charge?.state === 'refundFailed') add('retry-refund', charge.refundRetryAt);
+  return list;
+}
+
+/** A delivery that was sent back late has the grace period from then. */
+export const graceEndsAt = ({ rules }: Campaign, work: Work): Temporal.Instant =>
+  later(work.dueAt, work.reworkSince ?? work.dueAt).add(days(rules.graceDays));
+
+/** Unsettled until then, a contested delivery ends in refunds. */
+export const settledUntil = (work: Work): Temporal.Instant | undefined =>
+  work.contestedAt?.add(SETTLED_WITHIN);

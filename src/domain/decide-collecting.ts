@@ -1,0 +1,162 @@
+// The collection: every pledge that counts is authorised, and only when the authorised sum covers the target is anything
+// captured. Needs every pledge loaded. Must never capture before the target is covered (rule 1), nor start development
+// on less than the target (rule 2).
+import { collectsAt } from './clocks.ts';
+import type { MoneyCommand } from './campaign-command.ts';
+import type { Decision } from './decision.ts';
+import { askRefund, beginRefunding, returnExcess, settleRefunding } from './decide-refunding.ts';
+import { cancelHolds, releaseUncharged } from './decide-releasing.ts';
+import { followPledged } from './decide-target.ts';
+import { dueAt } from './delay.ts';
+import { type Charge, counts, live } from './pledge.ts';
+import { authorisedSum, sharesOf, withChargeIn } from './shares.ts';
+import { days, notAfter } from './time.ts';
+
+type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>;
+
+export function beginIfDue(decision: Decision): void {
+  const at = collectsAt(decision.campaign);
+  if (at === undefined || !notAfter(at, decision.now)) return;
+  const attempt = decision.campaign.collectionAttempts + 1;
+  decision.record({ type: 'CollectionBegan', attempt });
+  for (const { id, amount, charge } of decision.campaign.pledges.filter(counts))
+    decision.record({
+      type: 'AuthorisationAsked',
+      pledge: id,
+      attempt: (charge?.attempt ?? 0) + 1,
+      amount,
+    });
+}
+
+/** The charge that this answer is about, when it still waits for one. An answer to another attempt changes nothing. */
+function awaiting(
+  decision: Decision,
+  answer: { readonly pledge: bigint; readonly attempt: number },
+  ...states: readonly Charge['state'][]
+): Charge | undefined {
+  const charge = decision.pledge(answer.pledge)?.charge;
+  return charge?.attempt === answer.attempt && states.includes(charge.state) ? charge : undefined;
+}
+
+/** A hold on anything but what was asked is no answer to what was asked: the end of the window settles it. */
+export function recordAuthorised(decision: Decision, answer: Answer<'RecordAuthorised'>): void {
+  const { pledge, attempt, amount, captureBefore } = answer;
+  if (!awaiting(decision, answer, 'asked') || amount !== decision.pledge(pledge)?.amount) return;
+  decision.record({ type: 'PledgeAuthorised', pledge, attempt, amount, captureBefore });
+  concludeWhenAnswered(decision);
+}
+
+export function recordDeclined(decision: Decision, answer: Answer<'RecordDeclined'>): void {
+  const { pledge, attempt, cause } = answer;
+  if (awaiting(decision, answer, 'cancelling')) return cancelled(decision, pledge, attempt);
+  if (!awaiting(decision, answer, 'asked')) return;
+  decision.record({ type: 'PledgeDeclined', pledge, attempt, cause });
+  decision.record({ type: 'PledgeReleased', pledge, reason: 'declined' });
+  concludeWhenAnswered(decision);
+}
+
+/** The hold is gone, because we asked or by the processor's own doing. */
+export function recordCancelled(decision: Decision, answer: Answer<'RecordCancelled'>): void {
+  const { pledge, attempt } = answer;
+  if (awaiting(decision, answer, 'capturing')) return captureFailed(decision, pledge, attempt);
+  if (!awaiting(decision, answer, 'asked', 'authorised', 'cancelling')) return;
+  cancelled(decision, pledge, attempt);
+  concludeWhenAnswered(decision);
+}
+
+function cancelled(decision: Decision, pledge: bigint, attempt: number): void {
+  decision.record({ type: 'PledgeCancelled', pledge, attempt });
+  settleRefunding(decision);
+  beginIfDue(decision);
+}
+
+function concludeWhenAnswered(decision: Decision): void {
+  const { collection, pledges } = decision.campaign;
+  if (collection?.step === 'authorising' && !pledges.some(withChargeIn('asked')))
+    concludeAuthorising(decision);
+}
+
+/** Every authorisation has its answer, or the window is over: who did not answer in time is not charged. */
+export function concludeAuthorising(decision: Decision): void {
+  const { pledges, accepted, rules } = decision.campaign;
+  const authorised = pledges.filter(withChargeIn('authorised'));
+  const shares = accepted && sharesOf(accepted.amount, authorised, rules.floor);
+  if (shares === undefined) return failCollection(decision);
+  decision.record({ type: 'TargetCovered', shares });
+  cancelHolds(decision, decision.campaign.pledges.filter(withChargeIn('asked')));
+}
+
+/** Not covered, or paused: every hold is let go, who was declined is out already, the others stay for a next attempt. */
+export function failCollection(decision: Decision): void {
+  const { collection, pledges } = decision.campaign;
+  if (collection === undefined) return;
+  const authorised = authorisedSum(pledges.filter(withChargeIn('authorised')));
+  decision.record({ type: 'CollectionFailed', attempt: collection.attempt, authorised });
+  cancelHolds(decision, pledges.filter(withChargeIn('asked', 'authorised')));
+  for (const { id, amount, named, raiseTo } of pledges.filter(live))
+    if (raiseTo !== undefined)
+      decision.record({ type: 'PledgeChanged', pledge: id, from: amount, to: raiseTo, named });
+  followPledged(decision);
+}
+
+/** What was captured though it is no longer wanted goes straight back. */
+export function recordCaptured(decision: Decision, answer: Answer<'RecordCaptured'>): void {
+  const { pledge, attempt, amount } = answer;
+  const capturing = decision.campaign.collection?.step === 'capturing';
+  const wanted = awaiting(decision, answer, 'capturing', ...(capturing ? (['authorised'] as const) : []));
+  const charge = wanted ?? awaiting(decision, answer, 'cancelling');
+  if (charge === undefined || amount <= 0n || amount > charge.authorised) return;
+  decision.record({ type: 'PledgeCaptured', pledge, attempt, amount });
+  if (wanted) shareAnewOrStart(decision);
+  else askRefund(decision, pledge);
+}
+
+export function recordCaptureFailed(decision: Decision, answer: Answer<'RecordCaptureFailed'>): void {
+  const { pledge, attempt } = answer;
+  if (awaiting(decision, answer, 'capturing')) captureFailed(decision, pledge, attempt);
+  else if (awaiting(decision, answer, 'cancelling')) cancelled(decision, pledge, attempt);
+}
+
+function captureFailed(decision: Decision, pledge: bigint, attempt: number): void {
+  decision.record({ type: 'CaptureFailed', pledge, attempt });
+  decision.record({ type: 'PledgeReleased', pledge, reason: 'declined' });
+  shareAnewOrStart(decision);
+}
+
+/** After each capture or failure: what is still missing is shared by those not yet captured, or it is over. */
+function shareAnewOrStart(decision: Decision): void {
+  const { accepted, captured, pledges, rules } = decision.campaign;
+  if (accepted === undefined) return;
+  const missing = accepted.amount - captured;
+  const capturing = pledges.filter(withChargeIn('capturing'));
+  if (missing <= 0n) {
+    if (capturing.length > 0)
+      decision.record({
+        type: 'SharesChanged',
+        shares: capturing.map(({ id }) => ({ pledge: id, share: 0n })),
+      });
+    return start(decision);
+  }
+  if (capturing.reduce((sum, { charge }) => sum + charge.share, 0n) === missing) return;
+  const open = pledges.filter(withChargeIn('capturing', 'authorised'));
+  const shares = sharesOf(missing, open, rules.floor);
+  if (shares === undefined) return beginRefunding(decision, 'capture-failed');
+  const changed = shares.filter(({ share }, index) => share !== open[index]?.charge.share);
+  if (changed.length > 0) decision.record({ type: 'SharesChanged', shares: changed });
+}
+
+/** The start signal. Whose pledge was not needed is let go; a surplus is returned. */
+function start(decision: Decision): void {
+  const { accepted, rules } = decision.campaign;
+  if (accepted === undefined) return;
+  decision.record({
+    type: 'DevelopmentStarted',
+    developer: accepted.developer,
+    dueAt: dueAt(decision.now, accepted.delay, rules.timeZone),
+    holdEndsAt: decision.now.add(days(rules.maxHoldDays)),
+  });
+  const { pledges } = decision.campaign;
+  cancelHolds(decision, pledges.filter(withChargeIn('authorised')));
+  releaseUncharged(decision);
+  returnExcess(decision, accepted.amount);
+}

@@ -1,0 +1,108 @@
+// Refunds: everything captured and not yet returned goes back, each pledge on its own; a surplus or a settled part
+// likewise. One refund at a time per charge, so that an answer is always about the one that was asked.
+import type { MoneyCommand } from './campaign-command.ts';
+import type { CampaignEvent } from './campaign-event.ts';
+import { allocate } from './allocation.ts';
+import { operatorsPart } from './books.ts';
+import { cancelHolds, releaseUncharged } from './decide-releasing.ts';
+import type { Decision } from './decision.ts';
+import { type Pledge, stakeOf } from './pledge.ts';
+import { withChargeIn } from './shares.ts';
+import { days, notAfter } from './time.ts';
+
+type RefundCause = Extract<CampaignEvent, { type: 'RefundingBegan' }>['cause'];
+
+const RETRY = days(1);
+
+export function beginRefunding(decision: Decision, cause: RefundCause): void {
+  decision.record({ type: 'RefundingBegan', cause });
+  const { pledges } = decision.campaign;
+  cancelHolds(decision, pledges.filter(withChargeIn('asked', 'authorised', 'capturing')));
+  releaseUncharged(decision);
+  for (const { id } of pledges) askRefund(decision, id);
+  settleRefunding(decision);
+}
+
+/** Asks for what is left of a charge, unless a refund of it is under way or its bank disputes it: those come first. */
+export function askRefund(decision: Decision, id: bigint, most?: bigint): void {
+  const charge = decision.pledge(id)?.charge;
+  if (charge === undefined || charge.refunding > 0n || charge.state === 'disputed') return;
+  const left = stakeOf(charge);
+  const amount = most !== undefined && most < left ? most : left;
+  if (amount > 0n) ask(decision, id, charge, amount);
+}
+
+const ask = (
+  decision: Decision,
+  pledge: bigint,
+  charge: NonNullable<Pledge['charge']>,
+  amount: bigint,
+): void =>
+  decision.record({
+    type: 'RefundAsked',
+    pledge,
+    attempt: charge.attempt,
+    refund: charge.refundAttempts + 1,
+    amount,
+  });
+
+/** What failed long enough ago is asked again: all that is left where all goes back, otherwise the same amount. */
+export function retryRefunds(decision: Decision): void {
+  const { pledges, phase } = decision.campaign;
+  for (const { id, charge } of pledges)
+    if (
+      charge?.state === 'refundFailed' &&
+      charge.refundRetryAt &&
+      notAfter(charge.refundRetryAt, decision.now)
+    )
+      ask(decision, id, charge, phase === 'refunding' ? stakeOf(charge) : charge.refunding);
+}
+
+/** What can be asked back of these charges, each at most its own. */
+const returnable = (pledges: readonly Pledge[]) =>
+  pledges
+    .filter(({ charge }) => charge && charge.state !== 'disputed' && charge.refunding === 0n)
+    .map(({ id, charge }, seniority) => ({ pledge: id, authorised: stakeOf(charge), seniority }))
+    .filter(({ authorised }) => authorised > 0n);
+
+export const returnableSum = (pledges: readonly Pledge[]): bigint =>
+  returnable(pledges).reduce((sum, { authorised }) => sum + authorised, 0n);
+
+/** Returns this much to all of them together, by their shares. */
+export function returnByShares(decision: Decision, amount: bigint): void {
+  if (amount <= 0n) return;
+  const parts = allocate(amount, returnable(decision.campaign.pledges), 1n);
+  for (const [pledge, part] of parts) if (part > 0n) askRefund(decision, pledge, part);
+}
+
+export const returnExcess = (decision: Decision, target: bigint): void =>
+  returnByShares(decision, decision.campaign.captured - target);
+
+export function recordRefund(
+  decision: Decision,
+  answer: Extract<MoneyCommand, { type: 'RecordRefund' }>,
+): void {
+  const { pledge, outcome } = answer;
+  const charge = decision.pledge(pledge)?.charge;
+  const asked = charge?.attempt === answer.attempt && charge.refundAttempts === answer.refund;
+  if (charge === undefined || !asked || charge.refunding === 0n || charge.refundRetryAt !== undefined) return;
+  if (outcome === 'pending') {
+    if (charge.state === 'refundAsked') decision.record({ type: 'RefundPending', pledge });
+  } else if (outcome === 'failed') {
+    decision.record({ type: 'RefundFailed', pledge, retryAt: decision.now.add(RETRY) });
+  } else {
+    const amount = charge.refunding;
+    const operator = operatorsPart(decision.campaign, charge, amount);
+    decision.record({ type: 'PledgeRefunded', pledge, amount, operator });
+    settleRefunding(decision);
+  }
+}
+
+/** Asks for what is still left anywhere, and ends when nothing is. */
+export function settleRefunding(decision: Decision): void {
+  if (decision.campaign.phase !== 'refunding') return;
+  for (const { id } of decision.campaign.pledges) askRefund(decision, id);
+  const { holds, pledges } = decision.campaign;
+  if (holds === 0 && pledges.every(({ charge }) => stakeOf(charge) === 0n))
+    decision.record({ type: 'WishRefunded' });
+}

@@ -1,0 +1,104 @@
+// What events do to charges once money moves, and to the campaign's books: taken, kept by the processor, returned, lost,
+// paid out. The same amounts make the postings in ledger.ts. Decides nothing.
+import type { Campaign } from './campaign.ts';
+import type { CampaignEvent } from './campaign-event.ts';
+import { stateAfterReturn, withCharge } from './evolve-pledges.ts';
+
+type MoneyEvent = Extract<
+  CampaignEvent,
+  {
+    readonly type:
+      | 'PledgeCaptured'
+      | 'FeeTaken'
+      | 'RefundAsked'
+      | 'RefundPending'
+      | 'RefundFailed'
+      | 'PledgeRefunded'
+      | 'DeveloperPaid'
+      | 'ChargeDisputed'
+      | 'DisputeWon'
+      | 'ChargebackLost';
+  }
+>;
+
+/** `amount` leaves the campaign's books for one of the outer accounts; what the operator bears of it leaves nothing held. */
+const leaving = (campaign: Campaign, amount: bigint, operator: bigint): Campaign => ({
+  ...campaign,
+  held: campaign.held - (amount - operator),
+  operatorOwed: campaign.operatorOwed + operator,
+});
+
+export function evolveMoney(campaign: Campaign, event: MoneyEvent): Campaign {
+  switch (event.type) {
+    case 'PledgeCaptured': {
+      const { pledge, amount } = event;
+      const state = withCharge(campaign, pledge, (charge) => ({
+        ...charge,
+        state: 'captured',
+        captured: amount,
+      }));
+      return { ...state, captured: state.captured + amount, held: state.held + amount };
+    }
+    case 'FeeTaken': {
+      const state = withCharge(campaign, event.pledge, (charge) => ({ ...charge, fee: event.amount }));
+      return { ...leaving(state, event.amount, event.operator), fees: state.fees + event.amount };
+    }
+    case 'RefundAsked':
+      return withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        state: 'refundAsked',
+        refunding: event.amount,
+        refundAttempts: event.refund,
+        refundRetryAt: undefined,
+      }));
+    case 'RefundPending':
+      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'refundPending' }));
+    case 'RefundFailed':
+      return withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        state: charge.state === 'disputed' ? 'disputed' : 'refundFailed',
+        refundRetryAt: event.retryAt,
+      }));
+    case 'PledgeRefunded': {
+      const state = withCharge(campaign, event.pledge, (charge) => {
+        const after = { ...charge, refunded: charge.refunded + event.amount, refunding: 0n };
+        const whole = after.captured === after.refunded;
+        return {
+          ...after,
+          state: charge.state === 'disputed' && !whole ? 'disputed' : stateAfterReturn(after),
+        };
+      });
+      return { ...leaving(state, event.amount, event.operator), refunded: state.refunded + event.amount };
+    }
+    case 'ChargeDisputed':
+      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'disputed' }));
+    case 'DisputeWon':
+      return withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        disputeWon: true,
+        state: charge.state === 'disputed' ? stateAfterReturn(charge) : charge.state,
+      }));
+    case 'ChargebackLost': {
+      const state = withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        state: 'chargedBack',
+        lost: charge.lost + event.amount,
+        refunding: 0n,
+        refundRetryAt: undefined,
+      }));
+      return {
+        ...leaving(state, event.amount, event.operator),
+        chargedBack: state.chargedBack + event.amount,
+      };
+    }
+    case 'DeveloperPaid': {
+      const { amount, platformFee, operator, payout } = event;
+      return {
+        ...leaving(campaign, amount + platformFee, operator),
+        paidOut: campaign.paidOut + amount,
+        platformFees: campaign.platformFees + platformFee,
+        payouts: payout,
+      };
+    }
+  }
+}
