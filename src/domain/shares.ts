@@ -1,7 +1,6 @@
-// From authorised pledges to what is captured of each (rule 3), and in which order. Covers the corner in which no set of
+// From authorised pledges to what is captured of each (rule 3). Covers the corner in which no set of
 // shares can be both chargeable and exactly the target; must never take more of a pledge than it authorised.
 import { allocate, shareable } from './allocation.ts';
-import type { Campaign } from './campaign.ts';
 import type { Charge, Pledge } from './pledge.ts';
 
 export interface Share {
@@ -58,11 +57,3 @@ const earliestFirst = (a: Pledge, b: Pledge): number =>
 
 const largestFirst = (a: { authorised: bigint }, b: { authorised: bigint }): number =>
   Number(b.authorised > a.authorised) - Number(b.authorised < a.authorised);
-
-/** Those still to be captured, least slack first: whatever fails then leaves the most room to share anew. */
-export function captureOrder({ pledges }: Campaign): readonly HeldPledge[] {
-  const slack = ({ charge }: HeldPledge): bigint => charge.authorised - charge.share;
-  return pledges
-    .filter(withChargeIn('capturing'))
-    .toSorted((a, b) => Number(slack(a) > slack(b)) - Number(slack(a) < slack(b)));
-}
