@@ -1,0 +1,84 @@
+// The SDK's types are what every answer is held against. The compiler does it where the objects are made; here it is
+// asked to confirm that what is stored is what the SDK expects, and that nothing is lost on the way out.
+import { readFileSync } from 'node:fs';
+import type Stripe from 'stripe';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type {
+  BalanceTransaction,
+  Charge,
+  Customer,
+  EventRow,
+  PaymentIntent,
+  PaymentMethod,
+  Refund,
+  Session,
+  SetupIntent,
+} from '../../src/sandbox/stripe/state.ts';
+import { type World, aStripe, hold, openSetup, savedCard } from './stripe-world.ts';
+
+test('every stored object has every field that the SDK promises', () => {
+  expectTypeOf<BalanceTransaction>().toExtend<Stripe.BalanceTransaction>();
+  expectTypeOf<Charge>().toExtend<Stripe.Charge>();
+  expectTypeOf<Customer>().toExtend<Stripe.Customer>();
+  expectTypeOf<EventRow>().toExtend<Stripe.EventBase>();
+  expectTypeOf<PaymentIntent>().toExtend<Stripe.PaymentIntent>();
+  expectTypeOf<PaymentMethod>().toExtend<Stripe.PaymentMethod>();
+  expectTypeOf<Refund>().toExtend<Stripe.Refund>();
+  expectTypeOf<Session>().toExtend<Stripe.Checkout.Session>();
+  expectTypeOf<SetupIntent>().toExtend<Stripe.SetupIntent>();
+});
+
+describe('what arrives', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await aStripe();
+  });
+  afterEach(async () => {
+    expect(world.faults).toEqual([]);
+    await world.stop();
+  });
+
+  test('has every field of each object, and none that the SDK does not know', async () => {
+    const { stripe } = world;
+    const card = await savedCard(stripe, '4242424242424242');
+    const held = await hold(stripe, card);
+    await stripe.paymentIntents.capture(held.id);
+    const refund = await stripe.refunds.create({ payment_intent: held.id });
+    const { session } = await openSetup(stripe);
+    const rows: readonly (readonly [file: string, name: string, row: object])[] = [
+      ['Balance', 'Balance', await stripe.balance.retrieve()],
+      ['Accounts', 'Account', await stripe.accounts.retrieveCurrent()],
+      [
+        'BalanceTransactions',
+        'BalanceTransaction',
+        await stripe.balanceTransactions.retrieve(String(refund.balance_transaction)),
+      ],
+      ['Charges', 'Charge', await stripe.charges.retrieve(String(held.latest_charge))],
+      ['Checkout/Sessions', 'Session', session],
+      ['Customers', 'Customer', await stripe.customers.retrieve(card.customer)],
+      ['Events', 'EventBase', (await stripe.events.list({ limit: 1 })).data[0] ?? {}],
+      ['PaymentIntents', 'PaymentIntent', held],
+      ['PaymentMethods', 'PaymentMethod', await stripe.paymentMethods.retrieve(card.paymentMethod)],
+      ['Refunds', 'Refund', refund],
+      ['SetupIntents', 'SetupIntent', await stripe.setupIntents.retrieve(String(session.setup_intent))],
+    ];
+    for (const [file, name, row] of rows) {
+      const { needed, known } = declared(file, name);
+      expect(needed.length).toBeGreaterThan(0);
+      expect(needed.filter((field) => !(field in row))).toEqual([]);
+      expect(Object.keys(row).filter((field) => !known.includes(field))).toEqual([]);
+    }
+  });
+});
+
+/** The fields of an interface as the SDK declares them. */
+function declared(file: string, name: string) {
+  const source = readFileSync(`node_modules/stripe/esm/resources/${file}.d.ts`, 'utf8');
+  const body =
+    source.split(new RegExp(`export (?:declare )?interface ${name} \\{\n`))[1]?.split(/\n\}/)[0] ?? '';
+  const fields = [...body.matchAll(/^ {4}(\w+)(\??): /gm)];
+  return {
+    needed: fields.filter(([, , optional]) => optional === '').map(([, field = '']) => field),
+    known: fields.map(([, field = '']) => field),
+  };
+}
