@@ -1,0 +1,38 @@
+// Finds the issue or comment that a route names, for somebody who may do there what they ask. A deleted issue is gone, not
+// unknown; an issue with another's pull request behind it is found all the same.
+import type { Context } from 'hono';
+import { Refused, notFound } from './faults.ts';
+import type { Place } from './issue-changes.ts';
+import { need } from './roles.ts';
+import type { Role } from './roles.ts';
+import type { Comment, Issue, Repository } from './tables.ts';
+import type { GitHubEnv, World } from './world.ts';
+
+type Visit = Context<GitHubEnv, string>;
+
+export const issueNumbered = (world: World, repository: Repository, number: number): Issue | undefined =>
+  world.tables.issues.find((row) => row.repo_id === repository.id && row.number === number);
+
+export function issueOf(world: World, c: Visit): Issue {
+  const issue = issueNumbered(world, c.var.repository, Number(c.req.param('number')));
+  if (issue === undefined) throw notFound();
+  if (issue.deleted === true) throw new Refused(410, 'This issue was deleted');
+  return issue;
+}
+
+export const findComment = (world: World, repository: Repository, id: number): Comment | undefined =>
+  world.tables.comments.find(
+    (row) => row.id === id && row.repo_id === repository.id && row.comment_type === 'issue',
+  );
+
+export function commentOf(world: World, c: Visit): Comment {
+  const comment = findComment(world, c.var.repository, Number(c.req.param('id')));
+  if (comment === undefined) throw notFound();
+  return comment;
+}
+
+/** For a write: the issue together with who may change it so. */
+export function placeOf(world: World, c: Visit, wanted: Role): Place {
+  const issue = issueOf(world, c);
+  return { repository: c.var.repository, issue, author: need(c.var.actor, c.var.role, wanted) };
+}
