@@ -49,7 +49,9 @@ export function changePledge(decision: Decision, command: Ask<'ChangePledge'>): 
   if (amount < floor) return { kind: 'BelowFloor', amount, floor };
   if (amount > own.amount && campaign.paused !== undefined) return { kind: 'Paused' };
   resize(decision, own, amount, own.named);
-  return openOrFollow(decision);
+  if (amount > own.amount) return openOrFollow(decision);
+  followPledged(decision);
+  return undefined;
 }
 
 /** Rule 5: alone and without asking, until collecting begins. */
