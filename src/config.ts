@@ -62,7 +62,7 @@ export class ConfigError extends Error {
 }
 
 const DEFAULT_PORT = 3000;
-export const LIVE_REFRESH_SECONDS = 30;
+const LIVE_REFRESH_SECONDS = 30;
 
 export function loadConfig(variables: Variables = process.env): Config {
   const env = new Environment(variables);

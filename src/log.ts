@@ -57,7 +57,8 @@ export function createLog({ level, secrets = [], destination }: LogOptions): Log
     hooks: { streamWrite: (line: string) => hideSecrets(line, written) },
   };
   const log = destination ? pino(options, destination) : pino(options);
-  const { child } = log;
+  // oxlint-disable-next-line typescript/unbound-method -- called below with the logger that it was asked of
+  const child: (this: Log, fields: Bindings, options?: ChildLoggerOptions) => Log = log.child;
   // A child's own fields pass by the formatters; children inherit this method from the logger they are made of.
   return Object.assign(log, {
     child(this: Log, fields: Bindings, childOptions?: ChildLoggerOptions): Log {

@@ -172,9 +172,7 @@ describe('the private key', () => {
   });
 
   test('is refused when it is something else, given twice, or not there', () => {
-    const other = generateKeyPairSync('ed25519')
-      .privateKey.export({ type: 'pkcs8', format: 'pem' })
-      .toString();
+    const other = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
     expect(refusal({ ...LIVE, PRIVATE_KEY: 'hello' })).toContain('PRIVATE_KEY is not an RSA private key');
     expect(refusal({ ...LIVE, PRIVATE_KEY: other })).toContain('PRIVATE_KEY is not an RSA private key');
     const path = (PRIVATE_KEY_PATH: string) => refusal({ ...LIVE, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH });
@@ -213,26 +211,13 @@ describe('secrets', () => {
   });
 
   test('no value of any variable is ever in the message', () => {
-    const names = [
-      ...Object.keys(LIVE),
-      ...[
-        'HOST',
-        'PORT',
-        'DATABASE_URL',
-        'PRIVATE_KEY_PATH',
-        'GITHUB_API_URL',
-        'GITHUB_URL',
-        'STRIPE_API_URL',
-      ],
-      ...['STRIPE_CONNECT_WEBHOOK_SECRET', 'CURRENCIES', 'LOG_LEVEL', 'SANDBOX_POSTGRES_PORT'],
-    ];
+    const others =
+      'HOST PORT DATABASE_URL PRIVATE_KEY_PATH GITHUB_API_URL GITHUB_URL STRIPE_API_URL STRIPE_CONNECT_WEBHOOK_SECRET ' +
+      'CURRENCIES LOG_LEVEL SANDBOX_POSTGRES_PORT';
+    const names = [...Object.keys(LIVE), ...others.split(' ')];
     const canary = (name: string): string => `canary ${name.toLowerCase()}@/?#`;
     const message = refusal(Object.fromEntries(names.map((name) => [name, canary(name)])));
-    for (const name of names) {
-      // too short to be refused, and free of form: these two are only missing from the list of problems
-      if (name !== 'GITHUB_CLIENT_ID') expect(message).toContain(name);
-      expect(message).not.toContain(canary(name));
-    }
+    for (const name of names) expect(message).toContain(`- ${name} `);
     expect(message).not.toMatch(/canary/i);
   });
 });

@@ -147,7 +147,7 @@ export function privateKey(text: string): string {
   const pem = lines.includes('-----BEGIN') ? lines : Buffer.from(lines, 'base64').toString('utf8');
   try {
     const key = createPrivateKey(pem);
-    if (key.asymmetricKeyType === 'rsa') return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+    if (key.asymmetricKeyType === 'rsa') return key.export({ type: 'pkcs8', format: 'pem' });
   } catch {
     // said below, without a word of what was read
   }

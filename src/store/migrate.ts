@@ -21,7 +21,7 @@ export async function migrate(db: Kysely<unknown>, folder: string, to?: string):
     : migrator.migrateTo(to));
   if (error !== undefined) {
     const failed = results.find((result) => result.status === 'Error')?.migrationName;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : 'for an unknown reason';
     throw new Error(`migration ${failed ?? 'list'} failed: ${reason}`, { cause: error });
   }
   return results.map((result) => result.migrationName);

@@ -147,9 +147,9 @@ function installedPrograms(): string {
 async function placePrograms(installed: string, beside: string, user: User | undefined): Promise<string> {
   const complete = linkLibraries(installed);
   if (complete && (!user || (await may(user, '-x', join(installed, 'bin/postgres'))))) return installed;
-  const { version } = JSON.parse(readFileSync(join(installed, '../package.json'), 'utf8')) as {
-    version: string;
-  };
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(installed, '../package.json'), 'utf8'),
+  );
   const copy = join(beside, `postgresql-${version}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.new-${process.pid}`;
@@ -176,7 +176,7 @@ export function moveUnlessThere(finished: string, place: string): void {
 function linkLibraries(native: string): boolean {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return true;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'));
   for (const { source, target } of links) {
     const [from, to] = [join(native, '..', source), join(native, '..', target)];
     if (lstatSync(to, { throwIfNoEntry: false })) continue;
