@@ -1,0 +1,50 @@
+// People's Markdown as HTML that is safe to show: GitHub's dialect, nothing that runs, no marks of approval for links,
+// and images only over HTTP(S). Headings start below those of the page around them.
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+
+interface Node {
+  readonly type: string;
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  children?: Node[];
+}
+
+function visit(node: Node, change: (node: Node) => void): void {
+  change(node);
+  for (const child of node.children ?? []) visit(child, change);
+}
+
+/** h1 becomes h3: the page has its own first two levels. */
+const lowerHeadings = () => (tree: Node) =>
+  visit(tree, (node) => {
+    const level = /^h([1-6])$/.exec(node.tagName ?? '')?.[1];
+    if (level !== undefined) node.tagName = `h${Math.min(6, Number(level) + 2)}`;
+  });
+
+const plainLinks = () => (tree: Node) =>
+  visit(tree, (node) => {
+    if (node.tagName === 'a') node.properties = { ...node.properties, rel: 'nofollow ugc noopener' };
+    if (node.tagName === 'img') node.properties = { ...node.properties, loading: 'lazy' };
+  });
+
+const schema = {
+  ...defaultSchema,
+  tagNames: [...(defaultSchema.tagNames ?? []), 'details', 'summary'],
+  protocols: { ...defaultSchema.protocols, src: ['http', 'https'] },
+};
+
+const processor = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkRehype)
+  .use(rehypeSanitize, schema)
+  .use(lowerHeadings)
+  .use(plainLinks)
+  .use(rehypeStringify);
+
+export const renderMarkdown = (source: string): string => String(processor.processSync(source));
