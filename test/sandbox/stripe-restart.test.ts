@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startLocalStripe } from '../../src/sandbox/stripe/server.ts';
 import { DAY, type World, aStripe, clientOf, hold, look, openSetup, savedCard } from './stripe-world.ts';
@@ -97,7 +98,7 @@ describe('killed at any moment', () => {
   });
 
   const start = async () => {
-    const script = join(import.meta.dirname, 'stripe-process.ts');
+    const script = fileURLToPath(new URL('./stripe-process.ts', import.meta.url));
     const child = spawn(process.execPath, [script, stateFile, 'http://127.0.0.1:9/'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

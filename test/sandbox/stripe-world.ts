@@ -82,8 +82,6 @@ export async function anApp() {
   };
 }
 
-export type App = Awaited<ReturnType<typeof anApp>>;
-
 export async function aStripe(options: Partial<LocalStripeOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'local-stripe-'));
   const stateFile = join(folder, 'stripe.json');

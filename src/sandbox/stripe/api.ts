@@ -55,7 +55,7 @@ export interface ApiOptions {
 }
 
 /** For how long a key is remembered, in seconds of real time. */
-export const KEY_LIFETIME = 24 * 60 * 60;
+const KEY_LIFETIME = 24 * 60 * 60;
 
 const realSeconds = () => Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
 

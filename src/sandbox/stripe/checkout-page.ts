@@ -38,10 +38,10 @@ export function checkoutPage(status: number, view: CheckoutView): Page {
     html`<div>
         <p class="merchant">${MERCHANT}</p>
         <h1>${title}</h1>
-        ${session.mode === 'setup' ? html`<p>Nothing is charged now. The card is saved so that ${MERCHANT} can charge it later, as agreed below.</p>` : bill(view)}
+        ${session.mode === 'setup' ? html`<p>Nothing is charged now. The card is saved so that ${MERCHANT} can charge it later, as agreed here.</p>` : bill(view)}
         ${leave(session)}
       </div>
-      <div class="panel">
+      <div class="panel form">
         <h2>Card</h2>
         ${view.declined === undefined ? undefined : html`<p role="alert">${view.declined}</p>`} ${form(view)}
       </div>

@@ -160,7 +160,7 @@ function settle(context: Context, intent: Intent, passed: boolean): Intent {
   }
 }
 
-export const sessionOf = (context: Context, intent: Intent): Session | undefined =>
+const sessionOf = (context: Context, intent: Intent): Session | undefined =>
   context.state.sessions.get(context.state.intentDetails.get(intent.id)?.session ?? '');
 
 export function expireSession(context: Context, session: Session): Session {

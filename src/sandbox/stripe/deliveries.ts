@@ -128,7 +128,7 @@ export function startDeliveries({ state, url, secret, retryAfter, onError }: Del
   };
 }
 
-export function sign(body: string, secret: string): string {
+function sign(body: string, secret: string): string {
   const seconds = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
   const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
   return `t=${seconds},v1=${signature}`;

@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 
 type Piece = Html | readonly Html[] | number | string | undefined;
 
@@ -57,7 +57,8 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 .test { margin: 0; padding: .5rem 1rem; background: var(--test); color: var(--on-test); text-align: center; font-size: .875rem; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; display: grid; gap: 2rem; }
 main.one { max-width: 32rem; }
-@media (min-width: 50rem) { main.two { grid-template-columns: 1fr 1fr; align-items: start; } }
+@media (min-width: 50rem) { main.two { grid-template: auto 1fr / 1fr 1fr; align-items: start; }
+  .form { grid-column: 2; grid-row: 1 / span 2; } }
 h1 { margin: .25rem 0 1rem; font-size: 1.75rem; line-height: 1.25; text-wrap: balance; }
 h2 { margin: 0 0 .75rem; font-size: 1.125rem; }
 p { margin: 0 0 1rem; }
@@ -108,10 +109,10 @@ export function htmlPage(status: number, title: string, layout: 'one' | 'two', c
         ${STYLE_ELEMENT}
       </head>
       <body>
-        <p class="test">
+        <header class="test">
           <strong>Test mode.</strong> Everything here happens on this machine. No real card is needed, none is
           taken.
-        </p>
+        </header>
         <main class="${layout}">${content}</main>
       </body>
     </html> `.source;
