@@ -6,6 +6,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
+import { foldDetails } from './details.ts';
 
 interface Node {
   readonly type: string;
@@ -41,6 +42,7 @@ const schema = {
 const processor = unified()
   .use(remarkParse)
   .use(remarkGfm)
+  .use(foldDetails)
   .use(remarkRehype)
   .use(rehypeSanitize, schema)
   .use(lowerHeadings)
