@@ -6,7 +6,7 @@ import { notFound } from './faults.ts';
 import { identify } from './identity.ts';
 import { roleIn } from './roles.ts';
 import type { Repository } from './tables.ts';
-import type { GitHubEnv, World } from './world.ts';
+import type { GitHubEnv, Redispatch, World } from './world.ts';
 
 type Middleware = MiddlewareHandler<GitHubEnv>;
 
@@ -36,8 +36,6 @@ const rest = (c: Context, segments: number): string =>
     .slice(segments)
     .map((part) => `/${part}`)
     .join('');
-
-export type Redispatch = (request: Request) => Response | Promise<Response>;
 
 const elsewhere = (world: World, c: Context, repository: Repository, inside: string): Request => {
   const { search } = new URL(c.req.url);

@@ -73,7 +73,7 @@ async function addRoutes(
     repositoryRoutes,
   ];
   for (const make of parts) api.route('/repos/:owner/:repo', make(world));
-  api.use('/repos/:owner/:repo/*', limitWrites(world));
+  api.use('/repos/:owner/:repo/*', limitWrites(world, fetch));
   await mountEmulator(api, database, world.tokens, world.apiUrl, hearEmulator(world));
   app.route('/', oauthRoutes(world));
   app.route('/', pageRoutes(world));

@@ -45,3 +45,6 @@ export interface Variables {
 export interface GitHubEnv extends Env {
   Variables: Variables;
 }
+
+/** Sends a request through everything once more, at another address. */
+export type Redispatch = (request: Request) => Response | Promise<Response>;
