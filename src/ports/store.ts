@@ -15,7 +15,13 @@ export interface CampaignChange<R> {
   readonly campaign: bigint;
   readonly once?: string | undefined;
   readonly at: Temporal.Instant;
-  decide(campaign: Campaign): Result<readonly CampaignEvent[], R>;
+  /**
+   * Loads, of the campaign's pledges, only this backer's: enough for their own pledge (see decide.ts), however many
+   * others there are.
+   */
+  readonly backer?: bigint | undefined;
+  /** @param at that of the change, or of the campaign's last event where another change came in between */
+  decide(campaign: Campaign, at: Temporal.Instant): Result<readonly CampaignEvent[], R>;
   /** What must be told to the world; nothing is added for a refusal. */
   jobs(before: Campaign, after: Campaign, events: readonly RecordedEvent[]): readonly Job[];
   /** Stored with the change: the card a backer saved for this campaign. */

@@ -1,0 +1,106 @@
+// What a change writes: the campaign's row, the quotes and pledges that changed, its events and their postings. The number
+// of statements does not depend on how many changed.
+import type { Campaign } from '../domain/campaign.ts';
+import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import { evolve } from '../domain/evolve.ts';
+import { type Posting, postingsOf } from '../domain/ledger.ts';
+import { campaignRow } from './campaign-row.ts';
+import { toJson } from './codec.ts';
+import type { DatabaseTransaction } from './database.ts';
+import { pledgeRow } from './pledge-row.ts';
+import { quoteRow } from './quote-row.ts';
+import { insertRows, upsertRows } from './rows.ts';
+import type { QuoteRow } from './schema.ts';
+
+/** What came of a decision: the events as they are kept, each with its postings, and the campaign after the last. */
+export interface Happened {
+  readonly after: Campaign;
+  readonly events: readonly RecordedEvent[];
+  readonly postings: readonly (Posting & { readonly sequence: number; readonly line: number })[];
+}
+
+export function happen(
+  before: Campaign | undefined,
+  decided: readonly CampaignEvent[],
+  at: Temporal.Instant,
+): Happened {
+  const events: RecordedEvent[] = [];
+  const postings: Happened['postings'][number][] = [];
+  let after = before;
+  for (const event of decided) {
+    const next = evolve(after, event, at);
+    const sequence = next.events;
+    events.push({ sequence, at, event });
+    postings.push(...postingsOf(next, event).map((posting, line) => ({ ...posting, sequence, line })));
+    after = next;
+  }
+  if (after === undefined) throw new Error('a campaign begins with an event');
+  return { after, events, postings };
+}
+
+/** The row of a campaign that is there already, and its quotes and pledges. */
+export async function saveState(
+  tx: DatabaseTransaction,
+  before: Campaign,
+  { after, events }: Happened,
+): Promise<void> {
+  const at = events.at(-1)?.at;
+  if (at === undefined) return;
+  await tx.updateTable('campaigns').set(campaignRow(after, at)).where('id', '=', after.id).execute();
+  await upsertRows(tx, 'quotes', changedQuotes(before, after), { key: ['campaign', 'developer', 'version'] });
+  await upsertRows(tx, 'pledges', changedPledges(before, after), {
+    key: ['id'],
+    fixed: ['campaign', 'position'],
+  });
+}
+
+/** What gives up a place comes before what takes it: at most one quote per developer and pledge per backer is live. */
+function changedQuotes(before: Campaign, after: Campaign) {
+  const known = new Set(before.quotes);
+  return after.quotes
+    .map((quote, position) => ({ quote, row: quoteRow(after.id, quote, position) }))
+    .filter(({ quote }) => !known.has(quote))
+    .map(({ row }): QuoteRow => row)
+    .toSorted((a, b) => Number(a.state === 'live') - Number(b.state === 'live'));
+}
+
+function changedPledges(before: Campaign, after: Campaign) {
+  const known = new Set(before.pledges);
+  const numbered = new Set(before.pledges.map(({ id }) => id));
+  // Not by index: perhaps only one backer's pledges are loaded.
+  let position = before.events;
+  return after.pledges
+    .filter((pledge) => !known.has(pledge))
+    .map((pledge) => pledgeRow(after.id, pledge, numbered.has(pledge.id) ? 0 : (position += 1)))
+    .toSorted((a, b) => Number(a.state === 'secured') - Number(b.state === 'secured'));
+}
+
+export async function saveHistory(
+  tx: DatabaseTransaction,
+  { after, events, postings }: Happened,
+): Promise<void> {
+  const campaign = after.id;
+  await insertRows(
+    tx,
+    'events',
+    events.map(({ sequence, at, event }) => ({
+      campaign,
+      sequence,
+      type: event.type,
+      payload: toJson(event),
+      at,
+    })),
+  );
+  await insertRows(
+    tx,
+    'postings',
+    postings.map(({ sequence, line, account, currency, amount }) => ({
+      campaign,
+      sequence,
+      line,
+      account,
+      currency,
+      amount_minor: amount,
+    })),
+  );
+}

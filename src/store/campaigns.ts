@@ -1,0 +1,90 @@
+// Campaigns: begun once per issue, changed under their lock, read whole; their history and their books.
+import { sql } from 'kysely';
+import type { Campaigns } from '../ports/store.ts';
+import { changeCampaign } from './campaign-change.ts';
+import { readCampaign } from './campaign-loading.ts';
+import { campaignRow } from './campaign-row.ts';
+import { happen, saveHistory } from './campaign-saving.ts';
+import { nextDeadline } from '../domain/deadline.ts';
+import { type Database, inTransaction } from './database.ts';
+import { addJobs } from './outbox.ts';
+
+const campaignOf = async (db: Database, issue: bigint): Promise<bigint | undefined> =>
+  (await db.selectFrom('campaigns').select('id').where('issue_id', '=', issue).executeTakeFirst())?.id;
+
+/** Charge states in which the next step is ours, at the processor. */
+const WAITING = ['asked', 'capturing', 'cancelling', 'refundAsked'] as const;
+
+export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns => ({
+  async propose(wish) {
+    const known = await campaignOf(db, wish.issue);
+    if (known !== undefined) return { campaign: known, created: false };
+    return inTransaction(db, async (tx) => {
+      // The number is taken first, because the first event names it. One is lost when somebody else was faster.
+      const { rows } = await sql<{ id: bigint }>`
+        select nextval(pg_get_serial_sequence('campaigns', 'id')) as id`.execute(tx);
+      const id = rows[0]?.id ?? 0n;
+      const happened = happen(undefined, wish.decide(id), wish.at);
+      const { project, issue, number, title } = wish;
+      const created = await tx
+        .insertInto('campaigns')
+        .values({ ...campaignRow(happened.after, wish.at), project, issue_id: issue, number, title })
+        .onConflict((conflict) => conflict.column('issue_id').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!created) return { campaign: (await campaignOf(tx, issue)) ?? id, created: false };
+      await saveHistory(tx, happened);
+      const due = nextDeadline(happened.after);
+      const wake = due && { campaign: id, inSeconds: Math.max(0, wish.at.until(due).total('seconds')) };
+      await addJobs(tx, wish.jobs(happened.after, happened.events), refreshDelaySeconds, wake);
+      return { campaign: id, created: true };
+    });
+  },
+
+  campaign: (id) => readCampaign(db, id),
+
+  change: (change) => changeCampaign(db, change, refreshDelaySeconds),
+
+  async events(campaign) {
+    const rows = await db
+      .selectFrom('events')
+      .select(['sequence', 'at', 'payload'])
+      .where('campaign', '=', campaign)
+      .orderBy('sequence')
+      .execute();
+    return rows.map(({ sequence, at, payload }) => ({ sequence, at, event: payload }));
+  },
+
+  async balances(campaign) {
+    return db
+      .selectFrom('postings')
+      .select(['account', 'currency', ({ fn }) => fn.sum<bigint>('amount_minor').as('amount')])
+      .$if(campaign !== undefined, (query) => query.where('campaign', '=', campaign ?? 0n))
+      .groupBy(['account', 'currency'])
+      .orderBy('account')
+      .orderBy('currency')
+      .execute();
+  },
+
+  async due(at) {
+    const rows = await db
+      .selectFrom('campaigns')
+      .select('id')
+      .where('next_deadline_at', '<=', at)
+      .orderBy('next_deadline_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
+  async unsettled() {
+    const rows = await db
+      .selectFrom('pledges')
+      .select('campaign')
+      .distinct()
+      .where('charge_state', 'in', WAITING)
+      .orderBy('campaign')
+      .execute();
+    return rows.map(({ campaign }) => campaign);
+  },
+});

@@ -1,0 +1,77 @@
+// What came in, kept before it is acknowledged: one statement stores it together with the job that works on it.
+// Knows no event's meaning and keeps only what it is given.
+import { sql } from 'kysely';
+import type { Inbox } from '../ports/inbox.ts';
+import { encode } from './codec.ts';
+import type { Database } from './database.ts';
+import { drainKey, drainPayload, drainQueue, paymentKey } from './outbox.ts';
+
+/** As many as are read at once, so that an issue with a long backlog does not fill the memory. */
+const MOST_PENDING = 100;
+
+export const inbox = (db: Database): Inbox => ({
+  async keepDelivery({ guid, event, issue, happenedAt, payload }) {
+    // One commit, one round trip: GitHub waits ten seconds and never sends again by itself.
+    await sql`
+      with fresh as (
+        insert into deliveries (guid, event, issue_id, happened_at, payload)
+        values (${guid}, ${event}, ${issue}, ${happenedAt}, ${encode(payload)}::jsonb)
+        on conflict do nothing returning guid
+      )
+      select enqueue('drain', ${JSON.stringify(drainPayload(issue))}::json, ${drainKey(issue)},
+        ${drainQueue(issue)}, now(), 'replace') from fresh`.execute(db);
+  },
+
+  async pendingDeliveries(issue) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['guid', 'event', 'issue_id', 'happened_at', 'payload'])
+      .where('issue_id', '=', issue)
+      .where('handled_at', 'is', null)
+      .orderBy('happened_at')
+      .orderBy('arrival')
+      .limit(MOST_PENDING)
+      .execute();
+    return rows.map((row) => ({
+      guid: row.guid,
+      event: row.event,
+      issue: row.issue_id,
+      happenedAt: row.happened_at,
+      payload: row.payload,
+    }));
+  },
+
+  async deliveryHandled(guid) {
+    await db
+      .updateTable('deliveries')
+      .set({ handled_at: sql`clock_timestamp()` })
+      .where('guid', '=', guid)
+      .where('handled_at', 'is', null)
+      .execute();
+  },
+
+  async keepPaymentEvent({ id, type, createdAt, payload }) {
+    await sql`
+      with fresh as (
+        insert into payment_events (id, type, created_at, payload)
+        values (${id}, ${type}, ${createdAt}, ${encode(payload)}::jsonb)
+        on conflict do nothing returning id
+      )
+      select enqueue('payment-event', ${JSON.stringify({ event: id })}::json, ${paymentKey(id)},
+        null, now(), 'replace') from fresh`.execute(db);
+  },
+
+  async paymentEvent(id) {
+    const row = await db.selectFrom('payment_events').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && { id: row.id, type: row.type, createdAt: row.created_at, payload: row.payload };
+  },
+
+  async paymentEventHandled(id) {
+    await db
+      .updateTable('payment_events')
+      .set({ handled_at: sql`clock_timestamp()` })
+      .where('id', '=', id)
+      .where('handled_at', 'is', null)
+      .execute();
+  },
+});

@@ -1,0 +1,116 @@
+// How a job gets into the queue, in the transaction of what caused it. Owns each job's key (what merges), queue (what runs
+// one after the other) and time. Must never run a job: jobs/ reads back what is written here.
+import { sql } from 'kysely';
+import type { Job } from '../ports/jobs.ts';
+import type { Database } from './database.ts';
+
+/** A queue for every issue would be honest and slow: taking a job looks at every queue there is. */
+const LANES = 64n;
+const lane = (name: string, id: bigint): string => `${name}-${(id < 0n ? -id : id) % LANES}`;
+
+interface Entry {
+  readonly key: string;
+  /** undefined: may run beside anything. */
+  readonly queue: string | undefined;
+  readonly payload: Readonly<Record<string, string | number>>;
+}
+
+function entryOf(job: Job): Entry {
+  switch (job.task) {
+    case 'show-status':
+      return ofCampaign(`status:${job.campaign}`, job.campaign);
+    case 'announce': {
+      const { campaign, kind, sequence, percent } = job;
+      const payload = {
+        campaign: `${campaign}`,
+        kind,
+        sequence,
+        ...(percent === undefined ? {} : { percent }),
+      };
+      return { ...ofCampaign(`announce:${campaign}:${sequence}`, campaign), payload };
+    }
+    case 'assign':
+      return ofCampaign(`assign:${job.campaign}`, job.campaign);
+    case 'tick':
+      return ofCampaign(`tick:${job.campaign}`, job.campaign);
+    case 'move-money':
+      // Many calls to the processor: what is shown of the campaign does not wait for them.
+      return { ...ofCampaign(`money:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'answer':
+      return {
+        key: `answer:${job.comment}`,
+        queue: lane('answer', job.comment),
+        payload: { comment: `${job.comment}` },
+      };
+    case 'drain':
+      return { key: drainKey(job.issue), queue: drainQueue(job.issue), payload: drainPayload(job.issue) };
+    case 'secure-pledge':
+      return {
+        key: `secure:${job.checkout}`,
+        queue: undefined,
+        payload: { checkout: `${job.checkout}` },
+      };
+    case 'payment-event':
+      return { key: paymentKey(job.event), queue: undefined, payload: { event: job.event } };
+    case 'sweep':
+      return { key: 'sweep', queue: 'sweep', payload: {} };
+  }
+}
+
+const ofCampaign = (key: string, campaign: bigint): Entry => ({
+  key,
+  queue: lane('campaign', campaign),
+  payload: { campaign: `${campaign}` },
+});
+
+export const drainKey = (issue: bigint): string => `drain:${issue}`;
+export const drainQueue = (issue: bigint): string => lane('issue', issue);
+export const drainPayload = (issue: bigint) => ({ issue: `${issue}` });
+export const paymentKey = (event: string): string => `payment:${event}`;
+
+/** A wake-up for a campaign's next deadline. It is told how long from now: the queue has another clock than ours. */
+export interface Wake {
+  readonly campaign: bigint;
+  readonly inSeconds: number;
+}
+
+const wakeUp = ({ campaign, inSeconds }: Wake) => {
+  const job: Job = { task: 'tick', campaign };
+  return { task: job.task, ...entryOf(job), wait: inSeconds };
+};
+
+/**
+ * One statement, however many jobs. A status is shown at once, or as long after it was last shown as `refreshDelaySeconds`
+ * says; being asked for more often never puts it off, and neither hurries one that has just failed.
+ */
+export async function addJobs(
+  db: Database,
+  jobs: readonly Job[],
+  refreshDelaySeconds: number,
+  wake?: Wake,
+): Promise<void> {
+  const now = jobs.map((job) => ({ task: job.task, ...entryOf(job), wait: 0 }));
+  const later = wake ? [wakeUp(wake)].filter(({ key }) => now.every((job) => job.key !== key)) : [];
+  const rows = [...now, ...later];
+  if (rows.length === 0) return;
+  // Always in one order, so that two who add the same jobs never wait for each other.
+  const specs = JSON.stringify(rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+  await sql`
+    with spec as (
+      select * from json_to_recordset(${specs}::json)
+        as spec(task text, payload json, key text, queue text, wait double precision)
+    ), timed as (
+      select spec.*, case
+        when task = 'show-status' then greatest(
+          now(),
+          (select status_shown_at + make_interval(secs => ${refreshDelaySeconds}) from campaigns
+            where id = (spec.payload ->> 'campaign')::bigint),
+          (select now() + make_interval(secs => ${refreshDelaySeconds}) from graphile_worker.jobs
+            where jobs.key = spec.key and (locked_at is not null or attempts > 0)))
+        else now() + make_interval(secs => wait)
+      end as run_at
+      from spec
+    )
+    select enqueue(task, payload, key, queue, run_at,
+      case task when 'show-status' then 'preserve_run_at' else 'replace' end) from timed`.execute(db);
+}

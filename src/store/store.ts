@@ -1,0 +1,51 @@
+// The store as the rest of the app knows it: the ports, on one PostgreSQL. Its tables are made by migrate.ts beforehand.
+import type pg from 'pg';
+import type { Inbox } from '../ports/inbox.ts';
+import type { Store } from '../ports/store.ts';
+import { campaigns } from './campaigns.ts';
+import { comments } from './comments.ts';
+import { type Database, openDatabase } from './database.ts';
+import { inbox } from './inbox.ts';
+import { money } from './money.ts';
+import { addJobs } from './outbox.ts';
+import { people } from './people.ts';
+import { projects } from './projects.ts';
+import { wishes } from './wishes.ts';
+
+export interface StoreOptions {
+  /** A status comment is written at most this often. */
+  readonly refreshDelaySeconds: number;
+  /** Connections at most. */
+  readonly connections?: number;
+  /** Hears of connections that broke while nobody waited for them. */
+  readonly onError?: (error: Error) => void;
+}
+
+export interface OpenStore {
+  readonly store: Store;
+  readonly inbox: Inbox;
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  /** Resolves when every connection is given back. */
+  close(): Promise<void>;
+}
+
+export function openStore(databaseUrl: string, options: StoreOptions): OpenStore {
+  const { refreshDelaySeconds, ...connection } = options;
+  const { db, pool } = openDatabase(databaseUrl, connection);
+  return {
+    store: {
+      ...campaigns(db, refreshDelaySeconds),
+      ...projects(db),
+      ...wishes(db),
+      ...comments(db, refreshDelaySeconds),
+      ...people(db),
+      ...money(db),
+      enqueue: (jobs) => addJobs(db, jobs, refreshDelaySeconds),
+    },
+    inbox: inbox(db),
+    db,
+    pool,
+    close: () => db.destroy(),
+  };
+}

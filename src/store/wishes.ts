@@ -1,0 +1,138 @@
+// Wishes as they are found and shown: by campaign, by issue, by address. Totals come from the campaign's row; no query here
+// may look at more pledges than it returns.
+import { sql } from 'kysely';
+import type { Wish, WishSummary } from '../ports/records.ts';
+import type { Wishes } from '../ports/store.ts';
+import { campaignFrom } from './campaign-row.ts';
+import type { Database } from './database.ts';
+import { pledgeFrom } from './pledge-row.ts';
+import { projectAt, projectFrom } from './projects.ts';
+import { quoteFrom } from './quote-row.ts';
+import type { CampaignRow, PledgeRow, ProjectRow } from './schema.ts';
+
+/** Backers who chose to be named: as many as a page would show. */
+const MOST_NAMED = 100;
+
+type WishRow = Omit<ProjectRow, 'id' | 'seen_at'> &
+  Pick<
+    CampaignRow,
+    'project' | 'issue_id' | 'number' | 'title' | 'sticky_comment' | 'sticky_digest' | 'labelled_phase'
+  > & { readonly campaign: bigint };
+
+const wishFrom = (row: WishRow): Wish => ({
+  campaign: row.campaign,
+  project: projectFrom({ ...row, id: row.project }),
+  issue: row.issue_id,
+  number: row.number,
+  title: row.title,
+  stickyComment: row.sticky_comment ?? undefined,
+  stickyDigest: row.sticky_digest ?? undefined,
+  labelledPhase: row.labelled_phase ?? undefined,
+});
+
+const found = (db: Database) =>
+  db
+    .selectFrom('campaigns')
+    .innerJoin('projects', 'projects.id', 'campaigns.project')
+    .selectAll('campaigns')
+    .select('campaigns.id as campaign')
+    .select([
+      'projects.installation',
+      'projects.owner',
+      'projects.name',
+      'projects.private',
+      'projects.settings',
+      'projects.settings_etag',
+      'projects.settings_read_at',
+      'projects.settings_issue',
+    ]);
+
+/** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */
+async function namedPledges(db: Database, campaigns: readonly bigint[]): Promise<readonly PledgeRow[]> {
+  const { rows } = await sql<PledgeRow>`
+    select named.* from unnest(${campaigns}::bigint[]) as wanted(campaign)
+    cross join lateral (select * from pledges
+      where pledges.campaign = wanted.campaign and named and state = 'secured'
+      order by position limit ${MOST_NAMED}) as named
+    order by named.campaign, named.position`.execute(db);
+  return rows;
+}
+
+async function summaries(
+  db: Database,
+  rows: readonly (WishRow & CampaignRow)[],
+): Promise<readonly WishSummary[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ campaign }) => campaign);
+  const [quotes, pledges] = await Promise.all([
+    db.selectFrom('quotes').selectAll().where('campaign', 'in', ids).orderBy('position').execute(),
+    namedPledges(db, ids),
+  ]);
+  const quotesOf = Map.groupBy(quotes, ({ campaign }) => campaign);
+  const pledgesOf = Map.groupBy(pledges, ({ campaign }) => campaign);
+  return rows.map((row) => ({
+    wish: wishFrom(row),
+    campaign: campaignFrom(
+      row,
+      (quotesOf.get(row.campaign) ?? []).map(quoteFrom),
+      (pledgesOf.get(row.campaign) ?? []).map(pledgeFrom),
+    ),
+  }));
+}
+
+type Shown = Pick<
+  Wishes,
+  'renameWish' | 'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishesOf' | 'rememberSticky'
+>;
+
+export function wishes(db: Database): Shown {
+  return {
+    async renameWish(issue, title) {
+      await db.updateTable('campaigns').set({ title }).where('issue_id', '=', issue).execute();
+    },
+
+    async wish(campaign) {
+      const row = await found(db).where('campaigns.id', '=', campaign).executeTakeFirst();
+      return row && wishFrom(row);
+    },
+
+    async wishByIssue(issue) {
+      const row = await found(db).where('campaigns.issue_id', '=', issue).executeTakeFirst();
+      return row && wishFrom(row);
+    },
+
+    async wishAt(owner, name, number) {
+      const row = await found(db)
+        .where('campaigns.project', '=', projectAt(db, owner, name).clearSelect().select('projects.id'))
+        .where('campaigns.number', '=', number)
+        .orderBy('campaigns.id', 'desc')
+        .limit(1)
+        .execute();
+      return (await summaries(db, row))[0];
+    },
+
+    async summary(campaign) {
+      return (await summaries(db, await found(db).where('campaigns.id', '=', campaign).execute()))[0];
+    },
+
+    async wishesOf(project) {
+      const rows = await found(db)
+        .where('campaigns.project', '=', project)
+        .orderBy('campaigns.number')
+        .execute();
+      return summaries(db, rows);
+    },
+
+    async rememberSticky(campaign, { comment, digest, labelledPhase }) {
+      const seen = {
+        ...(comment === undefined ? {} : { sticky_comment: comment }),
+        ...(digest === undefined
+          ? {}
+          : { sticky_digest: digest, status_shown_at: sql<Temporal.Instant>`clock_timestamp()` }),
+        ...(labelledPhase === undefined ? {} : { labelled_phase: labelledPhase }),
+      };
+      if (Object.keys(seen).length === 0) return;
+      await db.updateTable('campaigns').set(seen).where('id', '=', campaign).execute();
+    },
+  };
+}
