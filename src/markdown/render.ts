@@ -1,5 +1,5 @@
 // People's Markdown as HTML that is safe to show: GitHub's dialect, nothing that runs, no marks of approval for links,
-// and images only over HTTP(S). Headings start below those of the page around them.
+// and images only over HTTP(S). Headings start below those of the page around them. No text makes it work for long.
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import remarkGfm from 'remark-gfm';
@@ -49,4 +49,18 @@ const processor = unified()
   .use(plainLinks)
   .use(rehypeStringify);
 
-export const renderMarkdown = (source: string): string => String(processor.processSync(source));
+/** So many marks, or marks so deep, cost the parser up to minutes: nobody writes them to be read as anything but marks. */
+const MOST_MARKS = 3_000;
+const TOO_DEEP = /^(?:[ \t]*(?:[>*+-]|[0-9]{1,9}[.)])){20}/m;
+const LONGEST = 65_536;
+
+const isIntricate = (source: string): boolean =>
+  source.length > LONGEST ||
+  (source.match(/[*_~[\]<>`|!+-]/g)?.length ?? 0) > MOST_MARKS ||
+  TOO_DEEP.test(source);
+
+const escaped = (source: string): string => source.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** What is too intricate or too long to be parsed is shown as it was written. */
+export const renderMarkdown = (source: string): string =>
+  isIntricate(source) ? `<pre>${escaped(source)}</pre>` : String(processor.processSync(source));

@@ -36,4 +36,17 @@ describe("people's Markdown as HTML", () => {
     expect(renderMarkdown('| a |\n|---|\n| b |')).toContain('<td>b</td>');
     expect(renderMarkdown('- [x] done')).toContain('type="checkbox"');
   });
+
+  test.each(['*a_', '>', '1. ', '- ', '[a](<b', '|a', '<a '])(
+    'shows a text of nothing but %s as it was written, instead of working on it for minutes',
+    (piece) => {
+      const html = renderMarkdown(piece.repeat(65_536 / piece.length));
+      expect(html.startsWith('<pre>')).toBe(true);
+      expect(html.slice('<pre>'.length, -'</pre>'.length)).not.toMatch(/[<>]/);
+    },
+  );
+
+  test('renders a long text that people wrote', () => {
+    expect(renderMarkdown('- **a** [b](https://example.org)\n'.repeat(300))).toContain('<strong>a</strong>');
+  });
 });
