@@ -1,3 +1,113 @@
-// GitHub as our port Forge. Puts the parts together and knows nothing else.
-// (In the making, with gateway-*.ts, octokits.ts and their tests, by the coordinator: intake, handlers, settings are not.)
-export {};
+// GitHub as our port Forge. Puts the parts together: every write looks first for what stands there already.
+import { createHash } from 'node:crypto';
+import { Octokit } from '@octokit/rest';
+import type { Probot } from 'probot';
+import type { Forge, IssueAddress, SettingsProblem, SettingsRead } from '../ports/forge.ts';
+import type { Settings } from '../domain/settings.ts';
+import {
+  renderAnnouncement,
+  renderReply,
+  renderSettingsReport,
+  renderStatus,
+} from '../templates/comments.ts';
+import { labelPhase } from './labels.ts';
+import { isMissing, octokits, onIssue } from './octokits.ts';
+import { marker, ownComments } from './own-comments.ts';
+import { permissions } from './permissions.ts';
+import { react } from './reactions.ts';
+import { type KnownDeliveries, redeliverFailed } from './redelivery.ts';
+import { closeSettingsReport, reportSettings } from './settings-report.ts';
+import { readSettings } from './settings-file.ts';
+
+export interface GitHubForgeOptions {
+  readonly probot: Pick<Probot, 'auth'>;
+  readonly appId: number;
+  readonly apiUrl: string;
+  readonly knownDeliveries: KnownDeliveries;
+  /** Reads a settings file's text; the problems name lines. */
+  readonly parseSettings: (
+    text: string,
+  ) =>
+    | { readonly ok: true; readonly settings: Settings }
+    | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
+}
+
+const digest = (words: string): string => createHash('sha256').update(words).digest('hex');
+
+export function githubForge(options: GitHubForgeOptions): Forge {
+  const clients = octokits(options.probot);
+  const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
+  const comments = ownComments(options.appId, octokitOf);
+  const asked = permissions(octokitOf);
+  let bot: Promise<string> | undefined;
+  /** As whom the app writes; asked once. */
+  const botLogin = (): Promise<string> =>
+    (bot ??= clients
+      .app()
+      .then((octokit) => octokit.rest.apps.getAuthenticated())
+      .then(({ data }) => `${data?.slug}[bot]`)
+      .catch((error: unknown) => {
+        bot = undefined;
+        throw error;
+      }));
+  return {
+    permission: (project, person) => asked.of(project, person),
+    async personByLogin(project, login) {
+      const octokit = await octokitOf(project);
+      try {
+        const { data } = await octokit.rest.users.getByUsername({ username: login });
+        return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    statusDigest: (view) => digest(renderStatus(view)),
+    writeStatus: (at, remembered, view) => comments.put(at, remembered, 'status', renderStatus(view)),
+    announce: (at, name, view) => comments.putOnce(at, `said:${name}`, renderAnnouncement(view)),
+    replyDigest(view) {
+      const words = renderReply(view);
+      return words === undefined ? undefined : digest(words);
+    },
+    reply(at, remembered, name, view) {
+      const words = renderReply(view);
+      if (words === undefined) throw new Error('there is nothing to reply');
+      return comments.put(at, remembered, `reply:${name}`, words);
+    },
+    removeComment: (at, comment) => comments.remove(at, comment),
+    react: async (at, comment, reaction) =>
+      react(await octokitOf(at), at, comment, reaction, await botLogin()),
+    labelPhase: async (at, phase) => labelPhase(await octokitOf(at), at, phase),
+    assign: (at, login) =>
+      onIssue(async () => {
+        const octokit = await octokitOf(at);
+        await octokit.rest.issues.addAssignees({
+          owner: at.owner,
+          repo: at.name,
+          issue_number: at.number,
+          assignees: [login],
+        });
+      }),
+    async readSettings(project): Promise<SettingsRead> {
+      return readSettings(await octokitOf(project), project, options.parseSettings);
+    },
+    async reportSettings(project, open, invalid) {
+      const report = renderSettingsReport(project.settings.locale, invalid.path, invalid.problems);
+      const body = `${report.body.trimEnd()}\n\n${marker('settings')}\n`;
+      return reportSettings(await octokitOf(project), project, open, { title: report.title, body });
+    },
+    closeSettingsReport: async (project, number) =>
+      closeSettingsReport(await octokitOf(project), project, number),
+    async mayRead(token, owner, name) {
+      const octokit = new Octokit({ auth: token, baseUrl: options.apiUrl });
+      try {
+        await octokit.rest.repos.get({ owner, repo: name });
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+    redeliverFailed: (since) => redeliverFailed(clients, options.knownDeliveries, since),
+  };
+}

@@ -6,6 +6,21 @@ import type { Reaction } from './answers.ts';
 import type { Project } from './records.ts';
 import type { AnnouncementView, ReplyView, WishView } from './views.ts';
 
+/** The issue, or its repository, is no longer there for us: nothing can be written, now or later. */
+export class IssueGone extends Error {
+  override readonly name = 'IssueGone';
+}
+
+/** The forge asks to be left alone for a while. */
+export class ForgeBusy extends Error {
+  override readonly name = 'ForgeBusy';
+  readonly waitSeconds: number;
+  constructor(waitSeconds: number, options?: ErrorOptions) {
+    super(`the forge asks to wait ${waitSeconds} s`, options);
+    this.waitSeconds = waitSeconds;
+  }
+}
+
 /** Where to write: an issue of a project. */
 export interface IssueAddress {
   readonly installation: bigint;

@@ -2,7 +2,7 @@
 // twice and finds out first what is there already.
 import type { Answer, LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Job } from '../ports/jobs.ts';
-import type { IssueAddress } from '../ports/forge.ts';
+import { type IssueAddress, IssueGone } from '../ports/forge.ts';
 import type { Project, Wish, WishSummary } from '../ports/records.ts';
 import type { Announceable } from '../domain/settings.ts';
 import type { ReplyView } from '../ports/views.ts';
@@ -23,7 +23,19 @@ const reachable = ({ campaign }: WishSummary): boolean =>
   campaign.paused !== 'deleted' &&
   campaign.paused !== 'transferred';
 
-export async function showStatus(world: World, campaign: bigint): Promise<void> {
+/** Where the issue is gone there is nobody to tell; what becomes of the wish is decided elsewhere. */
+async function unlessGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof IssueGone)) throw error;
+  }
+}
+
+export const showStatus = (world: World, campaign: bigint): Promise<void> =>
+  unlessGone(() => writeStatus(world, campaign));
+
+async function writeStatus(world: World, campaign: bigint): Promise<void> {
   const summary = await world.store.summary(campaign);
   if (!summary || !reachable(summary)) return;
   const { wish } = summary;
@@ -56,7 +68,9 @@ const settingOf: Readonly<Record<Announcement['kind'], Announceable | undefined>
   refunded: undefined,
 };
 
-export async function announce(world: World, job: Announcement): Promise<void> {
+export const announce = (world: World, job: Announcement): Promise<void> => unlessGone(() => say(world, job));
+
+async function say(world: World, job: Announcement): Promise<void> {
   const summary = await world.store.summary(job.campaign);
   if (!summary || !reachable(summary)) return;
   const { wish } = summary;
@@ -69,7 +83,10 @@ export async function announce(world: World, job: Announcement): Promise<void> {
   await world.store.rememberAnnouncement(job.campaign, job.sequence, comment);
 }
 
-export async function assignDeveloper(world: World, campaign: bigint): Promise<void> {
+export const assignDeveloper = (world: World, campaign: bigint): Promise<void> =>
+  unlessGone(() => assign(world, campaign));
+
+async function assign(world: World, campaign: bigint): Promise<void> {
   const summary = await world.store.summary(campaign);
   const developer = summary?.campaign.accepted?.developer;
   if (!summary || developer === undefined || !reachable(summary)) return;
@@ -116,7 +133,10 @@ async function replyView(
   };
 }
 
-export async function answerComment(world: World, comment: bigint): Promise<void> {
+export const answerComment = (world: World, comment: bigint): Promise<void> =>
+  unlessGone(() => writeAnswer(world, comment));
+
+async function writeAnswer(world: World, comment: bigint): Promise<void> {
   const answer = await world.store.answer(comment);
   const project = answer && (await world.store.projectById(answer.project));
   if (!answer || !project) return;

@@ -1,0 +1,80 @@
+// GitHub's webhooks: checked on the raw bytes, reduced to the fields that are used, kept in one statement, and only then
+// acknowledged. What was answered 2xx is stored or cannot matter; what could not be stored is answered 500, so that GitHub
+// lists it as failed and we can ask for it again. Never acts on an event; tells callers nothing but a status.
+import type { Inbox } from '../ports/inbox.ts';
+import { reduce } from './reduce.ts';
+import { isSignature, isSignedBy } from './signature.ts';
+
+interface IntakeLog {
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+}
+
+export interface GitHubIntakeOptions {
+  /** The webhook secret, and the one before it while it is being replaced. */
+  readonly secrets: readonly string[];
+  readonly inbox: Pick<Inbox, 'keepDelivery'>;
+  readonly log: IntakeLog;
+}
+
+/** GitHub's own limit. */
+const LARGEST = 25 * 1024 * 1024;
+
+const answer = (status: number): Response => new Response(null, { status });
+
+interface Envelope {
+  readonly event: string;
+  readonly guid: string;
+  readonly signature: string;
+}
+
+/** A body without a length, a large one, or one without its headers is refused before any of it is read. */
+function readHeaders({ headers }: Request): Envelope | { readonly refused: number } {
+  const length = headers.get('content-length');
+  if (length === null || !/^[0-9]{1,15}$/.test(length)) return { refused: 411 };
+  if (Number(length) > LARGEST) return { refused: 413 };
+  const signature = headers.get('x-hub-signature-256');
+  if (!isSignature(signature)) return { refused: 401 };
+  const event = headers.get('x-github-event') ?? '';
+  const guid = headers.get('x-github-delivery') ?? '';
+  const isNamed = /^[a-z_]{1,64}$/.test(event) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid);
+  return isNamed ? { event, guid: guid.toLowerCase(), signature } : { refused: 400 };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+export const githubIntake =
+  ({ secrets, inbox, log }: GitHubIntakeOptions) =>
+  async (request: Request): Promise<Response> => {
+    const envelope = readHeaders(request);
+    if ('refused' in envelope) return answer(envelope.refused);
+    const body = new Uint8Array(await request.arrayBuffer());
+    if (body.length > LARGEST) return answer(413);
+    if (!isSignedBy(secrets, body, envelope.signature)) return answer(401);
+
+    const payload = parse(body);
+    if (payload === undefined) return answer(400);
+    const { event, guid } = envelope;
+    const reduced = reduce(event, payload);
+    if (reduced.kind === 'dropped') return answer(202);
+    if (reduced.kind === 'malformed') {
+      log.warn(
+        { delivery: guid, name: event, where: reduced.where },
+        'a delivery has not the shape that GitHub documents',
+      );
+      return answer(400);
+    }
+    try {
+      await inbox.keepDelivery({ guid, event, ...reduced.delivery });
+      return answer(202);
+    } catch (error) {
+      log.error({ err: error, delivery: guid, name: event }, 'a delivery could not be stored');
+      return answer(500);
+    }
+  };

@@ -1,0 +1,51 @@
+// Who may do what, asked of GitHub at that moment and kept for a minute at most. Refused when unknown: a login that now
+// belongs to another id has no permission.
+import type { Permission } from '../domain/campaign.ts';
+import type { Project } from '../ports/records.ts';
+import { type InstallationOctokit, isMissing } from './octokits.ts';
+
+const KEPT_MS = 60_000;
+const known: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+const asPermission = (name: string | undefined): Permission | undefined =>
+  known.find((each) => each === name);
+
+export interface Permissions {
+  of(project: Project, person: { readonly id: bigint; readonly login: string }): Promise<Permission>;
+}
+
+/** @throws what GitHub answered when it does not say: nobody is let in, or kept out, by an outage */
+export function permissions(octokitOf: (project: Project) => Promise<InstallationOctokit>): Permissions {
+  const kept = new Map<string, { readonly permission: Permission; readonly until: number }>();
+
+  async function ask(
+    project: Project,
+    person: { readonly id: bigint; readonly login: string },
+  ): Promise<Permission> {
+    const octokit = await octokitOf(project);
+    try {
+      const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+        owner: project.owner,
+        repo: project.name,
+        username: person.login,
+      });
+      if (data.user === null || BigInt(data.user.id) !== person.id) return 'none';
+      // A custom role has a name of its own; the permission below it is what it may do.
+      return asPermission(data.role_name) ?? asPermission(data.permission) ?? 'none';
+    } catch (error) {
+      if (isMissing(error)) return 'none';
+      throw error;
+    }
+  }
+
+  return {
+    async of(project, person) {
+      const key = `${project.id}:${person.id}`;
+      const held = kept.get(key);
+      if (held && held.until > performance.now()) return held.permission;
+      const permission = await ask(project, person);
+      if (kept.size > 10_000) kept.clear();
+      kept.set(key, { permission, until: performance.now() + KEPT_MS });
+      return permission;
+    },
+  };
+}

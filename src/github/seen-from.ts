@@ -1,0 +1,85 @@
+// From the kept fields of GitHub's events to our words. Owns who counts as a person: who wrote a text by themselves, with an
+// account of their own. Must never decide what a person may do.
+import { commandLines } from '../markdown/commands.ts';
+import type { SeenComment, SeenIssue, SeenPerson, SeenProject } from '../usecases/seen.ts';
+import type {
+  KeptBodyEvent,
+  KeptCommentEvent,
+  KeptInstallationEvent,
+  KeptIssueEvent,
+  KeptPerson,
+  KeptRepository,
+} from './kept.ts';
+
+/** GitHub's stand-in for deleted accounts, of type User like any other. */
+const GHOST = 10_137;
+
+export const seenPerson = (person: KeptPerson | null | undefined): SeenPerson =>
+  person
+    ? { id: BigInt(person.id), login: person.login, human: person.type === 'User' && person.id !== GHOST }
+    : { id: BigInt(GHOST), login: 'ghost', human: false };
+
+export const seenProject = (event: {
+  readonly repository: KeptRepository;
+  readonly installation: { readonly id: number };
+}): SeenProject => ({
+  id: BigInt(event.repository.id),
+  installation: BigInt(event.installation.id),
+  owner: event.repository.owner.login,
+  name: event.repository.name,
+  private: event.repository.private,
+});
+
+/** The repositories that an installation event names: there `full_name` holds the owner too. */
+export const seenProjects = ({ repositories, installation }: KeptInstallationEvent): readonly SeenProject[] =>
+  repositories.map((repository) => {
+    const [owner = '', name = ''] = repository.full_name.split('/');
+    return {
+      id: BigInt(repository.id),
+      installation: BigInt(installation.id),
+      owner,
+      name,
+      private: repository.private,
+    };
+  });
+
+export const seenIssue = (event: KeptIssueEvent): SeenIssue => ({
+  project: seenProject(event),
+  id: BigInt(event.issue.id),
+  number: event.issue.number,
+  title: event.issue.title,
+  author: seenPerson(event.issue.user),
+  open: event.issue.state === 'open',
+  labels: event.issue.labels.map(({ name }) => name),
+});
+
+interface Written {
+  readonly user?: KeptPerson | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly performed_via_github_app?: unknown;
+  readonly updated_at: string;
+}
+
+function seenText(event: KeptIssueEvent, id: bigint, written: Written): SeenComment {
+  const author = seenPerson(written.user);
+  const source = written.body ?? '';
+  return {
+    issue: seenIssue(event),
+    id,
+    author: { ...author, human: author.human && !written.performed_via_github_app },
+    revision: written.updated_at,
+    source,
+    commandLines: commandLines(source),
+  };
+}
+
+/** nothing: what stands there now was written by another than its author, who must not act in their name. */
+const byItsAuthor = (event: KeptIssueEvent, seen: SeenComment): SeenComment | undefined =>
+  BigInt(event.sender.id) === seen.author.id ? seen : undefined;
+
+export const seenComment = (event: KeptCommentEvent): SeenComment | undefined =>
+  byItsAuthor(event, seenText(event, BigInt(event.comment.id), event.comment));
+
+/** The issue's body as a comment of its author's. */
+export const seenBody = (event: KeptBodyEvent): SeenComment | undefined =>
+  byItsAuthor(event, seenText(event, -BigInt(event.issue.id), event.issue));
