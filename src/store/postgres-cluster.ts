@@ -62,7 +62,8 @@ function removeLeftovers(data: string): void {
   for (const entry of readdirSync(dirname(data)).filter((name) => name.startsWith(prefix))) {
     const maker = Number.parseInt(entry.slice(prefix.length), 10);
     if (maker !== process.pid && isAlive(maker)) continue;
-    rmSync(join(dirname(data), entry), { recursive: true, force: true });
+    // The initdb of a killed start may still be writing for a moment.
+    rmSync(join(dirname(data), entry), { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

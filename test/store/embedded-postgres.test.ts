@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,7 +17,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type EmbeddedPostgres,
   createDatabaseIfMissing,
@@ -143,6 +144,17 @@ describe('after a run that was killed', () => {
     const postgres = await start();
     expect(await ask(postgres, 'select 1')).toBe(1);
     expect(readdirSync(dirname(dir)).filter((name) => name.includes('.new-'))).toEqual([]);
+  });
+
+  test('a start that was killed while it made its data is made good at once', async () => {
+    const { child, exited } = await run();
+    const begun = (): string[] =>
+      globSync(join(base, 'data/postgres.new-*/*')).filter((path) => path.endsWith('PG_VERSION'));
+    await vi.waitUntil(() => begun().length > 0, { timeout: 10_000, interval: 1 });
+    child.kill('SIGKILL');
+    await exited;
+    expect(existsSync(dir)).toBe(false);
+    expect(await ask(await start(), 'select 1')).toBe(1);
   });
 
   test('a lock file whose process id another program has by now is no obstacle', async () => {
