@@ -21,11 +21,15 @@ export interface GitHubAppOptions {
  * Octokit's own retries and throttle are off: it would post a comment four times after a 502, and wait out rate limits
  * in memory. Jobs try again, after looking for what stands already.
  */
-const OurOctokit = ProbotOctokit.defaults({
-  userAgent: 'wishwell',
-  retry: { enabled: false },
-  throttle: { enabled: false },
-});
+const OurOctokit = ProbotOctokit.defaults(
+  // A function: Probot's own defaults are applied before ours, and an object would lose to them.
+  (options: object) => ({
+    ...options,
+    userAgent: 'wishwell',
+    retry: { enabled: false },
+    throttle: { enabled: false },
+  }),
+);
 
 export const githubProbot = ({ appId, privateKey, webhookSecret, apiUrl, log }: GitHubAppOptions): Probot =>
   new Probot({

@@ -31,29 +31,30 @@ interface Kind {
   readonly times: (payload: Payload) => readonly unknown[];
 }
 
+const anything = z.unknown().optional();
 /** What is read of a payload before its shape is known to be right. */
 const loose = z.looseObject({
   action: z.string(),
-  installation: z.looseObject({ id: z.int(), updated_at: z.unknown() }),
+  installation: z.looseObject({ id: z.int(), updated_at: anything }),
   issue: z
     .looseObject({
       id: z.int().optional(),
-      body: z.unknown(),
-      pull_request: z.unknown(),
-      created_at: z.unknown(),
-      updated_at: z.unknown(),
+      body: anything,
+      pull_request: anything,
+      created_at: anything,
+      updated_at: anything,
     })
     .optional(),
   comment: z
     .looseObject({
-      body: z.unknown(),
-      user: z.looseObject({ type: z.unknown() }).nullish(),
-      created_at: z.unknown(),
-      updated_at: z.unknown(),
+      body: anything,
+      user: z.looseObject({ type: anything }).nullish(),
+      created_at: anything,
+      updated_at: anything,
     })
     .optional(),
-  changes: z.looseObject({ title: z.unknown(), body: z.unknown() }).optional(),
-  repository: z.looseObject({ updated_at: z.unknown() }).optional(),
+  changes: z.looseObject({ title: anything, body: anything }).optional(),
+  repository: z.looseObject({ updated_at: anything }).optional(),
 });
 type Payload = z.infer<typeof loose>;
 

@@ -1,7 +1,7 @@
 // The paragraphs and headings of a Markdown text with the lines they are written on, found in one pass over its blocks.
 // Takes time in the length of the text whatever is in it, where a full parser takes minutes for some 64 KiB; owns no words
 // within a line. Where quotes and lists go deeper than anybody writes, it stops and finds nothing more.
-import { LINE_BLOCK, type RawBlock, endsRawBlock, leafStart, mayBegin } from './block-starts.ts';
+import { type RawBlock, endsRawBlock, leafStart, mayBegin } from './block-starts.ts';
 import { type Container, containerStart, goesOn } from './containers.ts';
 import { LineCursor } from './line-cursor.ts';
 
@@ -95,7 +95,7 @@ class BlockScan {
         // Only some dialects let a whole tag end a paragraph whose container does not go on.
         if (paragraph && !inParagraph && !leafStart(cursor.rest, true)) this.#doubtful = true;
         this.#begin(begun ? this.#open.length : matched);
-        this.#leaf = leaf === LINE_BLOCK ? undefined : leaf;
+        this.#leaf = leaf.kind === 'line' ? undefined : leaf;
         return true;
       }
       const start = containerStart(cursor, inParagraph);

@@ -10,10 +10,12 @@ import { commandLines } from '../../src/markdown/commands.ts';
 interface Node {
   readonly type: string;
   readonly children?: readonly Node[];
-  readonly position?: {
-    readonly start: { readonly offset?: number | undefined };
-    readonly end: { readonly offset?: number | undefined };
-  };
+  readonly position?:
+    | {
+        readonly start: { readonly offset?: number | undefined };
+        readonly end: { readonly offset?: number | undefined };
+      }
+    | undefined;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm);

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { deliverTo, githubProbot } from '../../src/github/probot.ts';
+import { reduce } from '../../src/github/reduce.ts';
+import { createLog } from '../../src/log.ts';
+import type { ForgeUseCases } from '../../src/usecases/seen.ts';
+import {
+  SECRET,
+  ada,
+  anAppKey,
+  bot,
+  comment,
+  commentEvent,
+  grace,
+  installationEvent,
+  issue,
+  issueEvent,
+  recordingUseCases,
+} from './events.ts';
+
+const privateKey = anAppKey();
+
+const aDeliver = (useCases: ForgeUseCases) =>
+  deliverTo(
+    githubProbot({
+      appId: 7,
+      privateKey,
+      webhookSecret: SECRET,
+      apiUrl: 'http://127.0.0.1:9',
+      log: createLog({ level: 'silent' }),
+    }),
+    useCases,
+  );
+
+/** What the handlers call for an event as intake would have stored it; nothing for what it would have dropped. */
+async function callsOn(event: string, payload: unknown) {
+  const { calls, useCases } = recordingUseCases();
+  const reduced = reduce(event, payload);
+  if (reduced.kind === 'malformed') throw new Error(reduced.where);
+  if (reduced.kind === 'kept') await aDeliver(useCases)({ guid: 'g', event, ...reduced.delivery });
+  return calls;
+}
+
+const project = { id: 500n, installation: 9n, owner: 'works', name: 'lantern', private: false };
+const seenAda = { id: 11n, login: 'ada', human: true };
+const seenGrace = { id: 12n, login: 'grace', human: true };
+const seenIssue = {
+  project,
+  id: 7000n,
+  number: 3,
+  title: 'Dark mode',
+  author: seenAda,
+  open: true,
+  labels: ['wish'],
+};
+
+describe('on an issue', () => {
+  test('a label is seen with who set it, be it a bot', async () => {
+    const label = { label: { name: 'wish' } };
+    expect(await callsOn('issues', issueEvent('labeled', label))).toEqual([
+      ['issueLabelled', seenIssue, 'wish', seenAda],
+    ]);
+    expect(await callsOn('issues', issueEvent('labeled', { ...label, sender: bot }))).toEqual([
+      ['issueLabelled', seenIssue, 'wish', { id: 90n, login: 'helper[bot]', human: false }],
+    ]);
+    expect(await callsOn('issues', issueEvent('unlabeled', label))).toEqual([
+      ['issueUnlabelled', seenIssue, 'wish'],
+    ]);
+  });
+
+  test('closing, reopening, deleting and transferring are seen', async () => {
+    const closed = issueEvent('closed', { issue: { ...issue, state: 'closed' } });
+    expect(await callsOn('issues', closed)).toEqual([['issueClosed', { ...seenIssue, open: false }]]);
+    expect(await callsOn('issues', issueEvent('reopened'))).toEqual([['issueReopened', seenIssue]]);
+    expect(await callsOn('issues', issueEvent('deleted'))).toEqual([['issueGone', seenIssue, 'deleted']]);
+    expect(await callsOn('issues', issueEvent('transferred'))).toEqual([
+      ['issueGone', seenIssue, 'transferred'],
+    ]);
+  });
+
+  test('its body is read as a comment of its author, under its id with a minus sign', async () => {
+    const body = 'I wish\n\n/pledge 20';
+    expect(await callsOn('issues', issueEvent('opened', { issue: { ...issue, body } }))).toEqual([
+      [
+        'commentSeen',
+        {
+          issue: seenIssue,
+          id: -7000n,
+          author: seenAda,
+          revision: '2026-11-24T11:00:00Z',
+          source: body,
+          commandLines: [{ line: 3, text: '/pledge 20' }],
+        },
+      ],
+    ]);
+  });
+
+  test('an edit tells a new title and reads a new body', async () => {
+    const edited = (changes: object) => issueEvent('edited', { changes });
+    const names = async (changes: object) => (await callsOn('issues', edited(changes))).map(([name]) => name);
+    expect(await names({ title: { from: 'x' } })).toEqual(['issueRetitled']);
+    expect(await names({ body: { from: 'x' } })).toEqual(['commentSeen']);
+    expect(await names({ title: { from: 'x' }, body: { from: 'x' } })).toEqual([
+      'issueRetitled',
+      'commentSeen',
+    ]);
+  });
+
+  test('a body edited by a maintainer is not read in the name of its author', async () => {
+    const edited = issueEvent('edited', { changes: { body: { from: '' } }, sender: grace });
+    expect(await callsOn('issues', edited)).toEqual([]);
+  });
+
+  test('an author whose account was deleted is nobody', async () => {
+    const payload = issueEvent('labeled', { label: { name: 'wish' }, issue: { ...issue, user: null } });
+    expect(await callsOn('issues', payload)).toMatchObject([
+      ['issueLabelled', { author: { login: 'ghost', human: false } }, 'wish', seenAda],
+    ]);
+    const ghost = { id: 10_137, login: 'ghost', type: 'User' };
+    expect(await callsOn('issues', issueEvent('closed', { issue: { ...issue, user: ghost } }))).toMatchObject(
+      [['issueClosed', { author: { human: false } }]],
+    );
+  });
+});
+
+describe('on a comment', () => {
+  test('its author is heard, with the lines that are commands', async () => {
+    const body = '> /approve\n\n/start\n`/wish`';
+    expect(await callsOn('issue_comment', commentEvent('created', { body }))).toEqual([
+      [
+        'commentSeen',
+        {
+          issue: seenIssue,
+          id: 800n,
+          author: seenGrace,
+          revision: comment.updated_at,
+          source: body,
+          commandLines: [{ line: 3, text: '/start' }],
+        },
+      ],
+    ]);
+  });
+
+  test('an edit is read again, also when no command is left', async () => {
+    expect(await callsOn('issue_comment', commentEvent('edited', { body: 'Never mind' }))).toMatchObject([
+      ['commentSeen', { id: 800n, commandLines: [] }],
+    ]);
+  });
+
+  test('an edit by a maintainer commands nothing in the name of its author', async () => {
+    expect(await callsOn('issue_comment', commentEvent('edited', {}, { sender: ada }))).toEqual([]);
+  });
+
+  test('what another app wrote in the name of a person commands nothing', async () => {
+    const via = { performed_via_github_app: { id: 55 } };
+    expect(await callsOn('issue_comment', commentEvent('created', via))).toEqual([]);
+  });
+
+  test('bots, organisations and ghosts command nothing', async () => {
+    for (const user of [
+      bot,
+      { ...grace, type: 'Organization' },
+      { id: 10_137, login: 'ghost', type: 'User' },
+      null,
+    ])
+      expect(
+        await callsOn('issue_comment', commentEvent('created', { user }, { sender: user ?? ada })),
+      ).toEqual([]);
+  });
+
+  test('its deletion is told, whoever deleted it', async () => {
+    expect(await callsOn('issue_comment', commentEvent('deleted', {}, { sender: ada }))).toEqual([
+      ['commentGone', seenIssue, 800n],
+    ]);
+  });
+});
+
+describe('on a repository', () => {
+  test('a new name, a new owner and another visibility are followed by its id', async () => {
+    for (const action of ['renamed', 'transferred', 'privatized', 'publicized']) {
+      const { repository, sender, installation } = issueEvent(action);
+      expect(await callsOn('repository', { action, repository, sender, installation })).toEqual([
+        ['projectSeen', project],
+      ]);
+    }
+  });
+});
+
+describe('on an installation', () => {
+  test('its end and its return are followed', async () => {
+    expect(await callsOn('installation', installationEvent('deleted'))).toEqual([
+      ['installationGone', 9n, 'removed'],
+    ]);
+    expect(await callsOn('installation', installationEvent('suspend'))).toEqual([
+      ['installationGone', 9n, 'suspended'],
+    ]);
+    expect(await callsOn('installation', installationEvent('unsuspend'))).toEqual([['installationBack', 9n]]);
+  });
+
+  test('a new one is learnt by its repositories before their wishes go on', async () => {
+    const seen = ['projectSeen', { ...project, private: true }];
+    expect(await callsOn('installation', installationEvent('created'))).toEqual([
+      seen,
+      ['installationBack', 9n],
+    ]);
+    const added = installationEvent('added', {
+      repositories: undefined,
+      repositories_added: [{ id: 500, full_name: 'works/lantern', private: true }],
+    });
+    expect(await callsOn('installation_repositories', added)).toEqual([seen, ['installationBack', 9n]]);
+  });
+});
+
+test('what a use case throws reaches the job that delivered', async () => {
+  const { useCases } = recordingUseCases();
+  const fault = Object.assign(new Error('busy'), { retryAfter: 60 });
+  const deliver = aDeliver({ ...useCases, issueClosed: () => Promise.reject(fault) });
+  const reduced = reduce('issues', issueEvent('closed'));
+  if (reduced.kind !== 'kept') throw new Error('it was not kept');
+  const delivery = { guid: 'g', event: 'issues', ...reduced.delivery };
+  await expect(deliver(delivery)).rejects.toMatchObject({ message: 'busy', retryAfter: 60 });
+});
