@@ -45,12 +45,17 @@ export const githubProbot = ({ appId, privateKey, webhookSecret, apiUrl, log }: 
 /** What jobs call with a stored delivery. Throws what its handler threw. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
+/** Probot's type lists every event with all its fields; what is stored has fewer, and handlers check what they read. */
+interface Receiver {
+  receive(event: { readonly id: string; readonly name: string; readonly payload: unknown }): Promise<void>;
+}
+
 export function deliverTo(probot: Probot, useCases: ForgeUseCases): Deliver {
   registerHandlers(probot, useCases);
+  const receiver: Receiver = probot;
   return async ({ guid, event, payload }) => {
     try {
-      // Probot's type lists every event with all its fields; what is stored has fewer, and handlers check what they read.
-      await probot.receive({ id: guid, name: event, payload } as Parameters<Probot['receive']>[0]);
+      await receiver.receive({ id: guid, name: event, payload });
     } catch (error) {
       throw error instanceof AggregateError && error.errors.length === 1 ? error.errors[0] : error;
     }

@@ -67,10 +67,16 @@ export const installationEvent = (action: string, more: object = {}) => ({
 export const sign = (body: string | Uint8Array, secret = SECRET): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
+interface Sending {
+  readonly guid?: string;
+  readonly secret?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export function webhook(
   event: string,
   payload: unknown,
-  { guid = randomUUID() as string, secret = SECRET, headers = {} as Record<string, string> } = {},
+  { guid = randomUUID(), secret = SECRET, headers = {} }: Sending = {},
 ): Request {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   return new Request('http://wishwell.test/webhooks/github', {
@@ -133,6 +139,8 @@ export function recordingUseCases() {
 }
 
 export const anAppKey = (): string =>
-  generateKeyPairSync('rsa', { modulusLength: 2048 })
-    .privateKey.export({ type: 'pkcs1', format: 'pem' })
-    .toString();
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  }).privateKey;

@@ -44,7 +44,7 @@ const written = (pieces: readonly string[], maxLength: number): fc.Arbitrary<str
   fc.array(fc.constantFrom(...pieces), { maxLength }).map((parts) => parts.join(''));
 
 const anything = [
-  ...[
+  [
     '/a',
     '/',
     '/start b',
@@ -62,7 +62,7 @@ const anything = [
     '\n /b',
     '\n   /c',
   ],
-  ...[
+  [
     '>',
     '> ',
     '- ',
@@ -81,9 +81,8 @@ const anything = [
     '=',
     '===',
     '---',
-    '***',
   ],
-  ...[
+  [
     '<',
     '</',
     '<a>',
@@ -100,7 +99,7 @@ const anything = [
     '<![CDATA[',
     ']]>',
   ],
-  ...[
+  [
     'a="',
     '"',
     "'",
@@ -119,14 +118,13 @@ const anything = [
     '_',
     '~',
     '&amp;',
-    '|',
-    '|-|',
   ],
-];
+  ['|', '|-|', '***'],
+].flat();
 
 const asPeopleWrite = [
-  ...['/a', '/start b', 'word', 'x y', '\n', '\n\n', '\n/a', '\n /b', '\n\n/c', '\n/d e\n', '   ', '  '],
-  ...[
+  ['/a', '/start b', 'word', 'x y', '\n', '\n\n', '\n/a', '\n /b', '\n\n/c', '\n/d e\n', '   ', '  '],
+  [
     '\n> q\n\n',
     '\n- x',
     '\n* x\n',
@@ -139,9 +137,9 @@ const asPeopleWrite = [
     '~~~\n',
     '# ',
     '---\n',
-    '\n===\n',
   ],
-  ...[
+  [
+    '\n===\n',
     'w<b>',
     '<div>\n',
     '</div>\n',
@@ -152,10 +150,9 @@ const asPeopleWrite = [
     '&amp;',
     '[ ',
     '] ',
-    '[a](b)',
-    ' ~ ',
   ],
-];
+  ['[a](b)', ' ~ '],
+].flat();
 
 test('what is read as a command is plain to every reader', () => {
   fc.assert(
