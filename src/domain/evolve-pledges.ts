@@ -107,9 +107,12 @@ export function withoutWaiting(campaign: Campaign): Campaign {
   }, campaign);
 }
 
-/** What is left of a charge decides how it is called after money of it went back, was lost, or a dispute of it was won. */
+/**
+ * What is left of a charge decides how it is called after money of it went back, or a dispute of it was won. A refund that
+ * was asked before the dispute is asked still, under the same number: nobody knows whether the call was made.
+ */
 export function stateAfterReturn(charge: Charge): Charge['state'] {
   if (charge.captured === charge.refunded + charge.lost) return charge.lost > 0n ? 'chargedBack' : 'refunded';
-  if (charge.refunding > 0n) return charge.refundRetryAt === undefined ? 'refundPending' : 'refundFailed';
+  if (charge.refunding > 0n) return charge.refundRetryAt === undefined ? 'refundAsked' : 'refundFailed';
   return charge.refunded > 0n ? 'refunded' : 'captured';
 }

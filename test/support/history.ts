@@ -1,0 +1,369 @@
+// A generated history: numbers become commands of people, answers of the processor, steps of the clock. Whatever the numbers
+// are, the history is one that could happen; most moves lead somewhere, some are refused. Every step is told to a watcher.
+import type { Actor, Campaign, PauseReason, Phase } from '../../src/domain/campaign.ts';
+import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
+import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
+import { payable } from '../../src/domain/books.ts';
+import { nextDeadline } from '../../src/domain/deadline.ts';
+import { decide } from '../../src/domain/decide.ts';
+import { evolve } from '../../src/domain/evolve.ts';
+import { stakeOf } from '../../src/domain/pledge.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
+import { anActor, noon, someRules } from './builders.ts';
+import { type Luck, Processor } from './processor.ts';
+
+/** What a move is, and two numbers to choose by. */
+export type Move = readonly [kind: number, a: number, b: number];
+
+export interface Step {
+  readonly before: Campaign | undefined;
+  readonly command: CampaignCommand;
+  readonly events: readonly CampaignEvent[];
+  readonly refusal: Refusal | undefined;
+  readonly after: Campaign;
+  readonly now: Temporal.Instant;
+  readonly processor: Processor;
+}
+
+/** 1 requester, who may develop, too, 2 and 3 developers (3 maintains, too), 4 maintainer, 5 to 9 backers. */
+const requester = anActor(1n);
+const developers: readonly Actor[] = [anActor(2n), anActor(3n, 'admin'), requester];
+const maintainer = anActor(4n, 'write');
+const backers: readonly Actor[] = [5n, 6n, 7n, 8n, 9n].map((id) => anActor(id));
+const everybody: readonly Actor[] = [...developers, maintainer, ...backers];
+
+const specifications = ['as a table', 'as a tree, with its leaves'] as const;
+const reasons: readonly PauseReason[] = ['closed', 'unlabelled', 'app-removed'];
+
+const of = <T>(list: readonly T[], index: number): T => {
+  const one = list[index % list.length];
+  if (one === undefined) throw new Error('Nothing to choose from');
+  return one;
+};
+
+const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending'];
+
+export class History {
+  campaign: Campaign | undefined;
+  now = noon;
+  readonly processor = new Processor();
+  readonly #watch: (step: Step) => void;
+  #lastPledge = 100n;
+  #lastCommand: CampaignCommand | undefined;
+
+  constructor(watch: (step: Step) => void) {
+    this.#watch = watch;
+  }
+
+  get state(): Campaign {
+    if (this.campaign === undefined) throw new Error('The wish was not proposed yet');
+    return this.campaign;
+  }
+
+  ask(command: CampaignCommand): void {
+    const before = this.campaign;
+    const decided = decide(before, command, this.now);
+    const events = decided.ok ? decided.value : [];
+    let after = before;
+    for (const event of events) after = evolve(after, event, this.now);
+    if (after === undefined) return;
+    this.campaign = after;
+    const refusal = decided.ok ? undefined : decided.refusal;
+    const { now, processor } = this;
+    this.#watch({ before, command, events, refusal, after, now, processor });
+  }
+
+  begin(choice: number): void {
+    const rules = someRules({
+      requesterPledge: choice % 7 === 0 ? 'optional' : 'required',
+      acceptedBy: choice % 3 === 0 ? 'either' : 'maintainers',
+      minSpecification: 5,
+      coolingOffHours: choice % 2 === 0 ? 24 : 48,
+      lastCallHours: choice % 5 === 0 ? 0 : 24,
+      maxHoldDays: 40,
+      reviewDays: 5,
+      graceDays: 3,
+      timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',
+    });
+    this.ask({ type: 'ProposeWish', campaign: 42n, requester: requester.id, currency: 'EUR', rules });
+  }
+
+  move([kind, a, b]: Move): void {
+    if (kind < 40) this.#forward(a, b);
+    else if (kind < 60) this.#backer(kind, a, b);
+    else if (kind < 70) this.#quoting(kind, a, b);
+    else if (kind < 76) this.#judging(kind, a, b);
+    else if (kind < 90) this.#processing(kind, a, b);
+    else this.#world(kind, a, b);
+  }
+
+  /** What brings the wish on from where it is, mostly. */
+  #forward(a: number, b: number): void {
+    const { phase, paused } = this.state;
+    const ways: Partial<Record<Phase, () => void>> = {
+      proposed: () =>
+        a % 6 === 0 ? this.ask({ type: 'OpenWish', by: maintainer }) : this.#secure(requester, b),
+      open: () =>
+        this.state.quotes.some(({ state }) => state === 'live') ? this.#accept(a) : this.#submit(a, b),
+      funding: () => this.#secure(of(backers, a), b + 400),
+      confirming: () => {
+        if (this.state.accepted?.readyAt === undefined) this.#ready();
+        else this.#passToDeadline();
+      },
+      collecting: () => this.#process(a, b),
+      started: () => this.#work(a, b),
+      delivered: () =>
+        [() => this.#judge(a >> 2, b), () => this.#passToDeadline(), () => this.#object(b)][(a >> 1) % 3]?.(),
+      contested: () =>
+        [() => this.#settle(a, b), () => this.#passToDeadline(), () => this.#vote(a, b)][(a >> 1) % 3]?.(),
+      refunding: () => this.#process(a, b),
+      completed: () => this.#payOut(a),
+      expired: () => this.ask({ type: 'RenewWish', by: requester }),
+    };
+    if (paused !== undefined && a % 2 === 0) this.ask({ type: 'Resume' });
+    else (ways[phase] ?? (() => this.#callAll(a, b)))();
+  }
+
+  #work(a: number, b: number): void {
+    const pending = this.state.work?.extension !== undefined;
+    if (a % 5 === 0) this.#ready();
+    else if (a % 3 > 0)
+      this.#developer((by) => ({ type: 'Deliver', by, pullRequest: this.#pullRequest(b) }), true);
+    else if (pending) this.#answerExtension(b);
+    else this.#extend(a, b);
+  }
+
+  #backer(kind: number, a: number, b: number): void {
+    const by = of(everybody, a);
+    if (kind < 50) this.#secure(by, b);
+    else if (kind < 53) this.ask({ type: 'ChangePledge', by, amount: BigInt(40 + (b % 900)) });
+    else if (kind < 55) this.ask({ type: 'WithdrawPledge', by });
+    else if (kind < 58) this.ask({ type: 'ConfirmConsent', by: this.#someAsked(a) ?? by });
+    else if (kind < 59) this.#object(a);
+    else this.#vote(a, b);
+  }
+
+  #quoting(kind: number, a: number, b: number): void {
+    if (kind < 64) this.#submit(a, b);
+    else if (kind < 65) this.ask({ type: 'WithdrawQuote', by: of(developers, a) });
+    else if (kind < 66) this.ask({ type: 'WithdrawQuote', by: of(developers, a), comment: BigInt(b % 3) });
+    else if (kind < 68) this.#accept(a);
+    else if (kind < 69) this.ask({ type: 'UndoAcceptance', by: of(everybody, a) });
+    else this.#ready();
+  }
+
+  #judging(kind: number, a: number, b: number): void {
+    if (kind < 71)
+      this.#developer((by) => ({ type: 'Deliver', by, pullRequest: this.#pullRequest(b) }), true);
+    else if (kind < 72) this.#judge(a, b);
+    else if (kind < 73) this.#settle(a, b);
+    else if (kind < 75) this.#extend(a, b);
+    else this.#answerExtension(b);
+  }
+
+  #processing(kind: number, a: number, b: number): void {
+    const charged = this.state.pledges.filter(({ charge }) => charge !== undefined && charge.captured > 0n);
+    const pledge = charged[a % Math.max(1, charged.length)]?.id ?? 0n;
+    if (kind < 80) this.#call(a, b);
+    else if (kind < 83) this.#hear(a);
+    else if (kind < 84) this.processor.finishRefunds();
+    else if (kind < 85) this.#hearAgain(a);
+    else if (kind < 86) this.ask({ type: 'RecordFee', pledge, amount: BigInt(1 + (b % 40)) });
+    else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
+    else if (kind < 88)
+      this.ask({ type: 'RecordDispute', pledge, outcome: of(['opened', 'won', 'lost'] as const, b) });
+    else if (kind < 89) this.#payOut(a);
+    else this.#hearAgain(b);
+  }
+
+  #world(kind: number, a: number, b: number): void {
+    if (kind < 92) this.#pass(Temporal.Duration.from({ hours: a % 40 }));
+    else if (kind < 93) this.#pass(Temporal.Duration.from({ hours: 24 * (a % 20) }));
+    else if (kind < 95) this.#passToDeadline();
+    else if (kind < 96) this.ask({ type: 'Pause', reason: of(reasons, a) });
+    else if (kind < 97) this.ask({ type: 'Resume' });
+    else if (kind < 98) this.ask({ type: 'ChangeRules', rules: this.#otherRules(a, b) });
+    else if (kind < 99 && this.#lastCommand) this.ask(this.#lastCommand);
+    else if (a % 5 === 0) this.ask({ type: 'CancelWish', by: of(everybody, b), reason: 'done elsewhere' });
+    else this.ask({ type: 'RenewWish', by: of(everybody, b) });
+  }
+
+  #person(command: CampaignCommand): void {
+    this.#lastCommand = command;
+    this.ask(command);
+  }
+
+  #secure(by: Actor, b: number): void {
+    // Now and then an old one again: the processor told it twice.
+    if (b % 11 !== 0) this.#lastPledge += 1n;
+    const amount = BigInt(45 + (b % 1100));
+    this.#person({ type: 'SecurePledge', by, pledge: this.#lastPledge, amount, named: b % 2 === 0 });
+  }
+
+  #submit(a: number, b: number): void {
+    const unit = of(['day', 'week', 'month'] as const, b);
+    this.#person({
+      type: 'SubmitQuote',
+      by: of(developers, a),
+      amount: BigInt(480 + 10 * (b % 120)),
+      delay: { count: unit === 'day' ? 1 + (b % 20) : 1 + (b % 2), unit },
+      specification: of(specifications, a >> 2),
+      comment: BigInt(b % 3),
+    });
+  }
+
+  #accept(a: number): void {
+    const live = this.state.quotes.filter(({ state }) => state === 'live');
+    const developer = live[a % Math.max(1, live.length)]?.developer ?? 2n;
+    const version = a % 9 === 0 ? 1 : undefined;
+    this.#person({ type: 'AcceptQuote', by: a % 5 === 0 ? requester : maintainer, developer, version });
+  }
+
+  #developer(command: (by: Actor) => CampaignCommand, theirs: boolean): void {
+    const developer = developers.find(({ id }) => id === this.state.accepted?.developer);
+    this.#person(command(theirs && developer ? developer : of(everybody, this.state.events)));
+  }
+
+  #ready(): void {
+    this.#developer((by) => ({ type: 'DeclareReady', by }), true);
+  }
+
+  #extend(a: number, b: number): void {
+    const delay = { count: 1 + (b % 9), unit: 'day' } as const;
+    this.#developer((by) => ({ type: 'AskExtension', by, delay, reason: 'flu' }), a % 9 !== 0);
+  }
+
+  #answerExtension(b: number): void {
+    const by = b % 3 === 0 ? maintainer : this.#someBacker(b);
+    this.#person({ type: 'AnswerExtension', by, accept: b % 4 !== 0 });
+  }
+
+  #judge(a: number, b: number): void {
+    const by = of(everybody, b);
+    if (a % 2 === 0) this.#person({ type: 'Approve', by, maintainers: this.#maintainers(b) });
+    else this.#person({ type: 'Reject', by, reason: 'not yet' });
+  }
+
+  #settle(a: number, b: number): void {
+    const by = of(everybody, b);
+    const developerPercent = of([0, 30, 50, 99, 100, 101], a);
+    this.#person({ type: 'Settle', by, developerPercent, maintainers: this.#maintainers(a) });
+  }
+
+  #object(b: number): void {
+    this.#person({ type: 'Object', by: this.#someBacker(b) });
+  }
+
+  #vote(a: number, b: number): void {
+    const approve = b % 3 !== 0;
+    this.#person({
+      type: 'VoteSettlement',
+      by: of(everybody, a),
+      approve,
+      maintainers: this.#maintainers(b),
+    });
+  }
+
+  #maintainers(b: number): readonly bigint[] {
+    return b % 4 === 0 ? [3n, 4n] : [this.state.accepted?.developer ?? 3n];
+  }
+
+  #pullRequest(b: number) {
+    return b % 4 === 0 ? undefined : { number: 10 + (b % 2), merged: b % 4 > 1 };
+  }
+
+  /** Mostly somebody whose money was taken. */
+  #someBacker(a: number): Actor {
+    const pledges = this.state.pledges.filter(({ charge }) => stakeOf(charge) > 0n);
+    const backer = a % 7 === 0 ? undefined : pledges[a % Math.max(1, pledges.length)]?.backer;
+    return everybody.find(({ id }) => id === backer) ?? of(everybody, a);
+  }
+
+  #someAsked(a: number): Actor | undefined {
+    const asked = this.state.pledges.filter(
+      ({ state, consent }) => state === 'secured' && consent.kind === 'asked',
+    );
+    const backer = asked[a % Math.max(1, asked.length)]?.backer;
+    return everybody.find(({ id }) => id === backer);
+  }
+
+  #otherRules(a: number, b: number) {
+    return {
+      ...this.state.rules,
+      coolingOffHours: 24 * (a % 3),
+      reviewDays: 3 + (b % 5),
+      floor: BigInt(50 + (a % 2)),
+      requesterPledge: of(['required', 'optional'] as const, b),
+    };
+  }
+
+  #call(a: number, b: number): void {
+    const calls = this.processor.calls(this.state);
+    const call = calls[a % Math.max(1, calls.length)];
+    if (call) this.processor.make(call, of(lucks, b), this.now);
+  }
+
+  #hear(a: number): void {
+    const answer = this.processor.takeAnswer(a);
+    if (answer) this.ask(answer);
+  }
+
+  #hearAgain(a: number): void {
+    const answer = this.processor.told[a % Math.max(1, this.processor.told.length)];
+    if (answer) this.ask(answer);
+  }
+
+  #process(a: number, b: number): void {
+    if (a % 2 === 0) {
+      this.#callAll(a, b);
+      return;
+    }
+    this.#call(a >> 1, b);
+    this.#call(a >> 2, b >> 1);
+    this.#hear(b);
+  }
+
+  /** Everything the processor was asked is done and told, in an order of its own. */
+  #callAll(a: number, b: number): void {
+    for (const call of this.processor.calls(this.state))
+      this.processor.make(call, a % 4 === 0 ? of(lucks, b + Number(call.pledge.id)) : 'good', this.now);
+    while (this.processor.mailbox.length > 0) this.#hear(a);
+  }
+
+  #payOut(a: number): void {
+    const amount = payable(this.state);
+    const platformFee = amount / 20n;
+    const payout = this.state.payouts + (a % 4 === 0 ? 0 : 1);
+    this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
+  }
+
+  #pass(duration: Temporal.Duration): void {
+    this.now = this.now.add(duration);
+    this.ask({ type: 'Tick' });
+  }
+
+  #passToDeadline(): void {
+    const at = nextDeadline(this.state);
+    if (at === undefined) return;
+    if (Temporal.Instant.compare(at, this.now) > 0) this.now = at;
+    this.ask({ type: 'Tick' });
+  }
+
+  /** Nobody does anything any more: only time passes, and the processor and the banks do what they owe. */
+  runOut(): void {
+    for (let rounds = 0; rounds < 100; rounds += 1) {
+      const { events } = this.state;
+      this.#callAll(1, 0);
+      this.processor.finishRefunds();
+      while (this.processor.mailbox.length > 0) this.#hear(0);
+      for (const { id, charge } of this.state.pledges)
+        if (charge?.state === 'disputed')
+          this.ask({ type: 'RecordDispute', pledge: id, outcome: id % 2n === 0n ? 'won' : 'lost' });
+      if (payable(this.state) > 0n) this.#payOut(1);
+      if (this.state.events !== events) continue;
+      if (nextDeadline(this.state) === undefined) return;
+      this.#passToDeadline();
+    }
+    throw new Error(`The wish never ends: ${this.state.phase}`);
+  }
+}

@@ -1,0 +1,145 @@
+// A payment processor in memory, for histories: it does what a campaign's charges ask for, in its own time, and its answers
+// can be held back, repeated and mixed. Keeps what it really took, as the truth the campaign is held against.
+import type { Campaign } from '../../src/domain/campaign.ts';
+import type { MoneyCommand } from '../../src/domain/campaign-command.ts';
+import type { Pledge } from '../../src/domain/pledge.ts';
+
+interface Intent {
+  readonly pledge: bigint;
+  readonly authorised: bigint;
+  state: 'held' | 'gone' | 'captured';
+  captured: bigint;
+  refunded: bigint;
+}
+
+/** How a call ends, where it can end in more than one way. */
+export type Luck = 'good' | 'bad' | 'pending';
+
+interface Call {
+  readonly verb: 'authorise' | 'capture' | 'cancel' | 'refund';
+  readonly pledge: Pledge;
+  readonly key: string;
+}
+
+const verbs = {
+  asked: 'authorise',
+  capturing: 'capture',
+  cancelling: 'cancel',
+  refundAsked: 'refund',
+} as const;
+
+export class Processor {
+  readonly intents = new Map<string, Intent>();
+  /** Answers that were not told yet. */
+  readonly mailbox: MoneyCommand[] = [];
+  /** Everything ever told: any of it may be told again. */
+  readonly told: MoneyCommand[] = [];
+  readonly #made = new Set<string>();
+  /** Refunds under way, told later how they ended. */
+  readonly #pending: { readonly answer: MoneyCommand; readonly intent: Intent; readonly amount: bigint }[] =
+    [];
+
+  /** The calls that this campaign waits for and that were not made yet. */
+  calls(campaign: Campaign): readonly Call[] {
+    return campaign.pledges.flatMap((pledge) => {
+      const { charge } = pledge;
+      const verb = charge && Object.entries(verbs).find(([state]) => state === charge.state)?.[1];
+      if (!charge || !verb) return [];
+      const number = verb === 'refund' ? `${charge.attempt}.${charge.refundAttempts}` : charge.attempt;
+      // A share that was computed again is another capture: the executor asks what became of the former one first.
+      const key = `${pledge.id}:${verb}:${number}`;
+      return this.#made.has(key) ? [] : [{ verb, pledge, key }];
+    });
+  }
+
+  /** Makes a call; its answer lies in the mailbox. */
+  make({ verb, pledge, key }: Call, luck: Luck, now: Temporal.Instant): void {
+    const { charge } = pledge;
+    if (charge === undefined) return;
+    this.#made.add(key);
+    const of = { pledge: pledge.id, attempt: charge.attempt };
+    const name = `${of.pledge}:${of.attempt}`;
+    const intent = this.intents.get(name);
+    switch (verb) {
+      case 'authorise':
+        if (luck === 'bad') {
+          this.mailbox.push({ type: 'RecordDeclined', ...of, cause: 'soft' });
+          return;
+        }
+        this.intents.set(name, {
+          pledge: pledge.id,
+          authorised: pledge.amount,
+          state: 'held',
+          captured: 0n,
+          refunded: 0n,
+        });
+        this.mailbox.push({
+          type: 'RecordAuthorised',
+          ...of,
+          amount: pledge.amount,
+          captureBefore: now.add({ hours: luck === 'pending' ? 30 : 7 * 24 }),
+        });
+        return;
+      case 'capture':
+        if (intent?.state !== 'held') return;
+        if (luck === 'bad') {
+          intent.state = 'gone';
+          this.mailbox.push({ type: 'RecordCaptureFailed', ...of });
+          return;
+        }
+        intent.state = 'captured';
+        intent.captured = charge.share;
+        this.mailbox.push({ type: 'RecordCaptured', ...of, amount: charge.share });
+        return;
+      case 'cancel':
+        if (intent?.state === 'captured') {
+          this.mailbox.push({ type: 'RecordCaptured', ...of, amount: intent.captured });
+          return;
+        }
+        if (intent) intent.state = 'gone';
+        this.mailbox.push({ type: 'RecordCancelled', ...of });
+        return;
+      case 'refund': {
+        if (intent === undefined) return;
+        const answer = { type: 'RecordRefund', ...of, refund: charge.refundAttempts } as const;
+        const amount = charge.refunding;
+        if (luck === 'good') intent.refunded += amount;
+        if (luck === 'pending')
+          this.#pending.push({ answer: { ...answer, outcome: 'succeeded' }, intent, amount });
+        const outcome = luck === 'good' ? 'succeeded' : luck === 'bad' ? 'failed' : 'pending';
+        this.mailbox.push({ ...answer, outcome });
+      }
+    }
+  }
+
+  /** A hold that the processor lets go by itself, where one stands. */
+  letGo(name: string): void {
+    const intent = this.intents.get(name);
+    if (intent?.state !== 'held') return;
+    intent.state = 'gone';
+    const [pledge = '', attempt = ''] = name.split(':');
+    this.mailbox.push({ type: 'RecordCancelled', pledge: BigInt(pledge), attempt: Number(attempt) });
+  }
+
+  /** Refunds that were pending are through. */
+  finishRefunds(): void {
+    for (const { answer, intent, amount } of this.#pending.splice(0)) {
+      intent.refunded += amount;
+      this.mailbox.push(answer);
+    }
+  }
+
+  /** Takes one answer out of the mailbox. */
+  takeAnswer(index: number): MoneyCommand | undefined {
+    const [answer] = this.mailbox.splice(index % Math.max(1, this.mailbox.length), 1);
+    if (answer) this.told.push(answer);
+    return answer;
+  }
+
+  /** What was really taken of a pledge, whatever was given back of it. */
+  takenOf(pledge: bigint): bigint {
+    return [...this.intents.values()]
+      .filter((intent) => intent.pledge === pledge)
+      .reduce((sum, { captured }) => sum + captured, 0n);
+  }
+}
