@@ -189,6 +189,23 @@ describe('labels', () => {
   });
 });
 
+describe('changes at the same moment', () => {
+  test('are all kept', async () => {
+    const { github, as } = await aGitHub();
+    const here = { ...PROJECT, issue_number: 4 };
+    const names = ['one', 'two', 'three', 'four'];
+    await Promise.all(
+      names.flatMap((name) => [
+        as('maintainer').rest.issues.addLabels({ ...here, labels: [name] }),
+        as('backer').rest.issues.createComment({ ...here, body: name }),
+      ]),
+    );
+    const { data } = await clientOf(github).rest.issues.get(here);
+    expect(data.labels).toHaveLength(5);
+    expect(data.comments).toBe(4);
+  });
+});
+
 describe('assignees', () => {
   test('are those who may read by name or took part; others are passed over in silence', async () => {
     const { github, as } = await aGitHub();
@@ -304,12 +321,13 @@ describe('addresses', () => {
   });
 
   test('of pages lead to a page to read, unless it is private', async () => {
-    const { github, as } = await aGitHub();
+    const { as } = await aGitHub();
     const { data: issue } = await as('maintainer').rest.issues.get({ ...PROJECT, issue_number: 3 });
     const page = await fetch(issue.html_url);
     expect(await page.text()).toContain('Export a whole notebook as one PDF');
     const { data: hidden } = await as('maintainer').rest.issues.create({ ...HIDDEN, title: 'Rotate keys' });
     expect((await fetch(hidden.html_url)).status).toBe(404);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect((await fetch(issue.user?.avatar_url ?? '')).headers.get('content-type')).toBe('image/svg+xml');
   });
 });

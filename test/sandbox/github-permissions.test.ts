@@ -117,11 +117,11 @@ describe('the permission of a person', () => {
     expect(await level(developer.login)).toEqual(['read', 'read', developer.id]);
     expect(await level(backer.login)).toEqual(['read', 'read', backer.id]);
     expect(await level(backer.login, HIDDEN)).toEqual(['none', '', backer.id]);
-    const give = (permission: string) =>
+    const give = (permission: 'triage' | 'push' | 'maintain') =>
       as('maintainer').rest.repos.addCollaborator({
         ...PROJECT,
         username: backer.login,
-        permission: permission as 'push',
+        permission,
       });
     for (const [given, permission, role] of [
       ['triage', 'read', 'triage'],

@@ -47,7 +47,7 @@ export interface Payload {
 }
 
 /** An app that answers each webhook by `answer`; a promise holds the answer back. */
-export async function anApp() {
+async function anApp() {
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
   const app = { answer: (_one: Heard): number | Promise<number> => 202 };

@@ -7,7 +7,7 @@ import { installationFor } from './roles.ts';
 import type { Installation, Outgoing } from './tables.ts';
 import type { Happening, World } from './world.ts';
 
-export const packBody = (text: string): string => deflateRawSync(text).toString('base64');
+const packBody = (text: string): string => deflateRawSync(text).toString('base64');
 export const unpackBody = (body: string): Buffer => inflateRawSync(Buffer.from(body, 'base64'));
 
 function queueOf(world: World, happening: Happening): string {

@@ -6,6 +6,7 @@ import { Refused, invalid } from './faults.ts';
 /** GitHub's own bound on what people write in issues and comments. */
 const LONGEST_TEXT = 65_536;
 
+/** Read the body first and look up rows after: they may have changed while it arrived. */
 export async function readBody<T>(c: Context, resource: string, shape: z.ZodType<T>): Promise<T> {
   const text = await c.req.text();
   let body: unknown;

@@ -76,8 +76,8 @@ function oneComment(world: World, routes: Hono<GitHubEnv>): void {
   const path = '/issues/comments/:id{[0-9]+}';
   routes.get(path, (c) => c.json(commentShape(world, c.var.repository, commentOf(world, c))));
   routes.patch(path, async (c) => {
-    const { comment, author } = mayChange(world, c);
     const body = await readText(c);
+    const { comment, author } = mayChange(world, c);
     if (body === comment.body) return c.json(commentShape(world, c.var.repository, comment));
     const edited = world.tables.comments.update(comment.id, { body }) ?? comment;
     tellComment(world, c.var.repository, edited, author, 'edited', { body: { from: comment.body } });
@@ -107,8 +107,8 @@ export function commentRoutes(world: World): Hono<GitHubEnv> {
   oneComment(world, routes);
   routes.get(path, (c) => c.json(shown(c, world.tables.comments.where(under(issueOf(world, c))))));
   routes.post(path, async (c) => {
-    const { issue, repository, author } = placeOf(world, c, 'read');
     const body = await readText(c);
+    const { issue, repository, author } = placeOf(world, c, 'read');
     if (issue.locked && !atLeast(c.var.role, 'write'))
       throw forbidden('Unable to create comment because issue is locked.');
     const comment = world.tables.comments.insert({

@@ -133,8 +133,12 @@ export class Courier {
     const { deliveries } = this.#world.tables;
     deliveries.insert(delivery);
     const all = deliveries.all();
-    if (all.length <= KEPT) return;
-    const oldest = all.find((row) => row.status === 'OK') ?? all[0];
-    if (oldest !== undefined) deliveries.delete(oldest.id);
+    const excess = all.length - KEPT;
+    if (excess <= 0) return;
+    const dispensable = [
+      ...all.filter((row) => row.status === 'OK'),
+      ...all.filter((row) => row.status !== 'OK'),
+    ];
+    for (const row of dispensable.slice(0, excess)) deliveries.delete(row.id);
   }
 }

@@ -18,12 +18,7 @@ function appOf(c: Visit): App {
   throw new Refused(401, 'A JSON web token could not be decoded');
 }
 
-export function tellInstallation(
-  world: World,
-  action: string,
-  sender: User,
-  installation: Installation,
-): void {
+function tellInstallation(world: World, action: string, sender: User, installation: Installation): void {
   world.announce({ event: 'installation', action, sender, installation });
 }
 

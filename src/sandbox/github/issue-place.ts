@@ -20,7 +20,7 @@ export function issueOf(world: World, c: Visit): Issue {
   return issue;
 }
 
-export const findComment = (world: World, repository: Repository, id: number): Comment | undefined =>
+const findComment = (world: World, repository: Repository, id: number): Comment | undefined =>
   world.tables.comments.find(
     (row) => row.id === id && row.repo_id === repository.id && row.comment_type === 'issue',
   );

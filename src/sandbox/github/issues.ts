@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { checkText, readBody } from './bodies.ts';
-import { Refused, forbidden, invalid } from './faults.ts';
+import { Refused, forbidden } from './faults.ts';
 import type { Author } from './identity.ts';
 import { countOpenIssues, editText, setAssignees, setLabels, setState, tell } from './issue-changes.ts';
 import type { Place } from './issue-changes.ts';
@@ -136,16 +136,15 @@ function assigneeRoutes(world: World, routes: Hono<GitHubEnv>): void {
   const rowsOf = ({ issue }: Place) =>
     issue.assignee_ids.map((id) => world.tables.users.get(id)).filter((user) => user !== undefined);
   routes.post(path, async (c) => {
-    const place = placeOf(world, c, 'triage');
     const { assignees: logins } = await readBody(c, 'Issue', assigneeList);
+    const place = placeOf(world, c, 'triage');
     const assigned = setAssignees(world, place, [...rowsOf(place), ...assigneesNamed(world, place, logins)]);
     return c.json(issueShape(world, assigned.repository, assigned.issue), 201);
   });
   routes.delete(path, async (c) => {
+    const { assignees: logins } = await readBody(c, 'Issue', assigneeList);
     const place = placeOf(world, c, 'triage');
-    const gone = usersNamed(world, (await readBody(c, 'Issue', assigneeList)).assignees).map(
-      (user) => user.id,
-    );
+    const gone = usersNamed(world, logins).map((user) => user.id);
     const left = setAssignees(
       world,
       place,
@@ -183,11 +182,9 @@ export function issueRoutes(world: World): Hono<GitHubEnv> {
     return c.json({ ...issueShape(world, c.var.repository, issue), closed_by });
   });
   routes.patch(path, async (c) => {
-    const place = placeOf(world, c, 'read');
     const patch = await readBody(c, 'Issue', changedIssue);
+    const place = placeOf(world, c, 'read');
     if (patch.body !== undefined) checkText('Issue', patch.body);
-    if (place.issue.locked && !atLeast(c.var.role, 'triage'))
-      throw invalid({ resource: 'Issue', code: 'locked' });
     const { repository, issue } = changeIssue(world, place, c.var.role, patch);
     const closed_by = userById(world, issue.closed_by_id);
     return c.json({ ...issueShape(world, repository, issue), closed_by });

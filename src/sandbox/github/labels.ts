@@ -31,7 +31,7 @@ const labelList = z.union([labelNames, z.object({ labels: labelNames }).transfor
 
 const plain = (colour: string) => colour.replace('#', '').toLowerCase();
 
-export const findLabel = (world: World, repository: Repository, wanted: string): Label | undefined =>
+const findLabel = (world: World, repository: Repository, wanted: string): Label | undefined =>
   world.tables.labels.find(
     (row) => row.repo_id === repository.id && row.name.toLowerCase() === wanted.toLowerCase(),
   );
@@ -114,8 +114,8 @@ function repositoryLabels(world: World): Hono<GitHubEnv> {
     return c.json(onePage(c, sorted).map((label) => labelShape(world, repository, label)));
   });
   routes.post('/labels', async (c) => {
-    const author = need(c.var.actor, c.var.role, 'write');
     const data = await readBody(c, 'Label', newLabel);
+    const author = need(c.var.actor, c.var.role, 'write');
     if (findLabel(world, c.var.repository, data.name) !== undefined)
       throw invalid({ resource: 'Label', code: 'already_exists', field: 'name' });
     return c.json(labelShape(world, c.var.repository, makeLabel(world, c.var.repository, author, data)), 201);
@@ -124,9 +124,9 @@ function repositoryLabels(world: World): Hono<GitHubEnv> {
     c.json(labelShape(world, c.var.repository, named(c.var.repository, c.req.param('name')))),
   );
   routes.patch('/labels/:name', async (c) => {
+    const patch = await readBody(c, 'Label', changedLabel);
     const author = need(c.var.actor, c.var.role, 'write');
     const label = named(c.var.repository, c.req.param('name'));
-    const patch = await readBody(c, 'Label', changedLabel);
     return c.json(
       labelShape(world, c.var.repository, changeLabel(world, c.var.repository, author, label, patch)),
     );
@@ -160,14 +160,14 @@ export function labelRoutes(world: World): Hono<GitHubEnv> {
     return c.json(onePage(c, on({ issue, repository: c.var.repository })));
   });
   routes.post(path, async (c) => {
-    const place = placeOf(world, c, 'triage');
     const names = await readBody(c, 'Issue', labelList);
+    const place = placeOf(world, c, 'triage');
     const added = labelsNamed(world, place.repository, place.author, names);
     return c.json(on(setLabels(world, place, [...rowsOf(world, place.issue.label_ids), ...added])));
   });
   routes.put(path, async (c) => {
-    const place = placeOf(world, c, 'triage');
     const names = await readBody(c, 'Issue', labelList);
+    const place = placeOf(world, c, 'triage');
     return c.json(on(setLabels(world, place, labelsNamed(world, place.repository, place.author, names))));
   });
   routes.delete(path, (c) => {

@@ -131,3 +131,15 @@ export function dress(world: World): Middleware {
     c.res = new Response(body, { status, headers });
   };
 }
+
+/** For the pages: nothing but their own style and pictures, and no frame around them. */
+export function guardPages(): Middleware {
+  return async (c, next) => {
+    await next();
+    c.res.headers.set('x-content-type-options', 'nosniff');
+    c.res.headers.set(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'",
+    );
+  };
+}

@@ -87,17 +87,25 @@ const exchange = z.object({
   code_verifier: z.string().optional(),
 });
 
+/** As a form, or as JSON; the app's own name and secret in it or in the header. What cannot be read says nothing. */
 async function readExchange(c: Context): Promise<z.infer<typeof exchange>> {
   const text = await c.req.text();
-  const json = c.req.header('content-type')?.includes('application/json') === true;
-  const fields: unknown = json ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
   const basic = /^Basic\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   const [client_id, client_secret] = Buffer.from(basic ?? '', 'base64')
     .toString()
-    .split(':')
-    .map(decodeURIComponent);
-  const read = exchange.parse(fields);
+    .split(':');
+  const json = c.req.header('content-type')?.includes('application/json') === true;
+  const fields = json ? parsed(text) : Object.fromEntries(new URLSearchParams(text));
+  const read = exchange.safeParse(fields).data ?? { code: '' };
   return basic === undefined ? read : { ...read, client_id, client_secret };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 type Answer = Readonly<Record<string, string>>;

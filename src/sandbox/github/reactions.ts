@@ -33,9 +33,9 @@ function routesFor(world: World, routes: Hono<GitHubEnv>, path: string, find: (c
     return c.json(onePage(c, given).map((row) => reactionShape(world, row)));
   });
   routes.post(path, async (c) => {
+    const { content } = await readBody(c, 'Reaction', reactionBody);
     const { kind, id, issue } = find(c);
     const author = need(c.var.actor, c.var.role, 'read');
-    const { content } = await readBody(c, 'Reaction', reactionBody);
     if (issue?.locked === true && !atLeast(c.var.role, 'write'))
       throw forbidden('Unable to react because issue is locked.');
     const mine = reactionsTo(world, kind, id).find(

@@ -15,7 +15,7 @@ import { Tokens } from './identity.ts';
 import { installationRoutes } from './installations.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
-import { authenticate, dress, enterRepository, followNumber, persist } from './middleware.ts';
+import { authenticate, dress, enterRepository, followNumber, guardPages, persist } from './middleware.ts';
 import { oauthRoutes } from './oauth.ts';
 import { pageRoutes } from './pages.ts';
 import { reactionRoutes } from './reactions.ts';
@@ -75,6 +75,7 @@ async function addRoutes(
   for (const make of parts) api.route('/repos/:owner/:repo', make(world));
   api.use('/repos/:owner/:repo/*', limitWrites(world, fetch));
   await mountEmulator(api, database, world.tokens, world.apiUrl, hearEmulator(world));
+  app.use(guardPages());
   app.route('/', oauthRoutes(world));
   app.route('/', pageRoutes(world));
   return fetch;

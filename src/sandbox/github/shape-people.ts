@@ -62,7 +62,7 @@ export const fullUserShape = (world: World, user: User) => ({
 });
 
 /** An organisation where GitHub shows an account: the owner of a repository or of an app. */
-export const ownerShape = (world: World, organisation: Organisation) => ({
+const ownerShape = (world: World, organisation: Organisation) => ({
   login: organisation.login,
   id: organisation.id,
   node_id: nodeId('organisation', organisation.id),
