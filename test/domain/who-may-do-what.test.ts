@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Phase, phases } from '../../src/domain/campaign.ts';
 import type { CampaignCommand, PersonCommand } from '../../src/domain/campaign-command.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
 import { refusedInPhase } from '../../src/domain/decide-phases.ts';
-import { type Story, aCampaign, people } from '../support/builders.ts';
+import { type Story, aCampaign, ids, people } from '../support/builders.ts';
 import { type Row, cellsOf, table } from './who-may-do-what.table.ts';
 
 const reached = new Set<Phase>();
@@ -80,5 +81,42 @@ test.each(phases.filter((phase) => phase !== 'proposed'))(
     const story = aCampaign({ phase });
     const { id, requester, currency, rules } = story.state;
     expect(story.do({ type: 'ProposeWish', campaign: id, requester, currency, rules })).toEqual([]);
+  },
+);
+
+/** Whom each row is for: others are refused in a phase where the row is done, each for a reason of its own. */
+const others: readonly (readonly [Phase, PersonCommand, Refusal['kind']])[] = [
+  [
+    'funding',
+    { type: 'SecurePledge', by: people.developer, pledge: 77n, amount: 60n, named: false },
+    'DeveloperCannotPledge',
+  ],
+  ['funding', { type: 'ChangePledge', by: people.outsider, amount: 60n }, 'NotBacker'],
+  ['funding', { type: 'WithdrawPledge', by: people.outsider }, 'NotBacker'],
+  ['funding', { type: 'WithdrawQuote', by: people.maintainer }, 'NoQuote'],
+  [
+    'open',
+    { type: 'AcceptQuote', by: people.requester, developer: ids.developer, version: 1 },
+    'NotAllowedToAccept',
+  ],
+  ['funding', { type: 'UndoAcceptance', by: people.developer }, 'NotAllowedToAccept'],
+  ['funding', { type: 'DeclareReady', by: people.requester }, 'NotDeveloper'],
+  [
+    'started',
+    { type: 'AskExtension', by: people.requester, delay: { count: 1, unit: 'day' }, reason: 'flu' },
+    'NotDeveloper',
+  ],
+  ['started', { type: 'AnswerExtension', by: people.outsider, accept: true }, 'NotReviewer'],
+  ['started', { type: 'Deliver', by: people.maintainer, pullRequest: undefined }, 'NotDeveloper'],
+  ['delivered', { type: 'Approve', by: people.developer }, 'NotIndependent'],
+  ['delivered', { type: 'Reject', by: people.backer, reason: 'not yet' }, 'NotReviewer'],
+  ['funding', { type: 'CancelWish', by: people.requester, reason: 'mine' }, 'NotMaintainer'],
+  ['proposed', { type: 'OpenWish', by: people.requester }, 'NotMaintainer'],
+];
+
+test.each(others.map(([phase, command, kind]) => ({ phase, command, kind, type: command.type })))(
+  '$type in $phase is not for everybody: $kind',
+  ({ phase, command, kind }) => {
+    expect(aCampaign({ phase }).refusal(command).kind).toBe(kind);
   },
 );
