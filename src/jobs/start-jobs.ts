@@ -157,18 +157,18 @@ function taskList(tasks: Tasks, mayWork: () => boolean): TaskList {
         task,
         async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
           if (!mayWork()) throw new Error('this worker has lost its lease');
-          await carryOut(tasks, task, payload, abortSignal);
+          await carryOut(task, tasks[task], payload, abortSignal);
         },
       ]),
   );
 }
 
 const carryOut = <T extends Task>(
-  tasks: Tasks,
   task: T,
+  run: Tasks[T],
   payload: unknown,
   signal: AbortSignal,
-): Promise<void> => tasks[task](readJob(task, payload), signal);
+): Promise<void> => run(readJob(task, payload), signal);
 
 /** The worker tells of every job; we want to hear of trouble. */
 const queueLogger = (log: JobLog): Logger =>

@@ -122,7 +122,7 @@ export interface QueuedJob {
 /** What waits in the queue, the first to run first. */
 export async function queue({ pool }: TestDatabase): Promise<readonly QueuedJob[]> {
   const { rows } = await pool.query<QueuedJob>(
-    `select task_identifier as task, key, queue_name as queue, private.payload, jobs.attempts,
+    `select task_identifier as task, jobs.key, queue_name as queue, private.payload, jobs.attempts,
        extract(epoch from jobs.run_at - now())::float8 as wait, jobs.locked_at is not null as locked
      from graphile_worker.jobs join graphile_worker._private_jobs as private using (id)
      order by jobs.run_at, jobs.id`,

@@ -1,0 +1,88 @@
+// Each migration on sample rows of the one before: what is kept stays, and what is new fits it.
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { runMigrations } from 'graphile-worker';
+import { beforeAll, expect, test } from 'vitest';
+import { MIGRATIONS, migrate } from '../../src/store/migrate.ts';
+import { database } from '../support/database.ts';
+
+const db = database({ empty: true });
+
+async function inDatabase<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = new pg.Pool({ connectionString: db.url, max: 1 });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return work(pool).finally(() => pool.end());
+}
+
+const migrateTo = (name?: string): Promise<string[]> =>
+  inDatabase((pool) =>
+    migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), MIGRATIONS, name),
+  );
+
+const count = async (table: string): Promise<number> => {
+  const { rows } = await db.pool.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+  return rows[0]?.n ?? -1;
+};
+
+beforeAll(() => inDatabase((pool) => runMigrations({ pgPool: pool })));
+
+test('0001 makes room for wishes, quotes and pledges', async () => {
+  await migrateTo('0001_wishes');
+  await db.pool.query(`
+    insert into projects (id, installation, owner, name, private, settings)
+      values (10, 20, 'Octo', 'Tools', false, '{"label": "wish"}');
+    insert into people (id, login) values (1, 'ann'), (3, 'dev');
+    insert into campaigns (id, project, issue_id, number, title, phase, currency, requester, rules, proposed_at, expires_at,
+        pledged_minor, backers, unconfirmed_minor, captured_minor, held_minor, fees_minor, refunded_minor,
+        charged_back_minor, paid_out_minor, platform_fees_minor, operator_owed_minor, payouts,
+        accepted_developer, accepted_version, target_minor, accepted_delay_count, accepted_delay_unit, accepted_at,
+        accepted_by, milestones_said, collection_attempts, holds, events, changed_at, next_deadline_at,
+        sticky_comment, sticky_digest)
+      select id, 10, 500 + id, id, 'Export', phase, 'EUR', 1, '{}', now(), now(), 900, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        developer, version, target, version, unit, at, developer, '{50}', 0, 0, 3, now(), now(), sticky, digest
+      from (values
+        (1, 'funding', 3, 1, 5000, 'day', now(), 77, 'shown'),
+        (2, 'open', null, null, null, null, null, null, null)
+      ) as sample(id, phase, developer, version, target, unit, at, sticky, digest);
+    insert into quotes values (1, 3, 1, 0, 5000, 14, 'day', 'All of it', now(), 'live', 900);
+    insert into checkouts (campaign, backer, amount_minor, named, session, state, opened_at)
+      values (1, 1, 900, true, 'cs_1', 'complete', now());
+    insert into pledges (id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting)
+      values (1, 1, 2, 1, 900, 'secured', 'early', true, now(), false);
+    insert into cards values (1, 1, 'cus_1', 'pm_1', null);
+    insert into sessions values ('s', 1, 'ann', now());
+  `);
+  expect(await count('campaigns')).toBe(2);
+});
+
+test('0002 gives campaigns that are there a history and books', async () => {
+  await migrateTo('0002_books');
+  await db.pool.query(`
+    insert into events values (1, 1, 'WishProposed', '{}', now()), (1, 2, 'PledgeCaptured', '{}', now());
+    insert into postings values (1, 2, 0, 'card', 'EUR', -900), (1, 2, 1, 'held:1', 'EUR', 900);
+    insert into once_keys (key) values ('delivery:1');
+    insert into payment_calls values ('pledge:1:authorise:1', now());
+    insert into intents values (1, 1, 'pi_1');
+  `);
+  expect(await count('postings')).toBe(2);
+  expect(await count('pledges')).toBe(1);
+});
+
+test('0003 takes a status that was shown before as shown now, and leaves the rest alone', async () => {
+  await migrateTo('0003_inbox_and_jobs');
+  const { rows } = await db.pool.query(
+    `select id::int, sticky_digest, status_shown_at between now() - interval '1 minute' and now() as shown
+     from campaigns order by id`,
+  );
+  expect(rows).toEqual([
+    { id: 1, sticky_digest: 'shown', shown: true },
+    { id: 2, sticky_digest: null, shown: null },
+  ]);
+  await db.pool.query(`insert into announcements values (1, 2, 88)`);
+  expect(await count('events')).toBe(2);
+});
+
+test('there is no migration that is not tested here', async () => {
+  expect(await migrateTo()).toEqual([]);
+});

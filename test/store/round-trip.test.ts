@@ -1,0 +1,145 @@
+// What is saved is what is loaded: every kind of field of a campaign, in every phase and in the corners between them.
+import { describe, expect, test } from 'vitest';
+import { type Campaign, phases } from '../../src/domain/campaign.ts';
+import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
+import { nextDeadline } from '../../src/domain/deadline.ts';
+import { evolve } from '../../src/domain/evolve.ts';
+import { balancesOf, postingsOf } from '../../src/domain/ledger.ts';
+import { type Story, aCampaign, ids, noon, people, someRules } from '../support/builders.ts';
+import { database } from '../support/database.ts';
+import { aProject, aStore, happens } from './a-store.ts';
+
+const db = database();
+const open = aStore(db);
+let issue = 0n;
+
+/** Lets a story's events happen again, one change each, and compares what is loaded after every one of them. */
+async function retell(events: readonly CampaignEvent[]): Promise<Campaign> {
+  const { store } = open;
+  await aProject(store);
+  issue += 1n;
+  const [, ...rest] = events;
+  const first = (campaign: bigint): readonly CampaignEvent[] =>
+    events.slice(0, 1).map((event) => ('campaign' in event ? { ...event, campaign } : event));
+  const wish = { project: 1n, issue, number: Number(issue), title: 'Export', at: noon };
+  const { campaign: id } = await store.propose({ ...wish, decide: first, jobs: () => [] });
+
+  let state = first(id).reduce<Campaign | undefined>(
+    (before, event) => evolve(before, event, noon),
+    undefined,
+  );
+  const postings: ReturnType<typeof postingsOf>[number][] = [];
+  for (const [index, told] of rest.entries()) {
+    const event = numbered(told, id);
+    const at = noon.add({ minutes: index + 1, microseconds: index });
+    state = evolve(state, event, at);
+    postings.push(...postingsOf(state, event));
+    expect(await happens(store, id, [event], { at })).toEqual(state);
+    expect(await store.campaign(id)).toEqual(state);
+  }
+  if (state === undefined) throw new Error('a story begins with its proposal');
+  expect(await store.campaign(id)).toEqual(state);
+
+  const recorded = await store.events(id);
+  expect(recorded.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
+  expect(recorded.slice(1).map(({ event }) => event)).toEqual(rest.map((event) => numbered(event, id)));
+  const booked = await store.balances(id);
+  expect(new Map(booked.map(({ account, amount }) => [account, amount]))).toEqual(balancesOf(postings));
+  const { rows } = await db.pool.query('select next_deadline_at from campaigns where id = $1', [id]);
+  const deadline = nextDeadline(state);
+  expect(rows[0].next_deadline_at?.toISOString()).toBe(
+    deadline &&
+      deadline
+        .round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
+        .toString({ fractionalSecondDigits: 3 }),
+  );
+  return state;
+}
+
+/** Pledges are numbered for ever, and every story begins with the same number. */
+const numbered = (event: CampaignEvent, campaign: bigint): CampaignEvent => {
+  const own = (pledge: bigint): bigint => campaign * 1000n + pledge;
+  if ('pledge' in event) return { ...event, pledge: own(event.pledge) };
+  if ('shares' in event)
+    return { ...event, shares: event.shares.map(({ pledge, share }) => ({ pledge: own(pledge), share })) };
+  return event;
+};
+
+test.each(phases)('a campaign that came to %s is loaded as it was saved', async (phase) => {
+  const { state, events } = aCampaign({ phase });
+  const loaded = await retell(events);
+  expect(loaded.phase).toBe(phase);
+  expect(loaded.events).toBe(state.events);
+});
+
+const corners: Readonly<Record<string, (story: Story) => void>> = {
+  'a backer who is asked for consent, and a quote that was undone': (story) => {
+    story.quote(people.developer, { amount: 60_000n });
+    story.accept();
+    story.do({ type: 'ConfirmConsent', by: people.backer });
+    story.do({ type: 'UndoAcceptance', by: people.maintainer });
+    story.quote(people.otherDeveloper, { days: 30 });
+    story.do({ type: 'WithdrawQuote', by: people.otherDeveloper });
+  },
+  'a pledge withdrawn and made anew': (story) => {
+    story.do({ type: 'WithdrawPledge', by: people.backer });
+    story.pledge(people.backer, 700n);
+    story.do({ type: 'ChangePledge', by: people.backer, amount: 900n });
+  },
+  'a pause, other rules and a cancellation': (story) => {
+    story.do({ type: 'Pause', reason: 'closed' });
+    story.do({ type: 'Resume' });
+    story.do({
+      type: 'ChangeRules',
+      rules: someRules({ milestones: [10, 99], floor: 12_345_678_901n, timeZone: 'Europe/Paris' }),
+    });
+    story.do({ type: 'CancelWish', by: people.maintainer, reason: 'built "elsewhere", \\ and é 🎉' });
+  },
+};
+
+test.each(Object.keys(corners))('%s', async (corner) => {
+  const story = aCampaign({ phase: 'funding' });
+  corners[corner]?.(story);
+  await retell(story.events);
+});
+
+describe('once money has moved', () => {
+  test('a declined card, a raise kept for later and a collection that failed', async () => {
+    const story = aCampaign({ phase: 'collecting' });
+    story.authorise(ids.requester);
+    story.decline(ids.backer);
+    story.do({ type: 'ChangePledge', by: people.otherBacker, amount: 16_000n });
+    story.pledge(people.outsider, 500n);
+    story.passUntilDeadline();
+    await retell(story.events);
+  });
+
+  test('an extension, a delivery sent back, an objection and votes', async () => {
+    const story = aCampaign({ phase: 'started' });
+    const delay = { count: 3, unit: 'week' } as const;
+    story.do({ type: 'DeclareReady', by: people.developer });
+    story.do({ type: 'AskExtension', by: people.developer, delay, reason: 'more to do' });
+    story.do({ type: 'AnswerExtension', by: people.requester, accept: true });
+    story.do({ type: 'Deliver', by: people.developer, pullRequest: { number: 7, merged: false } });
+    story.do({ type: 'Reject', by: people.requester, reason: 'no header' });
+    story.do({ type: 'Deliver', by: people.developer, pullRequest: { number: 8, merged: true } });
+    story.do({ type: 'Object', by: people.backer });
+    await retell(story.events);
+  });
+
+  test('a fee, a dispute lost, a refund that failed and one that is pending', async () => {
+    const story = aCampaign({ phase: 'refunding' });
+    story.do({ type: 'RecordFee', pledge: story.charge(ids.backer).pledge, amount: 75n });
+    story.refund(ids.backer, 'failed');
+    story.refund(ids.requester, 'pending');
+    story.do({ type: 'RecordDispute', pledge: story.charge(ids.otherBacker).pledge, outcome: 'opened' });
+    story.do({ type: 'RecordDispute', pledge: story.charge(ids.otherBacker).pledge, outcome: 'lost' });
+    await retell(story.events);
+  });
+
+  test('a payout', async () => {
+    const story = aCampaign({ phase: 'completed' });
+    story.do({ type: 'RecordPaidOut', payout: 1, amount: 48_000n, platformFee: 1000n });
+    await retell(story.events);
+  });
+});
