@@ -64,6 +64,8 @@ function outcomeOf(intent: Stripe.PaymentIntent, order: Order): AuthoriseOutcome
       return declinedBy(intent.id, intent.last_payment_error ?? {});
     case 'canceled':
       return declinedBy(intent.id, {});
+    case 'processing':
+    case 'succeeded':
     default:
       throw new Error(`${intent.id} is ${intent.status}`);
   }

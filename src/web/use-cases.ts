@@ -1,0 +1,31 @@
+// What the web asks of the application, bound to its world in app.ts. Everything here is public or the visitor's own:
+// a private or unknown wish is undefined, and nobody can tell which.
+import type { RecordedEvent } from '../domain/campaign-event.ts';
+import type { Pledge } from '../domain/pledge.ts';
+import type { WishView } from '../ports/views.ts';
+import type { WishAddress } from '../usecases/links.ts';
+import type { PledgeDone, PledgeOrder, PledgeStarted, Visitor } from '../usecases/pledge.ts';
+import type { Secured } from '../usecases/secure-pledge.ts';
+import type { ShownProject, ShownWish } from '../usecases/show.ts';
+
+export type { PledgeDone, PledgeOrder, PledgeStarted, Secured, ShownProject, ShownWish, Visitor, WishAddress };
+
+export interface WebUseCases {
+  wish(owner: string, name: string, number: number): Promise<ShownWish | undefined>;
+  project(owner: string, name: string): Promise<ShownProject | undefined>;
+  /** Of all public projects, nearest to their target first; few. */
+  almostFunded(): Promise<readonly WishView[]>;
+  timeline(campaign: bigint): Promise<readonly RecordedEvent[]>;
+  /** The visitor's present pledge of a wish, else the last one. */
+  myPledge(visitor: Visitor, campaign: bigint): Promise<Pledge | undefined>;
+  startPledge(visitor: Visitor, address: WishAddress, order: PledgeOrder): Promise<PledgeStarted>;
+  changePledge(
+    visitor: Visitor,
+    address: WishAddress,
+    order: Pick<PledgeOrder, 'amount' | 'locale'>,
+  ): Promise<PledgeDone>;
+  withdrawPledge(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  confirmConsent(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  /** After the processor's page: reads the checkout itself. `expired` too for a checkout that is not the visitor's. */
+  pledgeReturned(visitor: Visitor, checkout: bigint): Promise<Secured>;
+}
