@@ -107,6 +107,8 @@ function live(choice: number, moves: readonly Move[], trace: string[]): void {
   const { state } = history;
   if (!ended(state.phase) || state.held !== 0n)
     throw new Broken('held', `left alone it ends in ${state.phase} with ${state.held} held`);
+  const difference = checks.agreesWithProcessor(state, history.processor);
+  if (difference !== undefined) throw new Broken('books', difference);
   const replayed = recorded.reduce<typeof history.campaign>(
     (campaign, { event, at }) => evolve(campaign, event, at),
     undefined,

@@ -170,8 +170,7 @@ export class History {
     else if (kind < 85) this.#hearAgain(a);
     else if (kind < 86) this.ask({ type: 'RecordFee', pledge, amount: BigInt(1 + (b % 40)) });
     else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
-    else if (kind < 88)
-      this.ask({ type: 'RecordDispute', pledge, outcome: of(['opened', 'won', 'lost'] as const, b) });
+    else if (kind < 88) this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
     else if (kind < 89) this.#payOut(a);
     else this.#hearAgain(b);
   }
@@ -303,6 +302,11 @@ export class History {
     if (call) this.processor.make(call, of(lucks, b), this.now);
   }
 
+  #dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): void {
+    const told = this.processor.dispute(pledge, outcome);
+    if (told) this.ask(told);
+  }
+
   #hear(a: number): void {
     const answer = this.processor.takeAnswer(a);
     if (answer) this.ask(answer);
@@ -357,8 +361,7 @@ export class History {
       this.processor.finishRefunds();
       while (this.processor.mailbox.length > 0) this.#hear(0);
       for (const { id, charge } of this.state.pledges)
-        if (charge?.state === 'disputed')
-          this.ask({ type: 'RecordDispute', pledge: id, outcome: id % 2n === 0n ? 'won' : 'lost' });
+        if (charge?.state === 'disputed') this.#dispute(id, id % 2n === 0n ? 'won' : 'lost');
       if (payable(this.state) > 0n) this.#payOut(1);
       if (this.state.events !== events) continue;
       if (nextDeadline(this.state) === undefined) return;

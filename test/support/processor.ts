@@ -10,6 +10,9 @@ interface Intent {
   state: 'held' | 'gone' | 'captured';
   captured: bigint;
   refunded: bigint;
+  lost: bigint;
+  /** How its one dispute ended. */
+  verdict: 'won' | 'lost' | undefined;
 }
 
 /** How a call ends, where it can end in more than one way. */
@@ -36,8 +39,7 @@ export class Processor {
   readonly told: MoneyCommand[] = [];
   readonly #made = new Set<string>();
   /** Refunds under way, told later how they ended. */
-  readonly #pending: { readonly answer: MoneyCommand; readonly intent: Intent; readonly amount: bigint }[] =
-    [];
+  #pending: { readonly answer: MoneyCommand; readonly intent: Intent; readonly amount: bigint }[] = [];
 
   /** The calls that this campaign waits for and that were not made yet. */
   calls(campaign: Campaign): readonly Call[] {
@@ -72,6 +74,8 @@ export class Processor {
           state: 'held',
           captured: 0n,
           refunded: 0n,
+          lost: 0n,
+          verdict: undefined,
         });
         this.mailbox.push({
           type: 'RecordAuthorised',
@@ -121,6 +125,18 @@ export class Processor {
     this.mailbox.push({ type: 'RecordCancelled', pledge: BigInt(pledge), attempt: Number(attempt) });
   }
 
+  /** A card holder disputes what was taken; where all went back already there is nothing to dispute. Tells it at once. */
+  dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
+    const intent = this.#of(pledge).find(({ captured, refunded, lost }) => captured > refunded + lost);
+    if (intent === undefined || (intent.verdict === 'won' && outcome === 'lost')) return undefined;
+    if (outcome !== 'opened') intent.verdict = outcome;
+    if (outcome === 'lost') {
+      intent.lost = intent.captured - intent.refunded;
+      this.#pending = this.#pending.filter((refund) => refund.intent !== intent);
+    }
+    return { type: 'RecordDispute', pledge, outcome };
+  }
+
   /** Refunds that were pending are through. */
   finishRefunds(): void {
     for (const { answer, intent, amount } of this.#pending.splice(0)) {
@@ -138,8 +154,23 @@ export class Processor {
 
   /** What was really taken of a pledge, whatever was given back of it. */
   takenOf(pledge: bigint): bigint {
-    return [...this.intents.values()]
-      .filter((intent) => intent.pledge === pledge)
-      .reduce((sum, { captured }) => sum + captured, 0n);
+    return this.#of(pledge).reduce((sum, { captured }) => sum + captured, 0n);
+  }
+
+  /** How often a pledge's money is held at this moment. */
+  holdsOf(pledge: bigint): number {
+    return this.#of(pledge).filter(({ state }) => state === 'held').length;
+  }
+
+  /** What is really taken and neither given back nor lost, of all. */
+  get kept(): bigint {
+    return [...this.intents.values()].reduce(
+      (sum, { captured, refunded, lost }) => sum + captured - refunded - lost,
+      0n,
+    );
+  }
+
+  #of(pledge: bigint): readonly Intent[] {
+    return [...this.intents.values()].filter((intent) => intent.pledge === pledge);
   }
 }

@@ -10,6 +10,7 @@ import { type Account, balancesOf, imbalance, postingsOf } from '../../src/domai
 import { type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
 import { type Quote, type QuoteRef, asksAnew, sameQuote } from '../../src/domain/quote.ts';
 import type { Step } from './history.ts';
+import type { Processor } from './processor.ts';
 
 export type Problem = string | undefined;
 type Check = (step: Step) => Problem;
@@ -49,6 +50,7 @@ export function chargedAtMostOnce(): Check {
     }
     const payers = new Set<bigint>();
     for (const { id, backer, amount } of step.after.pledges) {
+      if (step.processor.holdsOf(id) > 1) return `pledge ${id} is held twice`;
       const taken = step.processor.takenOf(id);
       if (taken === 0n) continue;
       if (covered !== step.after.collectionAttempts)
@@ -200,6 +202,8 @@ export function booksBalance(): Check {
       operator: -operatorOwed,
     };
     if (held < 0n) return `${held} held`;
+    for (const { pledge, captured: taken, refunded: returned } of step.processor.intents.values())
+      if (returned > taken) return `${returned} returned of ${taken} taken of pledge ${pledge}`;
     if (captured + operatorOwed !== held + fees + refunded + chargedBack + paidOut + platformFees)
       return 'captured money is nowhere, or twice';
     for (const [account, amount] of Object.entries(expected))
@@ -281,6 +285,9 @@ export const totalsAreSums: Check = ({ after }) => {
   for (const [name, value] of Object.entries(expected))
     if (after[name as keyof typeof expected] !== value)
       return `${name} is ${after[name as keyof typeof expected]}, the sum ${value}`;
+  const reached = after.accepted && after.pledged >= after.accepted.amount;
+  if (after.phase === 'confirming' && !reached) return 'confirming below the target';
+  if (after.phase === 'funding' && reached) return 'funding at the target';
   const backers = after.pledges.filter(live).map(({ backer }) => backer);
   if (new Set(backers).size !== backers.length) return 'a backer has two pledges';
   const { accepted } = after;
@@ -330,6 +337,16 @@ export const ownPledgeSuffices: Check = ({ before, command, events, now, after }
     ? undefined
     : 'came to other totals';
 };
+
+/** Once nothing is under way any more: the campaign and the processor agree on every unit, and nothing is held. */
+export function agreesWithProcessor(
+  { captured, refunded, chargedBack, pledges }: Campaign,
+  processor: Processor,
+): Problem {
+  if (pledges.some(({ id }) => processor.holdsOf(id) > 0)) return 'a hold stands';
+  const kept = captured - refunded - chargedBack;
+  return processor.kept === kept ? undefined : `the processor kept ${processor.kept}, the campaign ${kept}`;
+}
 
 /** Bigints and instants as text. */
 export const plain = (_: string, value: unknown): unknown =>
