@@ -1,28 +1,166 @@
-// What the app writes in issues: the status comment, announcements, replies, the report of a broken settings file.
-// (In the making, together with templates/comments and locales/*/comments.json: the signatures stand, import them.)
+// What the app writes in issues: the status comment, announcements, replies, the report of a broken settings file. Puts
+// words and layout together; whatever people wrote is made safe in the modules that put the words together.
 import type { Locale } from '../domain/settings.ts';
+import { printable } from '../domain/text.ts';
 import type { SettingsProblem } from '../ports/forge.ts';
 import type { AnnouncementView, ReplyView, WishView } from '../ports/views.ts';
+import { announcementWords } from './announcement-words.ts';
+import { partial, template } from './engine.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { headline } from './headline.ts';
+import { pledgeLink } from './pledge-links.ts';
+import { type QuoteRow, type SpecificationDiff, quoteRows, specificationDiffs } from './quote-rows.ts';
+import { type ReplyPart, replyParts } from './reply-words.ts';
+import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
+import { type Voice, markdownVoice } from './voice.ts';
+
+interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+interface StatusView {
+  readonly badge: { readonly alt: string; readonly url: string } | undefined;
+  readonly pageUrl: string;
+  readonly headline: string;
+  readonly progress: string;
+  readonly phase: string;
+  readonly next: string;
+  readonly pledge: Link | undefined;
+  readonly gap: Link | undefined;
+  /** Whether quotes are compared by what would remain. */
+  readonly remaining: boolean;
+  readonly quotes: readonly QuoteRow[];
+  readonly moreQuotes: string;
+  readonly remarks: readonly string[];
+  readonly diffs: readonly SpecificationDiff[];
+}
+
+interface AnnouncementWords {
+  readonly title: string;
+  readonly text: string;
+  readonly next: string;
+  readonly pledge: Link | undefined;
+  readonly pageUrl: string;
+}
+
+interface ReplyWords {
+  readonly parts: readonly ReplyPart[];
+  readonly edit: boolean;
+}
+
+interface ReportWords {
+  readonly text: string;
+  readonly problems: readonly {
+    readonly line: string;
+    readonly key: string;
+    readonly value: string;
+    readonly allowed: string;
+  }[];
+}
+
+partial('markdown', 'help', 'comments/help.md.hbs');
+const status = template<StatusView>('comments/status.md.hbs', 'markdown');
+const announcement = template<AnnouncementWords>('comments/announcement.md.hbs', 'markdown');
+const reply = template<ReplyWords>('comments/reply.md.hbs', 'markdown');
+const report = template<ReportWords>('comments/settings-report.md.hbs', 'markdown');
+
+/** One blank line between blocks, none at the ends. */
+const tidy = (words: string): string => words.replace(/\n{3,}/g, '\n\n').trim();
 
 /** At most 60,000 characters, so that a marker always fits beside it. */
-export function renderStatus(_view: WishView): string {
-  throw new Error('in the making');
+export function renderStatus(wish: WishView): string {
+  const voice = markdownVoice(wish.locale);
+  const { progress } = wish;
+  const { rows, more } = quoteRows(wish, voice);
+  const first = headline(wish, voice);
+  return tidy(
+    status(wish.locale, {
+      badge: wish.private
+        ? undefined
+        : { alt: voice.sentence('comments:badgeAlt', { headline: first }), url: wish.badgeUrl },
+      pageUrl: wish.pageUrl,
+      headline: first,
+      progress: progressLine(wish, voice),
+      phase: phaseSentence(wish, voice),
+      next: nextSentences(wish, voice).join(' '),
+      pledge: pledgeButton(wish, voice),
+      gap: gapButton(wish, voice),
+      remaining: progress.target === undefined,
+      quotes: rows,
+      moreQuotes: more,
+      remarks: remarks(wish, voice),
+      diffs: specificationDiffs(wish, voice),
+    }),
+  );
 }
 
-export function renderAnnouncement(_view: AnnouncementView): string {
-  throw new Error('in the making');
+/** `████░░ 24 % · €120 pledged by 3 backers`; the bar only while there is something to fill. */
+function progressLine({ progress }: WishView, voice: Voice): string {
+  const { phase, target, percent, backers, pledged, currency } = progress;
+  const isFilling = phase === 'funding' || phase === 'confirming' || phase === 'collecting';
+  if (!isFilling && phase !== 'open' && phase !== 'proposed') return '';
+  const filled =
+    isFilling && target !== undefined ? [`\`${bar(percent)}\` ${writePercent(percent, voice)}`] : [];
+  const count = { pledged: voice.money(pledged, currency), count: backers };
+  return [...filled, ...(backers > 0 ? [voice.sentence('comments:backers', count)] : [])].join(' · ');
 }
+
+function pledgeButton(wish: WishView, voice: Voice): Link | undefined {
+  if (!wish.progress.pledgeable) return undefined;
+  const key = wish.progress.phase === 'proposed' ? 'first' : 'pledge';
+  return { label: voice.sentence(`comments:button.${key}`), url: pledgeLink(wish) };
+}
+
+/** "Close the gap: €37" */
+function gapButton(wish: WishView, voice: Voice): Link | undefined {
+  const { closeTheGap, currency } = wish.progress;
+  if (closeTheGap === undefined) return undefined;
+  const amount = voice.money(closeTheGap, currency);
+  return { label: voice.sentence('comments:button.gap', { amount }), url: pledgeLink(wish, closeTheGap) };
+}
+
+export function renderAnnouncement(view: AnnouncementView): string {
+  const voice = markdownVoice(view.wish.locale);
+  return tidy(
+    announcement(view.wish.locale, {
+      ...announcementWords(view, voice),
+      next: isTimed(view.kind) ? nextSentences(view.wish, voice).slice(1).join(' ') : '',
+      pledge: gapButton(view.wish, voice) ?? pledgeButton(view.wish, voice),
+      pageUrl: view.wish.pageUrl,
+    }),
+  );
+}
+
+/** What must happen by a certain day. */
+const isTimed = (kind: AnnouncementView['kind']): boolean =>
+  ['last-call', 'started', 'overdue', 'delivered', 'contested'].includes(kind);
 
 /** undefined: there is nothing to say in words. */
-export function renderReply(_view: ReplyView): string | undefined {
-  throw new Error('in the making');
+export function renderReply(view: ReplyView): string | undefined {
+  const parts = replyParts(view, markdownVoice(view.locale));
+  if (parts.length === 0) return undefined;
+  return tidy(reply(view.locale, { parts, edit: parts.some(({ editable }) => editable) }));
 }
 
 /** Title and body of the one issue that says what is wrong with a settings file. */
 export function renderSettingsReport(
-  _locale: Locale,
-  _path: string,
-  _problems: readonly SettingsProblem[],
+  locale: Locale,
+  path: string,
+  problems: readonly SettingsProblem[],
 ): { readonly title: string; readonly body: string } {
-  throw new Error('in the making');
+  const voice = markdownVoice(locale);
+  // As words, not as code: dialects differ on bars in code in a table.
+  const cell = (words: string): string => escapeMarkdown(printable(words, 300));
+  const rows = problems.map(({ line, key, value, allowed }) => ({
+    line: String(line),
+    key: key === '' ? voice.sentence('comments:settings.whole') : cell(key),
+    value: cell(value),
+    allowed: cell(allowed),
+  }));
+  const body = report(locale, {
+    text: voice.sentence('comments:settings.text', { path: voice.code(path) }),
+    problems: rows,
+  });
+  return { title: voice.sentence('comments:settings.title'), body: tidy(body) };
 }

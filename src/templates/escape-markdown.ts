@@ -16,7 +16,7 @@ export const escapeMarkdown = (words: string): string =>
     )
     .replace(/[@#]/g, `$&${ZWSP}`)
     .replace(/:\/\//g, `:${ZWSP}//`)
-    .replace(/\b(www)\./gi, `$1${ZWSP}.`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1${ZWSP}-`)
-    .replace(/\b(mailto|xmpp):/gi, `$1${ZWSP}:`)
-    .replace(/\b([0-9a-f]{6})(?=[0-9a-f]{1,34}\b)/gi, `$1${ZWSP}`);
+    .replace(/(www)\./gi, `$1${ZWSP}.`)
+    .replace(/(GH)-(?=\d)/gi, `$1${ZWSP}-`)
+    .replace(/(mailto|xmpp):/gi, `$1${ZWSP}:`)
+    .replace(/(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])/gi, (hash) => hash.replace(/.{6}(?=.)/g, `$&${ZWSP}`));

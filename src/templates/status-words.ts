@@ -1,0 +1,80 @@
+// What the status comment says of a wish, sentence by sentence: who must act next and what happens otherwise. Everything is
+// safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
+import type { WishView } from '../ports/views.ts';
+import { writeDate, writeMoment } from './texts.ts';
+import type { Voice } from './voice.ts';
+
+const CELLS = 20;
+const MOST_NAMED = 20;
+
+/** Twenty cells; full only when nothing remains. */
+export function bar(percent: number): string {
+  const full = Math.min(CELLS, Math.floor((percent * CELLS) / 100));
+  return '█'.repeat(full) + '░'.repeat(CELLS - full);
+}
+
+/** 76%, 76 %. */
+export const writePercent = (percent: number, voice: Voice): string =>
+  new Intl.NumberFormat(voice.locale, { style: 'percent' }).format(percent / 100);
+
+const people = (wish: WishView, voice: Voice) => ({
+  developer:
+    wish.developer === undefined ? voice.sentence('comments:announce.someone') : voice.name(wish.developer),
+  requester: voice.name(wish.requester),
+});
+
+export function phaseSentence(wish: WishView, voice: Voice): string {
+  const { phase, paused, target, captured, currency } = wish.progress;
+  if (paused !== undefined) return voice.sentence(`comments:paused.${paused}`);
+  return voice.sentence(`comments:phase.${phase}`, {
+    ...people(wish, voice),
+    target: voice.money(target ?? captured, currency),
+  });
+}
+
+/** Who must act, then what happens by itself if nobody does; nothing when a wish is over. */
+export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
+  const { next, overdue, originalDueAt, dueAt } = wish.progress;
+  if (next.what === 'nothing') return [];
+  const act = next.what === 'accept' && next.who === 'requester' ? 'accept-by-requester' : next.what;
+  const sentences = [voice.sentence(`comments:next.${act}`, people(wish, voice))];
+  if (next.at !== undefined && isDated(next.what)) {
+    const at = isExact(next.what)
+      ? writeMoment(voice.locale, next.at, wish.timeZone)
+      : writeDate(voice.locale, next.at, wish.timeZone);
+    sentences.push(voice.sentence(`comments:nextDate.${next.what}`, { at }));
+  }
+  const moved = originalDueAt !== undefined && dueAt !== undefined && !originalDueAt.equals(dueAt);
+  if (moved && (next.what === 'deliver' || overdue)) {
+    const original = writeDate(voice.locale, originalDueAt, wish.timeZone);
+    sentences.push(voice.sentence('comments:dueMoved', { original }));
+  }
+  return sentences;
+}
+
+type What = WishView['progress']['next']['what'];
+
+/** Steps that say nothing of time: it decides nothing there. */
+const isDated = (what: What): boolean => what !== 'collect' && what !== 'refund' && what !== 'nothing';
+/** Steps where hours count. */
+const isExact = (what: What): boolean => what === 'last-call' || what === 'say-ready';
+
+/** What else is worth knowing now. */
+export function remarks(wish: WishView, voice: Voice): readonly string[] {
+  const { progress, namedBackers } = wish;
+  const list: string[] = [];
+  if (progress.unconfirmed > 0n)
+    list.push(
+      voice.sentence('comments:unconfirmed', {
+        amount: voice.money(progress.unconfirmed, progress.currency),
+      }),
+    );
+  if (progress.ready && (progress.phase === 'funding' || progress.phase === 'confirming'))
+    list.push(voice.sentence('comments:ready', people(wish, voice)));
+  if (namedBackers.length > 0) {
+    const shown = namedBackers.slice(0, MOST_NAMED).map(voice.name);
+    const names = [...shown, ...(namedBackers.length > MOST_NAMED ? ['…'] : [])].join(', ');
+    list.push(voice.sentence('comments:named', { names }));
+  }
+  return list;
+}

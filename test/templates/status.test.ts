@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { phases } from '../../src/domain/campaign.ts';
+import { headline } from '../../src/templates/headline.ts';
+import { renderStatus } from '../../src/templates/comments.ts';
+import { bar } from '../../src/templates/status-words.ts';
+import { locales } from '../../src/templates/texts.ts';
+import { markdownVoice } from '../../src/templates/voice.ts';
+import { aProgress, aQuote, aWishView } from './a-wish-view.ts';
+
+describe('the status comment', () => {
+  test.each(locales)('reads well in every phase, in %s', async (locale) => {
+    const all = phases.map((phase) => `===== ${phase}\n\n${renderStatus(aWishView(phase, { locale }))}\n`);
+    await expect(all.join('\n')).toMatchFileSnapshot(`./snapshots/status.${locale}.txt`);
+  });
+
+  test('says what remains before anything else', () => {
+    const words = renderStatus(aWishView('funding'));
+    expect(words.split('\n')[0]).toContain('€380 remaining of €500');
+    expect(words).toContain(
+      '### €380 remaining of €500\n\n`████░░░░░░░░░░░░░░░░` 24% · €120 pledged by 3 backers',
+    );
+  });
+
+  test('says per quote what would remain, as long as none is accepted', () => {
+    const quotes = [aQuote(), aQuote({ developer: 'linus', amount: 60_000n, remaining: 48_000n })];
+    const words = renderStatus(aWishView('open', { quotes }));
+    expect(words).toContain('### €380 remaining if grace’s quote is accepted');
+    expect(words).toMatch(/\*\*grace\*\* \| €500 \| \*\*€380\*\*/);
+    expect(words).toMatch(/\*\*linus\*\* \| €600 \| \*\*€480\*\*/);
+    expect(renderStatus(aWishView('open'))).toContain('### €120 pledged · awaiting a quote');
+  });
+
+  test('closes the gap in one click', () => {
+    const progress = aProgress('funding', { remaining: 3_750n, closeTheGap: 3_750n });
+    const words = renderStatus(aWishView('funding', { progress }));
+    expect(words).toContain(
+      '[Close the gap: €37.50](https://wishwell.example/gh/works/lantern/3/pledge?amount=37.50)',
+    );
+    expect(words).toContain('**[Pledge](https://wishwell.example/gh/works/lantern/3/pledge)**');
+  });
+
+  test('offers no pledge where none is taken', () => {
+    for (const phase of ['started', 'delivered', 'contested', 'completed', 'refunded', 'cancelled'] as const)
+      expect(renderStatus(aWishView(phase))).not.toContain('/pledge)');
+    const progress = aProgress('funding', { paused: 'closed', pledgeable: false, closeTheGap: undefined });
+    const words = renderStatus(aWishView('funding', { progress }));
+    expect(words).not.toContain('/pledge)');
+    expect(words).toContain('### Paused · €380 remaining of €500');
+    expect(words).toContain('The issue is closed, so the wish rests.');
+  });
+
+  test('has no badge in a private repository', () => {
+    expect(renderStatus(aWishView('funding'))).toContain('/badge/');
+    expect(renderStatus(aWishView('funding', { private: true }))).not.toContain('/badge/');
+  });
+
+  test('shows a quote against the version before', () => {
+    const before = {
+      amount: 55_000n,
+      delay: { count: 1, unit: 'week' },
+      specification: 'A switch.\nBy hand.',
+    } as const;
+    const quote = aQuote({ version: 3, accepted: true, before, specification: 'A switch.\n```\nBy itself.' });
+    const words = renderStatus(aWishView('funding', { quotes: [quote] }));
+    expect(words).toContain('| −€50, 1 week → 2 weeks, new specification |');
+    expect(words).toContain('**grace, version 2 → 3**');
+    expect(words).toContain('````diff\n  A switch.\n- By hand.\n+ ```\n+ By itself.\n````');
+    const same = { amount: quote.amount, delay: quote.delay, specification: quote.specification };
+    expect(renderStatus(aWishView('funding', { quotes: [{ ...quote, before: same }] }))).toContain(
+      '| nothing changed |',
+    );
+  });
+
+  test('shows only the accepted quote once the cards are charged', () => {
+    const quotes = [aQuote({ accepted: true }), aQuote({ developer: 'linus' })];
+    expect(renderStatus(aWishView('confirming', { quotes }))).toContain('linus');
+    expect(renderStatus(aWishView('started', { quotes }))).not.toContain('linus');
+  });
+
+  test('names backers who chose so, and says what is being waited for', () => {
+    const progress = aProgress('funding', { unconfirmed: 2_000n, ready: true });
+    const words = renderStatus(aWishView('funding', { progress, namedBackers: ['bob', 'eve'] }));
+    expect(words).toContain('Among the backers: bob, eve.');
+    expect(words).toContain('€20 more waits for its backers to agree to the new version of the quote.');
+    expect(words).toContain('grace is ready to begin.');
+  });
+
+  test('says when the work is due, and what was promised first', () => {
+    const due = Temporal.Instant.from('2026-12-24T10:00:00Z');
+    const next = { who: 'developer', what: 'deliver', at: due } as const;
+    const first = Temporal.Instant.from('2026-12-20T10:00:00Z');
+    const moved = aProgress('started', { dueAt: due, originalDueAt: first, next });
+    expect(renderStatus(aWishView('started', { progress: moved }))).toContain(
+      'The work is due on 24 December 2026. It was first promised for 20 December 2026.',
+    );
+    const kept = aProgress('started', { dueAt: due, originalDueAt: due, next });
+    expect(renderStatus(aWishView('started', { progress: kept }))).not.toContain('first promised');
+  });
+
+  test('says the hour where hours count, in the time zone of the project', () => {
+    expect(renderStatus(aWishView('confirming'))).toContain(
+      'collected on 3 December 2026 at 14:05 (Europe/Paris)',
+    );
+  });
+
+  test('tells where the three promises of the app have their limits', () => {
+    for (const locale of locales) {
+      const words = renderStatus(aWishView('open', { locale }));
+      expect(words).toMatch(/no minimum but the least|pas de minimum, sinon/);
+      expect(words).toMatch(/may open one without|peuvent en ouvrir un sans/);
+      expect(words).toMatch(/starts after the last call|commence après le dernier appel/);
+    }
+  });
+
+  test('is the same text for the same view', () => {
+    expect(renderStatus(aWishView('funding'))).toBe(renderStatus(aWishView('funding')));
+  });
+});
+
+test('the bar is full only when nothing remains', () => {
+  expect(bar(0)).toBe('░'.repeat(20));
+  expect(bar(99)).toBe(`${'█'.repeat(19)}░`);
+  expect(bar(100)).toBe('█'.repeat(20));
+});
+
+test('every phase has its headline in both languages', () => {
+  for (const locale of locales)
+    for (const phase of phases) expect(headline(aWishView(phase), markdownVoice(locale))).not.toBe('');
+});
