@@ -12,7 +12,10 @@ export async function redeliverFailed(
 ): Promise<number> {
   const octokit = await octokits.app();
   const failed = new Map<string, number>();
-  const pages = octokit.paginate.iterator('GET /app/hook/deliveries', { per_page: 100, status: 'failure' });
+  const pages = octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, {
+    per_page: 100,
+    status: 'failure',
+  });
   search: for await (const { data } of pages)
     for (const { guid, id, delivered_at: at, status_code: status } of data) {
       if (Temporal.Instant.compare(Temporal.Instant.from(at), since) < 0) break search;

@@ -30,7 +30,10 @@ export function gitHubOAuth(github: GitHubAddress, redirectUri: string): GitHubO
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
 
-  async function tokenFor(answer: URLSearchParams, asked: { state: string; verifier: string }): Promise<string> {
+  async function tokenFor(
+    answer: URLSearchParams,
+    asked: { state: string; verifier: string },
+  ): Promise<string> {
     // Only what is ours to read: nothing else that stands in the address may confuse the library.
     const parameters = new URLSearchParams(
       ['code', 'state', 'error'].flatMap((name) => {
@@ -69,7 +72,14 @@ export function gitHubOAuth(github: GitHubAddress, redirectUri: string): GitHubO
       const token = await tokenFor(answer, asked);
       const url = new URL(`${github.apiUrl}/user`);
       const headers = new Headers({ accept: 'application/vnd.github+json', 'user-agent': 'wishwell' });
-      const response = await oauth.protectedResourceRequest(token, 'GET', url, headers, null, options(url.href));
+      const response = await oauth.protectedResourceRequest(
+        token,
+        'GET',
+        url,
+        headers,
+        null,
+        options(url.href),
+      );
       if (!response.ok) throw new Error(`GitHub answered ${response.status} to who this is`);
       const { id, login } = user.parse(await response.json());
       return { id: BigInt(id), login };

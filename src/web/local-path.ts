@@ -5,8 +5,10 @@ const LONGEST = 500;
 
 /** @param next as it came in the address; the path and query of it when it is local, else '/' */
 export function localPath(next: string | undefined): string {
-  if (next === undefined || next.length > LONGEST || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next)) return '/';
+  if (next === undefined || next.length > LONGEST || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next))
+    return '/';
   const url = URL.parse(next, ELSEWHERE);
-  if (url?.origin !== ELSEWHERE || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/')) return '/';
+  if (url?.origin !== ELSEWHERE || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/'))
+    return '/';
   return url.pathname + url.search;
 }

@@ -8,7 +8,16 @@ import type { PledgeDone, PledgeOrder, PledgeStarted, Visitor } from '../usecase
 import type { Secured } from '../usecases/secure-pledge.ts';
 import type { ShownProject, ShownWish } from '../usecases/show.ts';
 
-export type { PledgeDone, PledgeOrder, PledgeStarted, Secured, ShownProject, ShownWish, Visitor, WishAddress };
+export type {
+  PledgeDone,
+  PledgeOrder,
+  PledgeStarted,
+  Secured,
+  ShownProject,
+  ShownWish,
+  Visitor,
+  WishAddress,
+};
 
 export interface WebUseCases {
   wish(owner: string, name: string, number: number): Promise<ShownWish | undefined>;

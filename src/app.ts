@@ -1,0 +1,137 @@
+// The composition root: the one file that knows every adapter. Makes the app of a configuration and a clock, and stops
+// it; decides nothing itself.
+import type { AppConfig } from './config.ts';
+import { githubForge } from './github/gateway.ts';
+import { githubIntake } from './github/intake.ts';
+import { deliverTo, githubProbot } from './github/probot.ts';
+import { settingsParser } from './github/settings.ts';
+import { drainIssue } from './jobs/drain-issue.ts';
+import { startJobs, type Tasks } from './jobs/start-jobs.ts';
+import { createLog, type Log } from './log.ts';
+import { currencyRules } from './payments/currencies.ts';
+import { newsOf } from './payments/events.ts';
+import { stripePayments } from './payments/gateway.ts';
+import { stripeIntake } from './payments/intake.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Inbox } from './ports/inbox.ts';
+import type { Store } from './ports/store.ts';
+import { prepareDatabase } from './store/migrate.ts';
+import { openStore } from './store/store.ts';
+import { forgeUseCases } from './usecases/for-forge.ts';
+import { webUseCases } from './usecases/for-web.ts';
+import { letTimePass, sweep } from './usecases/let-time-pass.ts';
+import { linksFor } from './usecases/links.ts';
+import { moveMoney } from './usecases/move-money.ts';
+import { securePledge } from './usecases/secure-pledge.ts';
+import { announce, answerComment, assignDeveloper, showStatus } from './usecases/tell-forge.ts';
+import type { World } from './usecases/world.ts';
+import { createWeb } from './web/web.ts';
+
+/** Outside the US Stripe lets funds wait for 90 days: we keep away from that edge. */
+const MAX_HOLD_DAYS = 75;
+
+export interface App {
+  readonly log: Log;
+  fetch(request: Request): Response | Promise<Response>;
+  /** Looks at once for what is due, left behind or undelivered. */
+  sweep(): Promise<void>;
+  readonly store: Pick<Store, 'balances' | 'events'>;
+  /** Lets jobs under way end, then gives every connection back. */
+  stop(): Promise<void>;
+}
+
+interface Running {
+  /** This process may not act any longer: others may be doing its work. It should end at once. */
+  onFenced(reason: string): void;
+}
+
+function tasksFor(world: World, inbox: Inbox, deliver: (delivery: never) => Promise<void>): Tasks {
+  return {
+    'show-status': ({ campaign }) => showStatus(world, campaign),
+    announce: (job) => announce(world, job),
+    answer: ({ comment }) => answerComment(world, comment),
+    assign: ({ campaign }) => assignDeveloper(world, campaign),
+    'move-money': ({ campaign }) => moveMoney(world, campaign),
+    tick: ({ campaign }) => letTimePass(world, campaign),
+    'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
+    drain: ({ issue }) => drainIssue(inbox, issue, (delivery) => deliver(delivery as never)),
+    'payment-event': async ({ event }) => {
+      const kept = await inbox.paymentEvent(event);
+      const news = kept && newsOf(kept);
+      if (news?.kind === 'checkout') await securePledge(world, news.checkout);
+      if (news?.kind === 'charge') await moveMoney(world, news.campaign);
+      await inbox.paymentEventHandled(event);
+    },
+    sweep: () => sweep(world),
+  };
+}
+
+/** @throws when the database cannot be reached or brought to the present */
+export async function startApp(config: AppConfig, clock: Clock, { onFenced }: Running): Promise<App> {
+  const { github, stripe } = config;
+  const secrets = [
+    github.privateKey,
+    github.clientSecret,
+    ...github.webhookSecrets,
+    stripe.secretKey,
+    stripe.webhookSecret,
+    config.sessionSecret,
+  ];
+  const log = createLog({ level: config.logLevel, secrets });
+  const currencies = currencyRules(config.currencies);
+  const defaultCurrency = config.currencies[0] ?? 'EUR';
+  await prepareDatabase(config.databaseUrl);
+  const { store, inbox, close } = openStore(config.databaseUrl, {
+    refreshDelaySeconds: config.refreshDelaySeconds,
+    onError: (err) => log.warn({ err }, 'a connection to PostgreSQL broke'),
+  });
+
+  const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
+  const world: World = {
+    store,
+    forge: githubForge({
+      probot,
+      appId: github.appId,
+      apiUrl: github.apiUrl,
+      knownDeliveries: (guids) => inbox.knownDeliveries(guids),
+      parseSettings: settingsParser({ currencies: config.currencies, defaultCurrency }),
+    }),
+    payments: stripePayments({ ...stripe, currencies, timeoutMs: 20_000 }),
+    clock,
+    links: linksFor(config.publicUrl, github.url),
+    defaultCurrency,
+    maxHoldDays: MAX_HOLD_DAYS,
+  };
+  const web = createWeb({
+    useCases: webUseCases(world),
+    intakes: {
+      github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
+      stripe: stripeIntake({ secret: stripe.webhookSecret, inbox, log }),
+    },
+    publicUrl: config.publicUrl,
+    github,
+    sessionSecret: config.sessionSecret,
+    sessions: store,
+    currencies,
+    checkoutOrigins: [config.sandbox ? stripe.apiUrl : 'https://checkout.stripe.com'],
+    clock,
+    log,
+    refreshSeconds: config.sandbox ? 2 : 30,
+  });
+  const jobs = await startJobs({
+    databaseUrl: config.databaseUrl,
+    tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world))),
+    log,
+    onFenced,
+  });
+  return {
+    log,
+    fetch: (request) => web.fetch(request),
+    sweep: () => sweep(world),
+    store,
+    stop: async () => {
+      await jobs.stop();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// The use cases that pages and the API call, bound to their world.
+import {
+  changePledge,
+  confirmConsent,
+  myPledge,
+  startPledge,
+  withdrawPledge,
+  type Visitor,
+} from './pledge.ts';
+import type { PledgeOrder } from './pledge.ts';
+import type { WishAddress } from './links.ts';
+import { securePledge, type Secured } from './secure-pledge.ts';
+import { showAlmostFunded, showProject, showWish, timeline } from './show.ts';
+import type { World } from './world.ts';
+
+const ALMOST_FUNDED = 6;
+
+/** After the processor's page: a checkout that is not the visitor's is like one that ran out. */
+async function pledgeReturned(world: World, visitor: Visitor, id: bigint): Promise<Secured> {
+  const checkout = await world.store.checkout(id);
+  return checkout?.backer === visitor.id ? securePledge(world, id) : { kind: 'expired' };
+}
+
+// The web names this shape itself (WebUseCases); app.ts sees that both agree.
+export const webUseCases = (world: World) => ({
+  wish: (owner: string, name: string, number: number) => showWish(world, owner, name, number),
+  project: (owner: string, name: string) => showProject(world, owner, name),
+  almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
+  timeline: (campaign: bigint) => timeline(world, campaign),
+  myPledge: (visitor: Visitor, campaign: bigint) => myPledge(world, visitor, campaign),
+  startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
+    startPledge(world, visitor, address, order),
+  changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>
+    changePledge(world, visitor, address, order),
+  withdrawPledge: (visitor: Visitor, address: WishAddress) => withdrawPledge(world, visitor, address),
+  confirmConsent: (visitor: Visitor, address: WishAddress) => confirmConsent(world, visitor, address),
+  pledgeReturned: (visitor: Visitor, checkout: bigint) => pledgeReturned(world, visitor, checkout),
+});

@@ -1,0 +1,43 @@
+// A badge as a pure function of two texts: measured, escaped by the template, stripped of what could hide or reorder it.
+import { renderBadge } from '../templates/pages.ts';
+
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+const MOST = 64;
+const NARROW = /[ijltfr.,:;'|!()[\] ]/;
+const WIDE = /[mwMW@%#]/;
+
+/** At most 64 graphemes of what can be seen, on one line. */
+export function visibleText(words: string): string {
+  const clean = words.replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
+  const graphemes = [...new Intl.Segmenter('en').segment(clean)].map(({ segment }) => segment);
+  return graphemes.length > MOST ? `${graphemes.slice(0, MOST - 1).join('')}…` : clean;
+}
+
+/** Near enough to Verdana at 11 px; the text is fitted to it. */
+const widthOf = (words: string): number =>
+  Math.round(
+    [...words].reduce(
+      (sum, letter) =>
+        sum +
+        (NARROW.test(letter) ? 4.2 : WIDE.test(letter) ? 10.2 : letter.codePointAt(0)! > 0x2e7f ? 11 : 7),
+      0,
+    ),
+  );
+
+export function badge(label: string, message: string, colour: string): string {
+  const [left, right] = [visibleText(label), visibleText(message)];
+  const [labelText, messageText] = [widthOf(left), widthOf(right)];
+  const [labelWidth, messageWidth] = [labelText + 10, messageText + 10];
+  return renderBadge('en', {
+    label: left,
+    message: right,
+    colour,
+    width: labelWidth + messageWidth,
+    labelWidth,
+    messageWidth,
+    labelX: labelWidth / 2,
+    messageX: labelWidth + messageWidth / 2,
+    labelText,
+    messageText,
+  }).trim();
+}
