@@ -17,7 +17,7 @@ export interface Voice {
 }
 
 /** A code span that its contents cannot leave, whatever backticks they hold. */
-export function codeSpan(line: string): string {
+function codeSpan(line: string): string {
   const words = printable(line, 200);
   const longest = Math.max(0, ...[...words.matchAll(/`+/g)].map(([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
