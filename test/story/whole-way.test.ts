@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { database } from '../support/database.ts';
+import { SPECIFICATION, Story, until } from '../support/story.ts';
+import { type WholeRun, startWholeRun } from '../support/whole-run.ts';
+
+const db = database();
+let run: WholeRun;
+let story: Story;
+
+beforeAll(async () => {
+  run = await startWholeRun(db.url);
+  const { github } = run.local;
+  const project = `${github.repository.owner}/${github.repository.name}`;
+  const repository = `${github.apiUrl}/repos/${project}`;
+  story = new Story({ base: run.base, repository, project, people: github.people }, 3);
+}, 60_000);
+afterAll(() => run?.stop());
+
+describe('a wish on its whole way, on real HTTP', () => {
+  test('the label makes a campaign, and one comment says so', async () => {
+    await story.as(story.login('maintainer')).label(story.issue, 'wish');
+    await story.untilPhase('proposed');
+    expect(await story.status()).toContain('Waiting for the first pledge');
+    expect(await story.ours()).toHaveLength(1);
+  });
+
+  test("the requester's first pledge opens it, and nothing is charged", async () => {
+    const visitor = await story.pledge(story.login('requester'), '50');
+    expect(visitor.page).toContain('Your pledge is secured');
+    await story.untilPhase('open');
+    expect(await until('the pledge shows', async () => /€50 pledged/.exec(await story.status())?.[0])).toBe(
+      '€50 pledged',
+    );
+    expect(await run.app.store.balances()).toEqual([]);
+  });
+
+  test('an unreadable quote is answered with the line to write, and the answer goes when it is corrected', async () => {
+    const developer = story.login('developer');
+    const wrong = `/quote 5oo in 3 weeks\n${SPECIFICATION}`;
+    const comment = await story.say(developer, wrong);
+    expect(comment.reactions.confused).toBe(1);
+    const reply = await until('the reply is there', () => story.replyTo(comment.id));
+    expect(reply).toContain('`5oo` is not an amount');
+    expect(reply).toMatch(/```\n\/quote .* in 3 weeks\n```/);
+    const right = `/quote 500 in 3 weeks\n${SPECIFICATION}`;
+    await story.as(developer).editComment(comment.id, right);
+    await until(
+      'the quote is taken',
+      async () => (await story.answered(developer, right)).reactions['+1'] === 1,
+    );
+    await until('the reply is gone', async () => (await story.replyTo(comment.id)) === undefined);
+  });
+
+  test('a second developer quotes, and both are told apart by what would remain', async () => {
+    await story.say(story.login('developer', 1), `/devis 620 € en 1 mois\n${SPECIFICATION} And the cover.`);
+    await until('both quotes show', async () => {
+      const status = await story.status();
+      return status.includes('€450') && status.includes('€570');
+    });
+  });
+
+  test('who is no maintainer cannot accept, and is told who can', async () => {
+    const outsider = story.login('outsider');
+    const comment = await story.say(outsider, `/accept @${story.login('developer')}`);
+    expect(comment.reactions.confused).toBe(1);
+    expect(await until('the reply', () => story.replyTo(comment.id))).toMatch(/maintainer/i);
+    await story.as(outsider).deleteComment(comment.id);
+    await until(
+      'the reply goes with its comment',
+      async () => (await story.replyTo(comment.id)) === undefined,
+    );
+  });
+
+  test('a maintainer accepts one, and the remainder is said first', async () => {
+    await story.say(story.login('maintainer'), `/accept @${story.login('developer')}`);
+    await story.untilPhase('funding');
+    await until('the remainder', async () => (await story.status()).includes('€450 remaining of €500'));
+    const badge = await fetch(`${run.base}/badge/gh/${story.cast.project}/${story.issue}.svg`);
+    expect(await badge.text()).toContain('€450 remaining of €500');
+  });
+
+  test('two backers pledge, one of them closing the gap, and the last call begins', async () => {
+    await story.pledge(story.login('backer'), '300');
+    await until('€150 remain', async () => (await story.status()).includes('€150 remaining'));
+    const visitor = await story.pledge(story.login('backer', 1));
+    expect(visitor.page).toContain('Your pledge is secured');
+    await story.untilPhase('last call');
+    expect(await run.app.store.balances()).toEqual([]);
+  });
+
+  test('the developer is ready, the last call ends, the money is collected and development starts', async () => {
+    await story.say(story.login('developer'), '/start');
+    const playground = await story.playground();
+    await playground.send(/\/sandbox\/clock/, { hours: '48' });
+    await story.untilPhase('in development');
+    const client = story.as(story.login('maintainer'));
+    const assigned = await until('the developer is assigned', async () => {
+      const { assignees } = await client.issue(story.issue);
+      return assignees.length > 0 && assignees.map(({ login }) => login);
+    });
+    expect(assigned).toEqual([story.login('developer')]);
+    expect((await story.labels()).filter((label) => label.startsWith('wish:'))).toEqual([
+      'wish: in development',
+    ]);
+  });
+
+  test('the books sum to zero, with exactly the quote held', async () => {
+    const balances = await run.app.store.balances();
+    expect(balances.reduce((sum, { amount }) => sum + amount, 0n)).toBe(0n);
+    const held = balances.filter(({ account }) => account.startsWith('held:'));
+    expect(held.map(({ amount, currency }) => [amount, currency])).toEqual([[50_000n, 'EUR']]);
+  });
+
+  test('badge, page, API and status comment say the same', async () => {
+    const words = '€500 collected · in development';
+    await until('the comment', async () => (await story.status()).includes(words));
+    const badge = await (await fetch(`${run.base}/badge/gh/${story.cast.project}/${story.issue}.svg`)).text();
+    const page = await (await fetch(story.wishPath)).text();
+    const api = await fetch(`${run.base}/api/v1/gh/${story.cast.project}/${story.issue}`);
+    const wish: unknown = await api.json();
+    expect(badge).toContain(words);
+    expect(page).toContain(words);
+    expect(wish).toMatchObject({ headline: words, phase: 'started', pledged: { minor: '50000' } });
+  });
+
+  test('the thread is a story: each announcement once, and nobody is told of cards', async () => {
+    const said = (await story.ours()).map(({ body }) => body);
+    const markers = said.flatMap((body) =>
+      [...body.matchAll(/<!-- wishwell:(\S+) -->/g)].map(([, name]) => name),
+    );
+    expect(new Set(markers).size).toBe(markers.length);
+    expect(markers.filter((name) => name?.startsWith('said:')).length).toBeGreaterThanOrEqual(3);
+    expect(said.join('\n')).not.toMatch(/declin|card was|refused by/i);
+  });
+});

@@ -1,0 +1,52 @@
+// All of it on real HTTP: a GitHub, a Stripe, the app and its playground, on a database of the test file's own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, startApp } from '../../src/app.ts';
+import { type Listening, listen } from '../../src/listen.ts';
+import { type LocalRun, startLocalRun } from '../../src/sandbox/local-run.ts';
+import { freePort } from './free-port.ts';
+
+export interface WholeRun {
+  readonly base: string;
+  readonly app: App;
+  readonly local: LocalRun;
+  stop(): Promise<void>;
+}
+
+export async function startWholeRun(databaseUrl: string): Promise<WholeRun> {
+  const port = await freePort();
+  const dataDir = mkdtempSync(join(tmpdir(), 'wishwell-run-'));
+  const base = `http://localhost:${port}`;
+  const local = await startLocalRun({
+    host: '127.0.0.1',
+    port,
+    publicUrl: base,
+    dataDir,
+    databaseUrl,
+    ports: { github: 0, stripe: 0 },
+    currencies: ['EUR'],
+    logLevel: 'error',
+    sessionSecret: undefined,
+  });
+  const app = await startApp({ ...local.config, refreshDelaySeconds: 0 }, local.clock, {
+    onFenced: (reason) => {
+      throw new Error(reason);
+    },
+  });
+  const playground = local.playground({ sweep: () => app.sweep(), balances: () => app.store.balances() });
+  const server: Listening = await listen({ host: '127.0.0.1', port }, (request) =>
+    new URL(request.url).pathname.startsWith('/sandbox') ? playground(request) : app.fetch(request),
+  );
+  return {
+    base,
+    app,
+    local,
+    stop: async () => {
+      await server.stop();
+      await app.stop();
+      await local.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
