@@ -37,7 +37,8 @@ function readHeaders({ headers }: Request): Envelope | { readonly refused: numbe
   if (!isSignature(signature)) return { refused: 401 };
   const event = headers.get('x-github-event') ?? '';
   const guid = headers.get('x-github-delivery') ?? '';
-  const isNamed = /^[a-z0-9_]{1,64}$/.test(event) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid);
+  const isNamed =
+    /^[a-z0-9_]{1,64}$/.test(event) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid);
   return isNamed ? { event, guid: guid.toLowerCase(), signature } : { refused: 400 };
 }
 
