@@ -1,7 +1,7 @@
 // The one reaction of ours on a comment or an issue: what was received, done, or not understood.
 import type { Reaction } from '../ports/answers.ts';
 import type { IssueAddress } from '../ports/forge.ts';
-import { type InstallationOctokit, onIssue } from './octokits.ts';
+import { type InstallationOctokit, isMissing, onIssue } from './octokits.ts';
 
 const all: readonly Reaction[] = ['eyes', '+1', 'confused'];
 
@@ -51,7 +51,12 @@ export const react = (
   onIssue(async () => {
     const place = placeOf(octokit, at, comment);
     if (reaction !== undefined) await place.add(reaction);
-    const others = (await place.list()).filter(
+    const given = await place.list().catch((error: unknown) => {
+      // A deleted comment has no reactions left to take away.
+      if (reaction === undefined && isMissing(error)) return [];
+      throw error;
+    });
+    const others = given.filter(
       ({ content, user }) =>
         user?.login === botLogin && content !== reaction && all.some((ours) => ours === content),
     );

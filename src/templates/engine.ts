@@ -101,12 +101,15 @@ export function partial(format: Format, name: string, file: string): void {
 export function template<View extends object>(file: string, format: Format): Render<View> {
   const source = load(file);
   if (format === 'markdown') refuseBareValues(file, source);
-  const compiled = engineFor(format).compile<View>(source, {
+  const options = {
     strict: true,
     knownHelpersOnly: true,
     knownHelpers,
     noEscape: format === 'markdown' || format === 'text',
     preventIndent: true,
-  });
+  };
+  // Handlebars compiles at the first rendering; a mistake is to be found now.
+  engineFor(format).precompile(source, options);
+  const compiled = engineFor(format).compile<View>(source, options);
   return (locale, view) => compiled(exactView(view, file), { data: { locale } });
 }
