@@ -2,7 +2,6 @@
 // answered by events or by one refusal in decide.ts.
 import type { Actor, PauseReason, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
-import type { QuoteRef } from './quote.ts';
 
 /**
  * Who maintains the repository at this moment, by id. Only while contested does it matter whether one of them is
@@ -125,5 +124,3 @@ export type MoneyCommand =
 
 export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand;
 export type CommandType = CampaignCommand['type'];
-/** A quote as people name it: the developer, and the version where they gave one. */
-export type QuoteName = Pick<QuoteRef, 'developer'> & { readonly version: number | undefined };

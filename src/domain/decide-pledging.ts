@@ -64,12 +64,17 @@ export function withdrawPledge(decision: Decision, { by }: Ask<'WithdrawPledge'>
     return gone ? undefined : { kind: 'NotBacker', command: 'WithdrawPledge' };
   }
   decision.record({ type: 'PledgeReleased', pledge: own.id, reason: 'withdrawn' });
-  const { phase, backers, unconfirmed, openedBy, requester } = decision.campaign;
-  const nobodyLeft = backers === 0 && unconfirmed === 0n;
-  if (phase === 'open' && openedBy === 'pledge' && by.id === requester && nobodyLeft)
+  if (by.id === decision.campaign.requester && openByThisPledge(decision))
     decision.record({ type: 'WishReproposed' });
   followPledged(decision);
   return undefined;
+}
+
+/** The requester's pledge kept the wish open, and was the last. */
+function openByThisPledge({ campaign }: Decision): boolean {
+  const { phase, openedBy, rules, backers, unconfirmed } = campaign;
+  const needed = openedBy === 'pledge' && rules.requesterPledge === 'required';
+  return phase === 'open' && needed && backers === 0 && unconfirmed === 0n;
 }
 
 export function confirmConsent(decision: Decision, { by }: Ask<'ConfirmConsent'>): Verdict {

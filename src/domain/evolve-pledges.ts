@@ -3,7 +3,7 @@
 import type { Campaign } from './campaign.ts';
 import { type Charge, type Consent, type Pledge, type ReleaseReason, counts, unconfirmed } from './pledge.ts';
 
-export const indexOfPledge = (campaign: Campaign, id: bigint): number => {
+const indexOfPledge = (campaign: Campaign, id: bigint): number => {
   const index = campaign.pledges.findIndex((pledge) => pledge.id === id);
   if (index < 0) throw new Error(`Campaign ${campaign.id} was loaded without its pledge ${id}`);
   return index;

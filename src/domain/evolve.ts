@@ -15,7 +15,7 @@ import {
 } from './evolve-pledges.ts';
 import { evolveWork, newWork } from './evolve-work.ts';
 import type { Quote } from './quote.ts';
-import { earlier, hours, days } from './time.ts';
+import { days, earlier, hours, later } from './time.ts';
 
 /** How long the processor is given to answer for every pledge; cut shorter by the first hold that would be let go. */
 const WINDOW = days(6);
@@ -241,7 +241,7 @@ function change(
     case 'CollectionFailed': {
       const state = withoutWaiting(campaign);
       const since = campaign.collection?.startedAt ?? at;
-      const expiresAt = since.add(days(campaign.rules.expiresDays));
+      const expiresAt = later(campaign.expiresAt, since.add(days(campaign.rules.expiresDays)));
       return { ...state, phase: 'funding', collection: undefined, expiresAt };
     }
     case 'CancellationAsked':

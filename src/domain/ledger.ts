@@ -30,14 +30,20 @@ export function postingsOf(
   { id, currency }: Pick<Campaign, 'id' | 'currency'>,
   event: CampaignEvent,
 ): readonly Posting[] {
+  if (!moves(event)) return [];
   return movements(`held:${id}`, `developer:${id}`, event)
     .filter(([, amount]) => amount !== 0n)
     .map(([account, amount]) => ({ account, currency, amount }));
 }
 
+const moving = ['PledgeCaptured', 'FeeTaken', 'PledgeRefunded', 'ChargebackLost', 'DeveloperPaid'] as const;
+type MovingEvent = Extract<CampaignEvent, { type: (typeof moving)[number] }>;
+
+const moves = (event: CampaignEvent): event is MovingEvent => moving.some((type) => type === event.type);
+
 type Movement = readonly [account: Account, amount: bigint];
 
-function movements(held: Account, developer: Account, event: CampaignEvent): readonly Movement[] {
+function movements(held: Account, developer: Account, event: MovingEvent): readonly Movement[] {
   switch (event.type) {
     case 'PledgeCaptured':
       return [
@@ -58,8 +64,6 @@ function movements(held: Account, developer: Account, event: CampaignEvent): rea
         ['platform', platformFee],
       ];
     }
-    default:
-      return [];
   }
 }
 

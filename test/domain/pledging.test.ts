@@ -1,6 +1,6 @@
 // Pledges: who may, how much, what a second one is, and what follows from the sum.
 import { describe, expect, test } from 'vitest';
-import { aCampaign, anActor, ids, people, pledgedBy, typesOf } from '../support/builders.ts';
+import { aCampaign, anActor, ids, people, pledgedBy, someRules, typesOf } from '../support/builders.ts';
 
 const secure = (by: bigint, amount: bigint, pledge = 500n) =>
   ({ type: 'SecurePledge', by: anActor(by), pledge, amount, named: false }) as const;
@@ -187,7 +187,7 @@ describe('withdrawing', () => {
     expect(typesOf(events)).toEqual(['PledgeReleased', 'WishReproposed']);
   });
 
-  test('leaves a wish open that a maintainer opened, or that others back', () => {
+  test('leaves a wish open that a maintainer opened, that others back, or that needs no pledge of the requester', () => {
     const byMaintainer = aCampaign();
     byMaintainer.do({ type: 'OpenWish', by: people.maintainer });
     byMaintainer.pledge(people.requester, 100n);
@@ -197,6 +197,10 @@ describe('withdrawing', () => {
     backed.pledge(people.backer, 100n);
     backed.do({ type: 'WithdrawPledge', by: people.requester });
     expect(backed.state.phase).toBe('open');
+    const optional = aCampaign({ phase: 'open' });
+    optional.do({ type: 'ChangeRules', rules: someRules({ requesterPledge: 'optional' }) });
+    optional.do({ type: 'WithdrawPledge', by: people.requester });
+    expect(optional.state.phase).toBe('open');
   });
 
   test('is possible while the issue is closed, raising is not', () => {
