@@ -76,7 +76,7 @@ export interface WishPage extends Layout {
   readonly next: readonly string[];
   readonly quotes: readonly QuoteRow[];
   readonly named: string;
-  readonly timeline: readonly { readonly iso: string; readonly date: string; readonly words: string }[];
+  readonly timeline: readonly { readonly iso: string; readonly day: string; readonly words: string }[];
   readonly badgePath: string;
   readonly badgeMarkdown: string;
 }

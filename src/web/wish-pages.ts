@@ -37,7 +37,7 @@ const timelineOf = (wish: WishView, events: readonly RecordedEvent[], locale: Lo
     .filter(({ event }) => hasText(locale, `pages:event.${event.type}`))
     .map(({ at, event }) => ({
       iso: at.toString({ smallestUnit: 'second' }),
-      date: writeDate(locale, at, wish.timeZone),
+      day: writeDate(locale, at, wish.timeZone),
       words: text(locale, `pages:event.${event.type}`),
     }));
 

@@ -131,5 +131,8 @@ export async function queue({ pool }: TestDatabase): Promise<readonly QueuedJob[
 }
 
 export const emptyQueue = async ({ pool }: TestDatabase): Promise<void> => {
-  await pool.query('delete from graphile_worker._private_jobs');
+  await pool.query(
+    `delete from graphile_worker._private_jobs;
+     update graphile_worker._private_job_queues set locked_at = null, locked_by = null`,
+  );
 };
