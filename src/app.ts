@@ -3,7 +3,7 @@
 import type { AppConfig } from './config.ts';
 import { githubForge } from './github/gateway.ts';
 import { githubIntake } from './github/intake.ts';
-import { deliverTo, githubProbot } from './github/probot.ts';
+import { type Deliver, deliverTo, githubProbot } from './github/probot.ts';
 import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
 import { startJobs, type Tasks } from './jobs/start-jobs.ts';
@@ -45,7 +45,7 @@ interface Running {
   onFenced(reason: string): void;
 }
 
-function tasksFor(world: World, inbox: Inbox, deliver: (delivery: never) => Promise<void>): Tasks {
+function tasksFor(world: World, inbox: Inbox, deliver: Deliver): Tasks {
   return {
     'show-status': ({ campaign }) => showStatus(world, campaign),
     announce: (job) => announce(world, job),
@@ -54,7 +54,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: (delivery: never) => Prom
     'move-money': ({ campaign }) => moveMoney(world, campaign),
     tick: ({ campaign }) => letTimePass(world, campaign),
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
-    drain: ({ issue }) => drainIssue(inbox, issue, (delivery) => deliver(delivery as never)),
+    drain: ({ issue }) => drainIssue(inbox, issue, deliver),
     'payment-event': async ({ event }) => {
       const kept = await inbox.paymentEvent(event);
       const news = kept && newsOf(kept);
@@ -67,7 +67,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: (delivery: never) => Prom
 }
 
 /** @throws when the database cannot be reached or brought to the present */
-export async function startApp(config: AppConfig, clock: Clock, { onFenced }: Running): Promise<App> {
+export async function startApp(config: AppConfig, clock: Clock, running: Running): Promise<App> {
   const { github, stripe } = config;
   const secrets = [
     github.privateKey,
@@ -81,11 +81,12 @@ export async function startApp(config: AppConfig, clock: Clock, { onFenced }: Ru
   const currencies = currencyRules(config.currencies);
   const defaultCurrency = config.currencies[0] ?? 'EUR';
   await prepareDatabase(config.databaseUrl);
-  const { store, inbox, close } = openStore(config.databaseUrl, {
+  const opened = openStore(config.databaseUrl, {
     refreshDelaySeconds: config.refreshDelaySeconds,
     onError: (err) => log.warn({ err }, 'a connection to PostgreSQL broke'),
   });
 
+  const { store, inbox } = opened;
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world: World = {
     store,
@@ -122,7 +123,7 @@ export async function startApp(config: AppConfig, clock: Clock, { onFenced }: Ru
     databaseUrl: config.databaseUrl,
     tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world))),
     log,
-    onFenced,
+    onFenced: (reason) => running.onFenced(reason),
   });
   return {
     log,
@@ -131,7 +132,7 @@ export async function startApp(config: AppConfig, clock: Clock, { onFenced }: Ru
     store,
     stop: async () => {
       await jobs.stop();
-      await close();
+      await opened.close();
     },
   };
 }

@@ -1,6 +1,5 @@
 // The HTTP server: listens, and when told to stop lets requests under way finish. Knows no route.
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
 export interface Listening {
@@ -14,7 +13,8 @@ export async function listen(
   at: { readonly host: string; readonly port: number },
   fetch: (request: Request) => Response | Promise<Response>,
 ): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch));
+  const answer = getRequestListener(fetch);
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -25,8 +25,9 @@ export async function listen(
     );
     server.listen(at.port, at.host, resolve);
   });
+  const address = server.address();
   return {
-    port: (server.address() as AddressInfo).port,
+    port: typeof address === 'object' && address !== null ? address.port : at.port,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -21,7 +21,7 @@ const colours: Readonly<Record<Phase, string>> = {
 };
 
 /** The same in every project, whatever its language: people filter by it. */
-export const phaseLabel = (phase: Phase): string => `wish: ${text('en', `common:phase.${phase}`)}`;
+const phaseLabel = (phase: Phase): string => `wish: ${text('en', `common:phase.${phase}`)}`;
 const ours: ReadonlySet<string> = new Set(phases.map(phaseLabel));
 
 async function ensure(octokit: InstallationOctokit, at: IssueAddress, phase: Phase): Promise<void> {

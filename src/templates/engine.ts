@@ -15,7 +15,10 @@ export type Format = 'markdown' | 'html' | 'svg' | 'text';
 export type Render<View> = (locale: Locale, view: View) => string;
 
 const { SafeString } = Handlebars;
-const localeOf = (options: Handlebars.HelperOptions): Locale => options.data.locale as Locale;
+const localeOf = (options: Handlebars.HelperOptions): Locale => {
+  const locale: Locale = options.data.locale;
+  return locale;
+};
 
 /** Values that our own code wrote need no escaping in Markdown; strings from a view do. */
 const forMarkdown = (values: Record<string, unknown>): Record<string, unknown> =>
@@ -68,11 +71,10 @@ function engineFor(format: Format): typeof Handlebars {
 }
 
 class BareValues extends Handlebars.Visitor {
-  readonly found: string[] = [];
+  readonly found: (string | number | boolean | null | undefined)[] = [];
   override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
-    const path = statement.path as hbs.AST.PathExpression;
     const isCall = statement.params.length > 0 || (statement.hash?.pairs.length ?? 0) > 0;
-    if (!isCall) this.found.push(path.original);
+    if (!isCall) this.found.push('original' in statement.path ? statement.path.original : '?');
     super.MustacheStatement(statement);
   }
 }

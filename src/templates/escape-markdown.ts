@@ -2,6 +2,7 @@
 // GitHub finds mentions after it has decoded entities and escapes, so those are broken by a zero-width space.
 
 const INVISIBLE =
+  // oxlint-disable-next-line no-control-regex -- those are what is to go
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 const ZWSP = '\u200b';
 

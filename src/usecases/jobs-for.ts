@@ -9,7 +9,7 @@ const MOVES_MONEY: ReadonlySet<EventType> = new Set<EventType>([
   'SharesChanged',
   'CancellationAsked',
   'RefundAsked',
-  'RefundFailed',
+  'DisputeWon',
 ]);
 
 /** New comments notify people, so only what they must hear of has one. */

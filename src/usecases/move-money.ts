@@ -70,7 +70,15 @@ async function move(world: World, campaign: Campaign, verb: Verb, pledge: Charge
     await changeCampaign(world, campaign.id, authorisationCommand(of, outcome), { intent });
     return;
   }
-  const intent = await world.store.intentOf(pledge.id, pledge.charge.attempt);
+  let intent = await world.store.intentOf(pledge.id, pledge.charge.attempt);
+  if (intent === undefined && verb === 'cancel') {
+    // Cancelled while it was asked: whether the hold was made is only learnt by the same call under the same key.
+    intent = (await authorise(world, campaign, pledge)).intent;
+    if (intent === undefined) {
+      await changeCampaign(world, campaign.id, { type: 'RecordCancelled', ...of });
+      return;
+    }
+  }
   if (intent === undefined) throw new Error(`pledge ${pledge.id} has no intent to ${verb}`);
   const key = await keyFor(world, verb, pledge);
   if (verb === 'capture') {

@@ -2,7 +2,7 @@
 // twice and finds out first what is there already.
 import type { Answer, LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Job } from '../ports/jobs.ts';
-import { type IssueAddress, IssueGone } from '../ports/forge.ts';
+import { type IssueAddress, IssueGone, IssueLocked } from '../ports/forge.ts';
 import type { Project, Wish, WishSummary } from '../ports/records.ts';
 import type { Announceable } from '../domain/settings.ts';
 import type { ReplyView } from '../ports/views.ts';
@@ -23,12 +23,12 @@ const reachable = ({ campaign }: WishSummary): boolean =>
   campaign.paused !== 'deleted' &&
   campaign.paused !== 'transferred';
 
-/** Where the issue is gone there is nobody to tell; what becomes of the wish is decided elsewhere. */
+/** Where the issue is gone or locked there is nobody to tell; what becomes of the wish is decided elsewhere. */
 async function unlessGone(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof IssueGone)) throw error;
+    if (!(error instanceof IssueGone || error instanceof IssueLocked)) throw error;
   }
 }
 

@@ -7,7 +7,7 @@ const NARROW = /[ijltfr.,:;'|!()[\] ]/;
 const WIDE = /[mwMW@%#]/;
 
 /** At most 64 graphemes of what can be seen, on one line. */
-export function visibleText(words: string): string {
+function visibleText(words: string): string {
   const clean = words.replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
   const graphemes = [...new Intl.Segmenter('en').segment(clean)].map(({ segment }) => segment);
   return graphemes.length > MOST ? `${graphemes.slice(0, MOST - 1).join('')}…` : clean;

@@ -53,10 +53,11 @@ describe('a wish on its whole way, on real HTTP', () => {
 
   test('a second developer quotes, and both are told apart by what would remain', async () => {
     await story.say(story.login('developer', 1), `/devis 620 € en 1 mois\n${SPECIFICATION} And the cover.`);
-    await until('both quotes show', async () => {
-      const status = await story.status();
-      return status.includes('€450') && status.includes('€570');
+    const status = await until('both quotes show', async () => {
+      const words = await story.status();
+      return words.includes('€450') && words.includes('€570') && words;
     });
+    expect(status).toContain('€450 remaining if');
   });
 
   test('who is no maintainer cannot accept, and is told who can', async () => {

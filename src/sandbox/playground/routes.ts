@@ -83,7 +83,9 @@ export function playground(options: PlaygroundOptions): Hono {
   ) =>
     app.post(path, async (c) => {
       const body = await c.req.parseBody();
-      const fields = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)]));
+      const fields = Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+      );
       const as = personOf(fields['as']).login;
       let issue = Number(fields['issue']);
       const back = new URLSearchParams({ as });
