@@ -11,7 +11,8 @@ import {
   renderStatus,
 } from '../templates/comments.ts';
 import { labelPhase } from './labels.ts';
-import { isMissing, octokits, onIssue } from './octokits.ts';
+import { onlyTo } from './only-to.ts';
+import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
 import { permissions } from './permissions.ts';
 import { react } from './reactions.ts';
@@ -52,16 +53,17 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       }));
   return {
     permission: (project, person) => asked.of(project, person),
-    async personByLogin(project, login) {
-      const octokit = await octokitOf(project);
-      try {
-        const { data } = await octokit.rest.users.getByUsername({ username: login });
-        return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
+    personByLogin: (project, login) =>
+      patiently(async () => {
+        const octokit = await octokitOf(project);
+        try {
+          const { data } = await octokit.rest.users.getByUsername({ username: login });
+          return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
     statusDigest: (view) => digest(renderStatus(view)),
     writeStatus: (at, remembered, view) => comments.put(at, remembered, 'status', renderStatus(view)),
     announce: (at, name, view) => comments.putOnce(at, `said:${name}`, renderAnnouncement(view)),
@@ -94,20 +96,26 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     async reportSettings(project, open, invalid) {
       const report = renderSettingsReport(project.settings.locale, invalid.path, invalid.problems);
       const body = `${report.body.trimEnd()}\n\n${marker('settings')}\n`;
-      return reportSettings(await octokitOf(project), project, open, { title: report.title, body });
+      const octokit = await octokitOf(project);
+      return patiently(() =>
+        reportSettings(octokit, project, open, { title: report.title, body }, options.appId),
+      );
     },
-    closeSettingsReport: async (project, number) =>
-      closeSettingsReport(await octokitOf(project), project, number),
-    async mayRead(token, owner, name) {
-      const octokit = new Octokit({ auth: token, baseUrl: options.apiUrl });
-      try {
-        await octokit.rest.repos.get({ owner, repo: name });
-        return true;
-      } catch (error) {
-        if (isMissing(error)) return false;
-        throw error;
-      }
-    },
-    redeliverFailed: (since) => redeliverFailed(clients, options.knownDeliveries, since),
+    closeSettingsReport: (project, number) =>
+      patiently(async () => closeSettingsReport(await octokitOf(project), project, number)),
+    mayRead: (token, owner, name) =>
+      patiently(async () => {
+        const request = { fetch: onlyTo(options.apiUrl) };
+        const octokit = new Octokit({ auth: token, baseUrl: options.apiUrl, request });
+        try {
+          await octokit.rest.repos.get({ owner, repo: name });
+          return true;
+        } catch (error) {
+          // 401: the token was revoked or has run out.
+          if (isMissing(error) || refusedBy(error)?.status === 401) return false;
+          throw error;
+        }
+      }),
+    redeliverFailed: (since) => patiently(() => redeliverFailed(clients, options.knownDeliveries, since)),
   };
 }

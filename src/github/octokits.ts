@@ -1,7 +1,7 @@
 // One authenticated client per installation, made by Probot, and what went wrong when GitHub says no. Retries belong to
 // jobs: Octokit's own are off.
 import type { Probot, ProbotOctokit } from 'probot';
-import { ForgeBusy, IssueGone } from '../ports/forge.ts';
+import { ForgeBusy, IssueGone, IssueLocked } from '../ports/forge.ts';
 
 export type InstallationOctokit = ProbotOctokit;
 
@@ -15,21 +15,20 @@ export const octokits = (probot: Pick<Probot, 'auth'>): Octokits => ({
   app: () => probot.auth(),
 });
 
-interface Refused {
+/** GitHub's no. */
+export interface Refused {
   readonly status: number;
   readonly message: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: ReadonlyMap<string, unknown>;
 }
 
 /** GitHub's own answer, where an error is one. */
 export function refusedBy(error: unknown): Refused | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   const response: unknown = 'response' in error ? error.response : undefined;
-  const headers =
-    typeof response === 'object' && response !== null && 'headers' in response
-      ? (response.headers as Refused['headers'])
-      : {};
-  return { status: error.status, message: error.message, headers };
+  const headers: unknown =
+    typeof response === 'object' && response !== null && 'headers' in response ? response.headers : undefined;
+  return { status: error.status, message: error.message, headers: new Map(Object.entries(headers ?? {})) };
 }
 
 export const isMissing = (error: unknown): boolean => {
@@ -40,29 +39,47 @@ export const isMissing = (error: unknown): boolean => {
 /** How long GitHub asks us to wait, in seconds, where it does. */
 function waitAsked({ status, message, headers }: Refused): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = Number(headers['retry-after']);
+  const after = Number(headers.get('retry-after'));
   if (Number.isFinite(after) && after > 0) return after;
-  if (headers['x-ratelimit-remaining'] === '0') {
-    const reset = Number(headers['x-ratelimit-reset']) - Temporal.Now.instant().epochMilliseconds / 1000;
-    return Math.max(1, Math.ceil(reset));
+  if (headers.get('x-ratelimit-remaining') === '0') {
+    const reset = Number(headers.get('x-ratelimit-reset')) - Temporal.Now.instant().epochMilliseconds / 1000;
+    return Number.isFinite(reset) ? Math.max(1, Math.ceil(reset)) : 60;
   }
   return status === 429 || /rate limit/i.test(message) ? 60 : undefined;
 }
 
+/** The same error, or ForgeBusy where it is GitHub asking to wait. */
+function orBusy(error: unknown): unknown {
+  const refused = refusedBy(error);
+  const seconds = refused && waitAsked(refused);
+  return seconds === undefined ? error : new ForgeBusy(seconds, { cause: error });
+}
+
+/**
+ * Any call; a rate limit is no answer to it.
+ * @throws ForgeBusy when GitHub asks to wait, else what the call threw
+ */
+export async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw orBusy(error);
+  }
+}
+
 /**
  * A write on an issue, with GitHub's refusals in our words.
- * @throws IssueGone when the issue or its repository is no longer there; ForgeBusy when GitHub asks to wait
+ * @throws IssueGone when the issue or its repository is no longer there; IssueLocked; ForgeBusy when GitHub asks to wait
  */
 export async function onIssue<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
+    if (isMissing(error)) throw new IssueGone('the issue is gone', { cause: error });
     const refused = refusedBy(error);
-    if (!refused) throw error;
-    if (refused.status === 404 || refused.status === 410)
-      throw new IssueGone('the issue is gone', { cause: error });
-    const seconds = waitAsked(refused);
-    if (seconds !== undefined) throw new ForgeBusy(seconds, { cause: error });
-    throw error;
+    // The status is the one of missing rights, which a job may well wait for: only the words tell.
+    if (refused?.status === 403 && /\blocked\b/i.test(refused.message))
+      throw new IssueLocked('the issue is locked', { cause: error });
+    throw orBusy(error);
   }
 }

@@ -33,7 +33,10 @@ export function ownComments(
     for await (const { data } of pages) {
       const own = data.find(
         (comment) =>
-          comment.performed_via_github_app?.id === appId && comment.body?.includes(marker(name)) === true,
+          // A person who writes through the app is no bot.
+          comment.user?.type === 'Bot' &&
+          comment.performed_via_github_app?.id === appId &&
+          comment.body?.includes(marker(name)) === true,
       );
       if (own) return BigInt(own.id);
     }
@@ -77,13 +80,14 @@ export function ownComments(
         const found = await find(octokit, at, name);
         return found ?? create(octokit, at, `${words.trimEnd()}\n\n${marker(name)}\n`);
       }),
-    async remove(at, comment) {
-      const octokit = await octokitOf(at);
-      try {
-        await octokit.rest.issues.deleteComment({ ...place(at), comment_id: Number(comment) });
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
-    },
+    remove: (at, comment) =>
+      onIssue(async () => {
+        const octokit = await octokitOf(at);
+        try {
+          await octokit.rest.issues.deleteComment({ ...place(at), comment_id: Number(comment) });
+        } catch (error) {
+          if (!isMissing(error)) throw error;
+        }
+      }),
   };
 }

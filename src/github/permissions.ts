@@ -2,18 +2,23 @@
 // belongs to another id has no permission.
 import type { Permission } from '../domain/campaign.ts';
 import type { Project } from '../ports/records.ts';
-import { type InstallationOctokit, isMissing } from './octokits.ts';
+import { type InstallationOctokit, isMissing, patiently } from './octokits.ts';
 
 const KEPT_MS = 60_000;
-const known: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-const asPermission = (name: string | undefined): Permission | undefined =>
-  known.find((each) => each === name);
+
+/** What is granted is the ceiling: a role's name is the owner's to choose, and only tells apart what GitHub sums up. */
+function asPermission(granted: string, role: string | undefined): Permission {
+  if (granted === 'admin') return 'admin';
+  if (granted === 'write') return role === 'maintain' ? 'maintain' : 'write';
+  if (granted === 'read') return role === 'triage' ? 'triage' : 'read';
+  return 'none';
+}
 
 export interface Permissions {
   of(project: Project, person: { readonly id: bigint; readonly login: string }): Promise<Permission>;
 }
 
-/** @throws what GitHub answered when it does not say: nobody is let in, or kept out, by an outage */
+/** @throws what GitHub answered when it does not say, or ForgeBusy: nobody is let in, or kept out, by an outage */
 export function permissions(octokitOf: (project: Project) => Promise<InstallationOctokit>): Permissions {
   const kept = new Map<string, { readonly permission: Permission; readonly until: number }>();
 
@@ -29,8 +34,7 @@ export function permissions(octokitOf: (project: Project) => Promise<Installatio
         username: person.login,
       });
       if (data.user === null || BigInt(data.user.id) !== person.id) return 'none';
-      // A custom role has a name of its own; the permission below it is what it may do.
-      return asPermission(data.role_name) ?? asPermission(data.permission) ?? 'none';
+      return asPermission(data.permission, data.role_name);
     } catch (error) {
       if (isMissing(error)) return 'none';
       throw error;
@@ -42,7 +46,7 @@ export function permissions(octokitOf: (project: Project) => Promise<Installatio
       const key = `${project.id}:${person.id}`;
       const held = kept.get(key);
       if (held && held.until > performance.now()) return held.permission;
-      const permission = await ask(project, person);
+      const permission = await patiently(() => ask(project, person));
       if (kept.size > 10_000) kept.clear();
       kept.set(key, { permission, until: performance.now() + KEPT_MS });
       return permission;

@@ -23,15 +23,14 @@ function placeOf(octokit: InstallationOctokit, at: IssueAddress, comment: bigint
   if (comment < 0n) {
     const issue = { ...repository, issue_number: at.number };
     return {
-      list: async () => (await reactions.listForIssue({ ...issue, per_page: 100 })).data as readonly Given[],
+      list: () => octokit.paginate(reactions.listForIssue, { ...issue, per_page: 100 }),
       add: (content) => reactions.createForIssue({ ...issue, content }),
       remove: (id) => reactions.deleteForIssue({ ...issue, reaction_id: id }),
     };
   }
   const place = { ...repository, comment_id: Number(comment) };
   return {
-    list: async () =>
-      (await reactions.listForIssueComment({ ...place, per_page: 100 })).data as readonly Given[],
+    list: () => octokit.paginate(reactions.listForIssueComment, { ...place, per_page: 100 }),
     add: (content) => reactions.createForIssueComment({ ...place, content }),
     remove: (id) => reactions.deleteForIssueComment({ ...place, reaction_id: id }),
   };
@@ -60,5 +59,8 @@ export const react = (
       ({ content, user }) =>
         user?.login === botLogin && content !== reaction && all.some((ours) => ours === content),
     );
-    for (const { id } of others) await place.remove(id);
+    for (const { id } of others)
+      await place.remove(id).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
   });

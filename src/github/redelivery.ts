@@ -19,8 +19,11 @@ export async function redeliverFailed(
   search: for await (const { data } of pages)
     for (const { guid, id, delivered_at: at, status_code: status } of data) {
       if (Temporal.Instant.compare(Temporal.Instant.from(at), since) < 0) break search;
-      // One entry per guid, the newest attempt first.
-      if ((status < 200 || status >= 300) && !failed.has(guid)) failed.set(guid, id);
+      if (status >= 200 && status < 300) continue;
+      // The newest attempt is the one to repeat; the oldest says when it happened.
+      const newest = failed.get(guid) ?? id;
+      failed.delete(guid);
+      failed.set(guid, newest);
     }
   const kept = await known([...failed.keys()]);
   const missing = [...failed].filter(([guid]) => !kept.has(guid));

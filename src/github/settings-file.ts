@@ -3,10 +3,9 @@
 import type { Project } from '../ports/records.ts';
 import type { SettingsRead } from '../ports/forge.ts';
 import type { GitHubForgeOptions } from './gateway.ts';
-import { type InstallationOctokit, refusedBy } from './octokits.ts';
+import { type InstallationOctokit, type Refused, isMissing, patiently, refusedBy } from './octokits.ts';
 
 const PATH = '.github/wishwell.yml';
-/** In an owner's .github repository the file may also stand at the top. */
 const PLACES = ['repository', 'owner'] as const;
 
 type Found =
@@ -14,25 +13,32 @@ type Found =
   | { readonly kind: 'absent' }
   | { readonly kind: 'text'; readonly text: string; readonly etag: string | undefined };
 
+/** An installation on chosen repositories may not see the owner's .github. Any other 403 says nothing about the file. */
+const isOutOfReach = ({ status, message }: Refused): boolean =>
+  status === 403 && message.startsWith('Resource not accessible');
+
 async function fetchFile(
   octokit: InstallationOctokit,
   repository: { readonly owner: string; readonly repo: string },
   etag: string | undefined,
 ): Promise<Found> {
   try {
-    const { data, headers } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
-      ...repository,
-      path: PATH,
-      mediaType: { format: 'raw' },
-      headers: etag === undefined ? {} : { 'if-none-match': etag },
-    });
-    // In the raw format GitHub answers with the file itself, which the types do not know.
-    return { kind: 'text', text: String(data), etag: headers.etag };
+    const { data, headers }: { data: unknown; headers: { etag?: string } } = await octokit.request(
+      'GET /repos/{owner}/{repo}/contents/{path}',
+      {
+        ...repository,
+        path: PATH,
+        mediaType: { format: 'raw' },
+        headers: etag === undefined ? {} : { 'if-none-match': etag },
+      },
+    );
+    // In the raw format GitHub answers with the file itself, which the types do not know; for a folder with a list.
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+    return typeof text === 'string' ? { kind: 'text', text, etag: headers.etag } : { kind: 'absent' };
   } catch (error) {
-    const status = refusedBy(error)?.status;
-    if (status === 304) return { kind: 'unchanged' };
-    // An installation on chosen repositories may not see the owner's .github.
-    if (status === 404 || status === 403) return { kind: 'absent' };
+    const refused = refusedBy(error);
+    if (refused?.status === 304) return { kind: 'unchanged' };
+    if (isMissing(error) || (refused && isOutOfReach(refused))) return { kind: 'absent' };
     throw error;
   }
 }
@@ -48,7 +54,7 @@ export async function readSettings(
     const seen = project.settingsEtag?.startsWith(`${place} `)
       ? project.settingsEtag.slice(place.length + 1)
       : undefined;
-    const found = await fetchFile(octokit, { owner: project.owner, repo }, seen);
+    const found = await patiently(() => fetchFile(octokit, { owner: project.owner, repo }, seen));
     if (found.kind === 'unchanged') return { kind: 'unchanged' };
     if (found.kind === 'absent') continue;
     const etag = found.etag === undefined ? undefined : `${place} ${found.etag}`;

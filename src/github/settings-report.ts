@@ -10,11 +10,17 @@ interface Report {
 
 const place = ({ owner, name }: Project) => ({ owner, repo: name });
 
-/** An open report that a crash kept us from remembering: ours by its marker and its author, a bot. */
-async function findOpen(octokit: InstallationOctokit, project: Project): Promise<number | undefined> {
+/** An open report that a crash kept us from remembering: ours by its marker and by the app that wrote it. */
+async function findOpen(
+  octokit: InstallationOctokit,
+  project: Project,
+  appId: number,
+): Promise<number | undefined> {
   const { data } = await octokit.rest.issues.listForRepo({ ...place(project), state: 'open', per_page: 100 });
-  return data.find(({ body, user }) => user?.type === 'Bot' && body?.includes(marker('settings')) === true)
-    ?.number;
+  return data.find(
+    ({ body, user, performed_via_github_app: app }) =>
+      user?.type === 'Bot' && app?.id === appId && body?.includes(marker('settings')) === true,
+  )?.number;
 }
 
 export async function reportSettings(
@@ -22,8 +28,9 @@ export async function reportSettings(
   project: Project,
   open: number | undefined,
   { title, body }: Report,
+  appId: number,
 ): Promise<number> {
-  const number = open ?? (await findOpen(octokit, project));
+  const number = open ?? (await findOpen(octokit, project, appId));
   if (number !== undefined)
     try {
       await octokit.rest.issues.update({

@@ -11,6 +11,11 @@ export class IssueGone extends Error {
   override readonly name = 'IssueGone';
 }
 
+/** The issue is locked for us: trying again is in vain until somebody unlocks it. */
+export class IssueLocked extends Error {
+  override readonly name = 'IssueLocked';
+}
+
 /** The forge asks to be left alone for a while. */
 export class ForgeBusy extends Error {
   override readonly name = 'ForgeBusy';
