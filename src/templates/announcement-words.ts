@@ -17,25 +17,34 @@ export function announcementWords(
   const { target, remaining, captured, currency } = wish.progress;
   const accepted = wish.quotes.find((quote) => quote.accepted);
   const someone = voice.sentence('comments:announce.someone');
+  const { developer } = wish;
   const values = {
-    developer: wish.developer === undefined ? someone : voice.name(wish.developer),
+    developer: developer === undefined ? someone : voice.name(developer),
+    called: developer === undefined ? someone : called(developer, voice),
     target: voice.money(target ?? captured, currency),
     remaining: voice.money(remaining ?? 0n, currency),
     delay: accepted ? writeDelay(voice.locale, accepted.delay) : '',
     percent: writePercent(percent ?? 0, voice),
   };
   const key = keyOf(kind, percent);
-  return {
-    title: voice.sentence(`comments:announce.${key}.title`, values),
-    text: voice.sentence(`comments:announce.${key}.text`, values),
-  };
+  const text = [voice.sentence(`comments:announce.${key}.text`, values)];
+  if (kind === 'last-call' && wish.progress.next.what === 'say-ready')
+    text.push(voice.sentence('comments:announce.lastCall.notReady', values));
+  return { title: voice.sentence(`comments:announce.${key}.title`, values), text: text.join(' ') };
 }
+
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
+
+/** The developer alone is ever mentioned, where they must act; whatever is no login is only a name. */
+const called = (login: string, voice: Voice): string =>
+  LOGIN.test(login) && login !== 'ghost' ? `@${login}` : voice.name(login);
 
 /** A quote can be set aside, and backers can leave, before the words about it are written. */
 function stillHolds(kind: AnnouncementView['kind'], { progress, quotes }: WishView): boolean {
   const isAccepted = progress.target !== undefined && quotes.some(({ accepted }) => accepted);
   if (kind === 'last-call') return isAccepted && progress.phase !== 'funding';
-  return isAccepted || (kind !== 'accepted' && kind !== 'milestone');
+  if (kind === 'milestone') return isAccepted && progress.phase === 'funding';
+  return isAccepted || kind !== 'accepted';
 }
 
 function keyOf(kind: AnnouncementView['kind'], percent: number | undefined): string {

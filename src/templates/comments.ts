@@ -7,10 +7,12 @@ import type { AnnouncementView, ReplyView, WishView } from '../ports/views.ts';
 import { announcementWords } from './announcement-words.ts';
 import { partial, template } from './engine.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
+import { type CommandRow, guidance } from './guidance.ts';
 import { headline } from './headline.ts';
 import { pledgeLink } from './pledge-links.ts';
 import { type QuoteRow, type SpecificationDiff, quoteRows, specificationDiffs } from './quote-rows.ts';
 import { type ReplyPart, replyParts } from './reply-words.ts';
+import { type ShareLinks, shareLinks } from './share-links.ts';
 import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
 import { type Voice, markdownVoice } from './voice.ts';
 
@@ -34,6 +36,9 @@ interface StatusView {
   readonly moreQuotes: string;
   readonly remarks: readonly string[];
   readonly diffs: readonly SpecificationDiff[];
+  readonly share: ShareLinks | undefined;
+  readonly notes: readonly string[];
+  readonly commands: readonly CommandRow[];
 }
 
 interface AnnouncementWords {
@@ -47,6 +52,7 @@ interface AnnouncementWords {
 interface ReplyWords {
   readonly parts: readonly ReplyPart[];
   readonly edit: boolean;
+  readonly remove: boolean;
 }
 
 interface ReportWords {
@@ -60,6 +66,7 @@ interface ReportWords {
 }
 
 partial('markdown', 'help', 'comments/help.md.hbs');
+partial('markdown', 'share', 'comments/share.md.hbs');
 const status = template<StatusView>('comments/status.md.hbs', 'markdown');
 const announcement = template<AnnouncementWords>('comments/announcement.md.hbs', 'markdown');
 const reply = template<ReplyWords>('comments/reply.md.hbs', 'markdown');
@@ -91,6 +98,8 @@ export function renderStatus(wish: WishView): string {
       moreQuotes: more,
       remarks: remarks(wish, voice),
       diffs: specificationDiffs(wish, voice),
+      share: shareLinks(wish),
+      ...guidance(wish, voice),
     }),
   );
 }
@@ -140,7 +149,8 @@ const isTimed = (kind: AnnouncementView['kind']): boolean =>
 export function renderReply(view: ReplyView): string | undefined {
   const parts = replyParts(view, markdownVoice(view.locale));
   if (parts.length === 0) return undefined;
-  return tidy(reply(view.locale, { parts, edit: parts.some(({ editable }) => editable) }));
+  const edit = parts.some(({ editable }) => editable);
+  return tidy(reply(view.locale, { parts, edit, remove: parts.some(({ read }) => read !== undefined) }));
 }
 
 /** Title and body of the one issue that says what is wrong with a settings file. */

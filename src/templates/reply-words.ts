@@ -4,6 +4,7 @@ import type { DoneNote, LineAnswer } from '../ports/answers.ts';
 import type { ReplyView, WishView } from '../ports/views.ts';
 import type { RefusalKind } from '../domain/refusal.ts';
 import { printable } from '../domain/text.ts';
+import { type CommandRow, everyCommand } from './guidance.ts';
 import { headline } from './headline.ts';
 import { pledgeLink } from './pledge-links.ts';
 import { problemWords } from './problem-words.ts';
@@ -21,7 +22,7 @@ export interface ReplyPart {
   /** The suggestion is a quote's first line. */
   readonly below: boolean;
   readonly link: { readonly label: string; readonly url: string; readonly big: boolean } | undefined;
-  readonly help: boolean;
+  readonly commands: readonly CommandRow[] | undefined;
   /** Another wording of the line would do. */
   readonly editable: boolean;
 }
@@ -32,7 +33,7 @@ const nothingElse = {
   fence: '',
   below: false,
   link: undefined,
-  help: false,
+  commands: undefined,
   editable: false,
 } as const;
 
@@ -102,7 +103,7 @@ function notePart({ command }: Done, note: DoneNote, wish: WishView, voice: Voic
       return { ...nothingElse, words, link: page };
     }
     case 'help':
-      return { ...nothingElse, words: voice.sentence('comments:reply.help'), help: true };
+      return { ...nothingElse, words: voice.sentence('comments:reply.help'), commands: everyCommand(voice) };
     case 'give-up-asked':
       return { ...nothingElse, words: voice.sentence('comments:reply.giveUp') };
   }

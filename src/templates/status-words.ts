@@ -34,10 +34,15 @@ export function phaseSentence(wish: WishView, voice: Voice): string {
 
 /** Who must act, then what happens by itself if nobody does; nothing when a wish is over. */
 export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
-  const { next, overdue, originalDueAt, dueAt } = wish.progress;
+  const { next, overdue, originalDueAt, dueAt, phase } = wish.progress;
   if (next.what === 'nothing') return [];
   const act = next.what === 'accept' && next.who === 'requester' ? 'accept-by-requester' : next.what;
   const sentences = [voice.sentence(`comments:next.${act}`, people(wish, voice))];
+  // Where the step has a date of its own that is not the one of the work.
+  if (phase === 'started' && next.what !== 'deliver' && dueAt !== undefined) {
+    const at = writeDate(voice.locale, dueAt, wish.timeZone);
+    sentences.push(voice.sentence(overdue ? 'comments:dueWas' : 'comments:dueOn', { at }));
+  }
   if (next.at !== undefined && isDated(next.what)) {
     const at = isExact(next.what)
       ? writeMoment(voice.locale, next.at, wish.timeZone)
@@ -45,7 +50,7 @@ export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
     sentences.push(voice.sentence(`comments:nextDate.${next.what}`, { at }));
   }
   const moved = originalDueAt !== undefined && dueAt !== undefined && !originalDueAt.equals(dueAt);
-  if (moved && (next.what === 'deliver' || overdue)) {
+  if (moved && phase === 'started') {
     const original = writeDate(voice.locale, originalDueAt, wish.timeZone);
     sentences.push(voice.sentence('comments:dueMoved', { original }));
   }

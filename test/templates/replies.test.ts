@@ -245,7 +245,7 @@ describe('a reply', () => {
     expect(words).toContain('was collected');
     expect(words).not.toContain('/pledge)');
     const proposed = renderReply(aReplyView({ lines: [ask()], wish: aWishView('proposed') }));
-    expect(proposed).toContain('Its requester’s first pledge');
+    expect(proposed).toContain('with its requester’s first pledge');
   });
 
   test('says how things are when asked', () => {
@@ -287,6 +287,16 @@ describe('a reply', () => {
     expect(said({ kind: 'refused', read: '/accept @x', command, refusal })).toContain(
       'ghost has no quote here that stands. Quotes are there from grace or linus.',
     );
+  });
+
+  test('says how to make it go away', () => {
+    const wrong = misunderstood({ kind: 'AmountMissing', suggestion: '/quote 500 EUR in 14 days' });
+    expect(said(wrong)).toMatch(/Edit your comment: it is read again, and this answer goes away\.$/);
+    const refusal = { kind: 'NotMaintainer', command: 'CancelWish' } as const;
+    expect(said({ kind: 'refused', read: '/wish cancel', command, refusal })).toMatch(
+      /Take the line out of your comment, and this answer goes away\.$/,
+    );
+    expect(said({ kind: 'done', command: { type: 'ShowHelp' }, note: 'help' })).not.toContain('goes away');
   });
 
   test('speaks of a wish that rests', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { phases } from '../../src/domain/campaign.ts';
+import { type Phase, phases } from '../../src/domain/campaign.ts';
+import type { NextStep } from '../../src/domain/next-step.ts';
 import { headline } from '../../src/templates/headline.ts';
 import { renderStatus } from '../../src/templates/comments.ts';
-import { bar } from '../../src/templates/status-words.ts';
+import { bar, nextSentences } from '../../src/templates/status-words.ts';
 import { locales } from '../../src/templates/texts.ts';
 import { markdownVoice } from '../../src/templates/voice.ts';
 import { aProgress, aQuote, aWishView } from './a-wish-view.ts';
@@ -49,6 +50,83 @@ describe('the status comment', () => {
     expect(words).toContain('The issue is closed, so the wish rests.');
   });
 
+  test.each(phases)('says why nothing moves while the wish rests, in %s', (phase) => {
+    for (const locale of locales)
+      for (const paused of [
+        'closed',
+        'unlabelled',
+        'transferred',
+        'deleted',
+        'app-removed',
+        'app-suspended',
+      ] as const) {
+        const next = { who: 'maintainer', what: 'resume', at: undefined } as const;
+        const progress = aProgress(phase, { paused, pledgeable: false, closeTheGap: undefined, next });
+        const words = renderStatus(aWishView(phase, { locale, progress }));
+        expect(words).toMatch(/^### (?:Paused|En pause) · /m);
+        expect(words).not.toMatch(/undefined|\{\{|\/pledge\)/);
+      }
+  });
+
+  test.each(locales)('says who must act next, whatever the step, in %s', (locale) => {
+    const at = Temporal.Instant.from('2026-12-24T23:30:00Z');
+    const steps: Readonly<Record<NextStep['what'], readonly [NextStep['who'], Phase]>> = {
+      'pledge-first': ['requester', 'proposed'],
+      quote: ['developers', 'open'],
+      accept: ['maintainer', 'open'],
+      pledge: ['backers', 'funding'],
+      'say-ready': ['developer', 'confirming'],
+      'last-call': ['backers', 'confirming'],
+      collect: ['nobody', 'collecting'],
+      deliver: ['developer', 'started'],
+      'deliver-or-extend': ['developer', 'started'],
+      'answer-extension': ['maintainer', 'started'],
+      review: ['reviewers', 'delivered'],
+      'review-unmerged': ['reviewers', 'delivered'],
+      settle: ['reviewers', 'contested'],
+      refund: ['nobody', 'refunding'],
+      resume: ['maintainer', 'open'],
+      nothing: ['nobody', 'completed'],
+    };
+    const all = Object.entries(steps).map(([what, [who, phase]]) => {
+      const next = { who, what, at } as NextStep;
+      const progress = aProgress(phase, { next, dueAt: at, originalDueAt: at });
+      return `${what}: ${nextSentences(aWishView(phase, { locale, progress }), markdownVoice(locale)).join(' ')}`;
+    });
+    expect(all.join('\n')).not.toMatch(/undefined|\{\{/);
+    // The day is the project's, where midnight is past already.
+    expect(all.join('\n')).not.toContain('24 ');
+    expect(`${all.join('\n')}\n`).toMatchSnapshot();
+  });
+
+  test('leads whoever wants to tell others to where they do, but never from a private repository', () => {
+    const page = 'https%3A%2F%2Fwishwell.example%2Fgh%2Fworks%2Flantern%2F3';
+    expect(renderStatus(aWishView('funding'))).toContain(`(https://x.com/intent/post?url=${page})`);
+    expect(renderStatus(aWishView('funding', { private: true }))).not.toContain('x.com');
+    for (const phase of ['proposed', 'started', 'completed', 'cancelled'] as const)
+      expect(renderStatus(aWishView(phase))).not.toContain('x.com');
+  });
+
+  test('names the commands that somebody can use now', () => {
+    const commands = (phase: Phase) =>
+      [...renderStatus(aWishView(phase)).matchAll(/^\| `(\/[^`]+)`/gm)].map(([, line]) => line);
+    expect(commands('open')).toEqual([
+      '/pledge 20',
+      '/quote 500 in 14 days',
+      '/accept @developer',
+      '/wish cancel REASON',
+      '/wish',
+    ]);
+    expect(commands('started')).toEqual([
+      '/deliver #12',
+      '/extend 7 days REASON',
+      '/quote withdraw',
+      '/wish',
+    ]);
+    expect(commands('delivered')).toEqual(['/approve', '/deliver #12', '/wish']);
+    expect(commands('refunded')).toEqual([]);
+  });
+
   test('has no badge in a private repository', () => {
     expect(renderStatus(aWishView('funding'))).toContain('/badge/');
     expect(renderStatus(aWishView('funding', { private: true }))).not.toContain('/badge/');
@@ -81,7 +159,7 @@ describe('the status comment', () => {
     const progress = aProgress('funding', { unconfirmed: 2_000n, ready: true });
     const words = renderStatus(aWishView('funding', { progress, namedBackers: ['bob', 'eve'] }));
     expect(words).toContain('Among the backers: bob, eve.');
-    expect(words).toContain('€20 more waits for its backers to agree to the new version of the quote.');
+    expect(words).toContain('€20 more is not counted until its backers agree');
     expect(words).toContain('grace is ready to begin.');
   });
 
@@ -105,10 +183,13 @@ describe('the status comment', () => {
 
   test('tells where the three promises of the app have their limits', () => {
     for (const locale of locales) {
-      const words = renderStatus(aWishView('open', { locale }));
-      expect(words).toMatch(/no minimum but the least|pas de minimum, sinon/);
-      expect(words).toMatch(/may open one without|peuvent en ouvrir un sans/);
-      expect(words).toMatch(/starts after the last call|commence après le dernier appel/);
+      const proposed = renderStatus(aWishView('proposed', { locale }));
+      expect(proposed).toMatch(/no minimum but the least|pas de minimum, sinon/);
+      expect(proposed).toMatch(/may open one without|peuvent en ouvrir un sans/);
+      for (const phase of ['open', 'funding', 'confirming', 'collecting'] as const)
+        expect(renderStatus(aWishView(phase, { locale }))).toMatch(
+          /starts after the last call|commence après le dernier appel/,
+        );
     }
   });
 
