@@ -33,6 +33,9 @@ export interface GitHubForgeOptions {
     | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 }
 
+/** What fails is thrown; Octokit would also print it, with names of private repositories. */
+const unsaid = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 const digest = (words: string): string => createHash('sha256').update(words).digest('hex');
 
 export function githubForge(options: GitHubForgeOptions): Forge {
@@ -106,7 +109,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     mayRead: (token, owner, name) =>
       patiently(async () => {
         const request = { fetch: onlyTo(options.apiUrl) };
-        const octokit = new Octokit({ auth: token, baseUrl: options.apiUrl, request });
+        const octokit = new Octokit({ auth: token, baseUrl: options.apiUrl, request, log: unsaid });
         try {
           await octokit.rest.repos.get({ owner, repo: name });
           return true;

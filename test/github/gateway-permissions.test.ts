@@ -1,0 +1,142 @@
+// Who may do what, and who may see what: refused when unknown, never decided by an outage.
+import nock from 'nock';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  API,
+  aForge,
+  aProject,
+  anInstalledForge,
+  expectAllAsked,
+  repository,
+  slowDown,
+} from './gateway-world.ts';
+
+const ASKED = '/collaborators/grace/permission';
+const grace = { id: 12n, login: 'grace' };
+const user = { id: 12, login: 'grace', type: 'User' };
+
+expectAllAsked();
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a permission', () => {
+  test.each([
+    ['admin', 'admin', 'admin'],
+    ['write', 'maintain', 'maintain'],
+    ['write', 'write', 'write'],
+    ['read', 'triage', 'triage'],
+    ['read', 'read', 'read'],
+    ['none', 'none', 'none'],
+    // Roles of an organization's own have any name, and these lie.
+    ['write', 'release-manager', 'write'],
+    ['write', 'admin', 'write'],
+    ['read', 'maintain', 'read'],
+    ['read', 'admin', 'read'],
+    ['none', 'write', 'none'],
+    ['superb', 'admin', 'none'],
+  ])('%s under the role %s is %s', async (permission, role, expected) => {
+    const forge = anInstalledForge();
+    repository().get(ASKED).reply(200, { permission, role_name: role, user });
+    expect(await forge.permission(aProject(), grace)).toBe(expected);
+  });
+
+  test.each([
+    ['belongs to another id', { ...user, id: 13 }],
+    ['belongs to nobody', null],
+  ])('is none where the login %s', async (_what, whose) => {
+    const forge = anInstalledForge();
+    repository().get(ASKED).reply(200, { permission: 'admin', role_name: 'admin', user: whose });
+    expect(await forge.permission(aProject(), grace)).toBe('none');
+  });
+
+  test('is none for who is unknown', async () => {
+    const forge = anInstalledForge();
+    repository().get(ASKED).reply(404, { message: 'Not Found' });
+    expect(await forge.permission(aProject(), grace)).toBe('none');
+  });
+
+  test('is not known while GitHub fails, and asked again', async () => {
+    const forge = anInstalledForge();
+    repository()
+      .get(ASKED)
+      .reply(500, { message: 'Oops' })
+      .get(ASKED)
+      .reply(...slowDown)
+      .get(ASKED)
+      .reply(200, { permission: 'read', role_name: 'read', user });
+    await expect(forge.permission(aProject(), grace)).rejects.toMatchObject({ status: 500 });
+    await expect(forge.permission(aProject(), grace)).rejects.toMatchObject({
+      name: 'ForgeBusy',
+      waitSeconds: 30,
+    });
+    expect(await forge.permission(aProject(), grace)).toBe('read');
+  });
+
+  test('is kept for a minute, per person and project', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const forge = anInstalledForge();
+    const says = (permission: string) =>
+      repository().get(ASKED).reply(200, { permission, role_name: permission, user });
+    says('write');
+    expect(await forge.permission(aProject(), grace)).toBe('write');
+    vi.advanceTimersByTime(59_999);
+    expect(await forge.permission(aProject(), grace)).toBe('write');
+    says('read');
+    expect(await forge.permission(aProject({ id: 501n }), grace)).toBe('read');
+    says('none');
+    vi.advanceTimersByTime(1);
+    expect(await forge.permission(aProject(), grace)).toBe('none');
+  });
+});
+
+describe('a person by their login', () => {
+  const asked = () => nock(API).get('/users/grace');
+
+  test('is found', async () => {
+    const forge = anInstalledForge();
+    asked().reply(200, { ...user, login: 'Grace' });
+    expect(await forge.personByLogin(aProject(), 'grace')).toEqual({ id: 12n, login: 'Grace' });
+  });
+
+  test('is nobody where there is none, or no person', async () => {
+    const forge = anInstalledForge();
+    asked().reply(404, { message: 'Not Found' });
+    expect(await forge.personByLogin(aProject(), 'grace')).toBeUndefined();
+    asked().reply(200, { ...user, type: 'Organization' });
+    expect(await forge.personByLogin(aProject(), 'grace')).toBeUndefined();
+  });
+
+  test('is not known while GitHub asks to wait', async () => {
+    const forge = anInstalledForge();
+    asked().reply(...slowDown);
+    await expect(forge.personByLogin(aProject(), 'grace')).rejects.toMatchObject({ name: 'ForgeBusy' });
+  });
+});
+
+describe('who is signed in', () => {
+  const asked = () => nock(API, { reqheaders: { authorization: 'token hers' } }).get('/repos/works/lantern');
+  const mayRead = () => aForge().mayRead('hers', 'works', 'lantern');
+
+  test('may read what GitHub shows them', async () => {
+    asked().reply(200, { id: 500 });
+    expect(await mayRead()).toBe(true);
+  });
+
+  test.each([401, 404])('may not read on %i', async (code) => {
+    asked().reply(code, { message: 'No' });
+    expect(await mayRead()).toBe(false);
+  });
+
+  test('is not turned away by an outage', async () => {
+    asked().reply(500, { message: 'Oops' });
+    await expect(mayRead()).rejects.toMatchObject({ status: 500 });
+    asked().reply(...slowDown);
+    await expect(mayRead()).rejects.toMatchObject({ name: 'ForgeBusy' });
+  });
+
+  test('has their token sent nowhere else', async () => {
+    asked().reply(302, '', { location: 'https://elsewhere.example/' });
+    await expect(mayRead()).rejects.toThrow('refused to call another host');
+  });
+});
