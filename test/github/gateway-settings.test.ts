@@ -1,0 +1,192 @@
+// Where a project's settings are read from, and the one issue that says what is wrong with them.
+import nock from 'nock';
+import { describe, expect, test } from 'vitest';
+import {
+  API,
+  aProject,
+  anInstalledForge,
+  byAnother,
+  byPerson,
+  byUs,
+  expectAllAsked,
+  repository,
+  slowDown,
+  throughUs,
+} from './gateway-world.ts';
+
+const FILE = '/contents/.github%2Fwishwell.yml';
+const RAW = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };
+const missing = { message: 'Not Found' };
+const outOfReach = { message: 'Resource not accessible by integration' };
+const ownersToo = (): nock.Scope => nock(`${API}/repos/works/.github`);
+
+expectAllAsked();
+
+describe('the settings', () => {
+  test('are the file in the repository, with its ETag', async () => {
+    const forge = anInstalledForge();
+    repository()
+      .matchHeader('accept', 'application/vnd.github.v3.raw')
+      .get(FILE)
+      .reply(200, 'currency: USD\n', { ...RAW, etag: '"a"' });
+    expect(await forge.readSettings(aProject())).toMatchObject({
+      kind: 'valid',
+      settings: { currency: 'USD' },
+      etag: 'repository "a"',
+    });
+  });
+
+  test.each([
+    [404, missing],
+    [403, outOfReach],
+  ])("are the owner's where the repository has none: %i", async (code, body) => {
+    const forge = anInstalledForge();
+    repository().get(FILE).reply(code, body);
+    ownersToo()
+      .get(FILE)
+      .reply(200, 'locale: fr\n', { ...RAW, etag: '"b"' });
+    expect(await forge.readSettings(aProject())).toMatchObject({
+      kind: 'valid',
+      settings: { locale: 'fr' },
+      etag: 'owner "b"',
+    });
+  });
+
+  test.each([
+    [404, missing],
+    [403, outOfReach],
+  ])('are absent where neither is there or within reach: %i', async (code, body) => {
+    const forge = anInstalledForge();
+    repository().get(FILE).reply(404, missing);
+    ownersToo().get(FILE).reply(code, body);
+    expect(await forge.readSettings(aProject())).toEqual({ kind: 'absent', etag: undefined });
+  });
+
+  test('are unchanged where the ETag is', async () => {
+    const forge = anInstalledForge();
+    repository().matchHeader('if-none-match', '"a"').get(FILE).reply(304);
+    expect(await forge.readSettings(aProject({ settingsEtag: 'repository "a"' }))).toEqual({
+      kind: 'unchanged',
+    });
+  });
+
+  test("are asked for with the ETag of their own place: the owner's says nothing of the repository's", async () => {
+    const forge = anInstalledForge();
+    nock(API, { badheaders: ['if-none-match'] })
+      .get(`/repos/works/lantern${FILE}`)
+      .reply(404, missing);
+    ownersToo().matchHeader('if-none-match', '"b"').get(FILE).reply(304);
+    expect(await forge.readSettings(aProject({ settingsEtag: 'owner "b"' }))).toEqual({ kind: 'unchanged' });
+  });
+
+  test('are invalid with the file and the line', async () => {
+    const forge = anInstalledForge();
+    repository()
+      .get(FILE)
+      .reply(200, 'locale: en\ncurrency: shells\n', { ...RAW, etag: '"c"' });
+    expect(await forge.readSettings(aProject())).toMatchObject({
+      kind: 'invalid',
+      path: 'works/lantern/.github/wishwell.yml',
+      etag: 'repository "c"',
+      problems: [{ line: 2, key: 'currency' }],
+    });
+  });
+
+  test('are absent where a folder has the name', async () => {
+    const forge = anInstalledForge();
+    repository()
+      .get(FILE)
+      .reply(200, [{ type: 'file' }]);
+    ownersToo().get(FILE).reply(404, missing);
+    expect(await forge.readSettings(aProject())).toEqual({ kind: 'absent', etag: undefined });
+  });
+
+  test.each([
+    ['a secondary limit', ...slowDown],
+    ['a spent limit', 403, { message: 'API rate limit exceeded' }, { 'x-ratelimit-remaining': '0' }],
+    ['too many requests', 429, { message: 'Too many requests' }, {}],
+  ] as const)('are not known after %s', async (_what, code, body, headers) => {
+    const forge = anInstalledForge();
+    repository()
+      .get(FILE)
+      .reply(code, body, { ...headers });
+    await expect(forge.readSettings(aProject())).rejects.toMatchObject({ name: 'ForgeBusy' });
+  });
+
+  test.each([
+    [403, 'This installation has been suspended'],
+    [500, 'Oops'],
+  ])('are not known on %i %s', async (code, message) => {
+    const forge = anInstalledForge();
+    repository().get(FILE).reply(404, missing);
+    ownersToo().get(FILE).reply(code, { message });
+    await expect(forge.readSettings(aProject())).rejects.toMatchObject({ status: code });
+  });
+});
+
+describe('the report', () => {
+  const invalid = {
+    kind: 'invalid',
+    etag: undefined,
+    path: 'works/lantern/.github/wishwell.yml',
+    problems: [{ line: 2, key: 'currency', value: 'shells', allowed: 'EUR | USD' }],
+  } as const;
+  const words = { title: /./, body: /shells(?:.|\n)*<!-- wishwell:settings -->\n$/ };
+  const MARKED = 'Old words\n\n<!-- wishwell:settings -->\n';
+  const lists = (issues: object[]): nock.Scope =>
+    repository().get('/issues').query({ state: 'open', per_page: '100' }).reply(200, issues);
+
+  test('is opened', async () => {
+    const forge = anInstalledForge();
+    lists([]).post('/issues', words).reply(201, { number: 12 });
+    expect(await forge.reportSettings(aProject(), undefined, invalid)).toBe(12);
+  });
+
+  test('that is remembered is brought up to date', async () => {
+    const forge = anInstalledForge();
+    repository()
+      .patch('/issues/12', { ...words, state: 'open' })
+      .reply(200, { number: 12 });
+    expect(await forge.reportSettings(aProject(), 12, invalid)).toBe(12);
+  });
+
+  test('that a crash kept us from remembering is found among those of others', async () => {
+    const forge = anInstalledForge();
+    lists([
+      { number: 15, body: MARKED, ...byPerson },
+      { number: 14, body: MARKED, ...throughUs },
+      { number: 13, body: MARKED, ...byAnother },
+      { number: 12, body: MARKED, ...byUs },
+      { number: 11, body: null, ...byUs },
+    ])
+      .patch('/issues/12', { ...words, state: 'open' })
+      .reply(200, { number: 12 });
+    expect(await forge.reportSettings(aProject(), undefined, invalid)).toBe(12);
+  });
+
+  test.each([404, 410])('that was deleted is opened anew: %i', async (code) => {
+    const forge = anInstalledForge();
+    repository()
+      .patch('/issues/12')
+      .reply(code, { message: 'Gone' })
+      .post('/issues', words)
+      .reply(201, { number: 20 });
+    expect(await forge.reportSettings(aProject(), 12, invalid)).toBe(20);
+  });
+
+  test('waits where GitHub asks to', async () => {
+    const forge = anInstalledForge();
+    lists([])
+      .post('/issues')
+      .reply(...slowDown);
+    await expect(forge.reportSettings(aProject(), undefined, invalid)).rejects.toMatchObject({
+      name: 'ForgeBusy',
+    });
+  });
+
+  test.each([200, 404])('is closed, or gone already: %i', async (code) => {
+    const forge = anInstalledForge();
+    repository().patch('/issues/12', { state: 'closed' }).reply(code, {});
+    await expect(forge.closeSettingsReport(aProject(), 12)).resolves.toBeUndefined();
+  });
+});
