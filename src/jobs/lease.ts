@@ -1,5 +1,5 @@
-// This process's right to work on jobs: a row that says it lives, renewed while it does. Without it, others take its jobs;
-// so whoever cannot renew it, or finds it gone, must stop before they do.
+// A worker's right to work on jobs: a row that says it lives, renewed while it does. Without it, others take its jobs; so
+// whoever cannot renew it, or finds it gone, must stop before they do.
 import type pg from 'pg';
 import { burySilent } from './dead-workers.ts';
 import { machine } from './machine.ts';
@@ -7,6 +7,8 @@ import { machine } from './machine.ts';
 export interface Lease {
   /** False once others may have this worker's jobs. */
   holds(): boolean;
+  /** Aborted when it is lost or released: nothing may be done any longer that was begun under it. */
+  readonly signal: AbortSignal;
   /** Stops renewing, and says that this worker is gone. */
   release(): Promise<void>;
 }
@@ -19,6 +21,8 @@ export interface LeaseOptions {
   readonly lostAfterMs: number;
   /** Called once. */
   onLost(reason: string): void;
+  /** After each renewal, when the database is known to answer. */
+  onRenewed(): Promise<void>;
   onError(error: unknown): void;
 }
 
@@ -26,13 +30,13 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const { pool, worker, renewEveryMs, lostAfterMs } = options;
   // The time it was asked, not answered: the row says no later than that.
   let renewedAt = performance.now();
-  let state: 'held' | 'lost' | 'released' = 'held';
   let renewing: Promise<void> | undefined;
+  const over = new AbortController();
 
   const lose = (reason: string): void => {
-    if (state !== 'held') return;
-    state = 'lost';
+    if (over.signal.aborted) return;
     clearInterval(timer);
+    over.abort(new Error(reason));
     options.onLost(reason);
   };
 
@@ -47,6 +51,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
     if (rowCount === 0) return lose('others took this worker for dead');
     renewedAt = askedAt;
     await burySilent(pool);
+    await options.onRenewed();
   };
 
   await pool.query('insert into workers (id, host, pid) values ($1, $2, $3)', [
@@ -65,11 +70,11 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
   timer.unref();
 
   return {
-    holds: () => state === 'held' && !expired(),
+    holds: () => !over.signal.aborted && !expired(),
+    signal: over.signal,
     async release() {
-      state = 'released';
       clearInterval(timer);
-      await renewing;
+      over.abort(new Error('this worker has stopped'));
       await pool.query('delete from workers where id = $1', [worker]);
     },
   };

@@ -1,32 +1,12 @@
-// Runs the jobs that the store has written: a queue worker with its own pool, its lease, and the sweep's clock. Knows no
-// task's meaning. Its pool must never be the store's: a BigInt where the worker expects text ends the process.
-import { EventEmitter } from 'node:events';
+// Runs the jobs that the store has written, with a pool of its own. Knows no task's meaning. A queue worker that falls ill
+// is replaced; a process that may not work any longer is told so. The pool must never be the store's: a BigInt where the
+// queue expects text ends the process.
 import { setTimeout } from 'node:timers/promises';
-import {
-  type JobHelpers,
-  Logger,
-  type Runner,
-  type RunnerOptions,
-  type TaskList,
-  run,
-} from 'graphile-worker';
 import pg from 'pg';
 import { buryNeighbours } from './dead-workers.ts';
-import { type Lease, takeLease } from './lease.ts';
-import { type JobOf, type Task, isTask, readJob } from './read-job.ts';
-import { stopRunner } from './stop-runner.ts';
-
-/** `signal` says that the process stops and will not wait much longer. */
-export type Tasks = {
-  readonly [T in Task]: (job: JobOf<T>, signal: AbortSignal) => Promise<void>;
-};
-
-export interface JobLog {
-  error(detail: object, message: string): void;
-  warn(detail: object, message: string): void;
-  info(detail: object, message: string): void;
-  debug(detail: object, message: string): void;
-}
+import { type Employed, type EmploymentOptions, type Tasks, dismiss, employ, ours } from './employment.ts';
+import type { JobLog } from './log.ts';
+import type { QueueWorker } from './queue-worker.ts';
 
 export interface JobOptions {
   readonly databaseUrl: string;
@@ -38,97 +18,43 @@ export interface JobOptions {
   readonly sweepEverySeconds?: number;
   readonly renewLeaseEveryMs?: number;
   readonly lostAfterMs?: number;
+  readonly illAfterMs?: number;
+  readonly graceMs?: number;
 }
 
 export interface RunningJobs {
-  /** The worker's name in the queue. */
-  readonly worker: string;
-  /** To be asked before each write to the outside world: false once others may be doing the same work. */
+  /** The name under which this process holds jobs just now. */
+  worker(): string | undefined;
+  /** False once others may be doing the same work. */
   mayAct(): boolean;
   /** Takes no new job, lets those that run end, gives back what does not end in 20 s. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** Workers of this very process, which its own process id must not be taken against. */
-const ours = new Set<string>();
-
 export async function startJobs(options: JobOptions): Promise<RunningJobs> {
-  const { concurrency = 4, log } = options;
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: concurrency + 4 });
-  const broken = (error: Error): void => log.warn({ err: error }, 'a connection of the job queue broke');
-  pool.on('error', broken);
-  pool.on('connect', (client) => client.on('error', broken));
+  const { log, sweepEverySeconds = 300 } = options;
+  const pool = openPool(options);
+  const post = new Post(options, pool);
   try {
     const buried = await buryNeighbours(pool, ours);
     if (buried > 0) log.info({ workers: buried }, 'gave back the jobs of workers that died here');
-    return await work(options, pool, concurrency);
+    await post.fill();
   } catch (error) {
     await pool.end();
     throw error;
   }
-}
 
-async function work(options: JobOptions, pool: pg.Pool, concurrency: number): Promise<RunningJobs> {
-  const { log, tasks, sweepEverySeconds = 300, renewLeaseEveryMs = 10_000, lostAfterMs = 45_000 } = options;
-  const events: NonNullable<RunnerOptions['events']> = new EventEmitter();
-  let worker = '';
-  events.on('pool:create', ({ workerPool }) => {
-    worker = workerPool.id;
-    ours.add(worker);
-  });
-  let lease: Lease | undefined;
-  const runner = await run({
-    pgPool: pool,
-    events,
-    concurrency,
-    taskList: taskList(tasks, () => lease?.holds() !== false),
-    parsedCronItems: [],
-    pollInterval: 1000,
-    noHandleSignals: true,
-    gracefulShutdownAbortTimeout: 20_000,
-    logger: queueLogger(log),
-  });
-
+  post.sweep();
+  const sweeps = setInterval(() => post.sweep(), sweepEverySeconds * 1000);
+  sweeps.unref();
   let stopping: Promise<void> | undefined;
-  const giveUp = (reason: string): void => {
-    if (stopping) return;
-    log.error({ worker, reason }, 'this process gives up its jobs');
-    options.onFenced(reason);
-  };
-  try {
-    lease = await takeLease({
-      pool,
-      worker,
-      renewEveryMs: renewLeaseEveryMs,
-      lostAfterMs,
-      onLost: giveUp,
-      onError: (error) => log.warn({ err: error, worker }, 'the lease was not renewed'),
-    });
-  } catch (error) {
-    await runner.stop();
-    throw error;
-  }
-  // It ends by itself only when it cannot go on.
-  runner.promise.then(
-    () => giveUp('the queue worker ended'),
-    (error: unknown) => giveUp(`the queue worker failed: ${String(error)}`),
-  );
-  const stopSweeping = sweepEvery(sweepEverySeconds, runner, log);
-
   return {
-    worker,
-    mayAct: () => lease.holds(),
+    worker: () => post.employed?.worker.id,
+    mayAct: () => post.employed?.lease.holds() === true,
     stop() {
       stopping ??= (async () => {
-        stopSweeping();
-        try {
-          await stopRunner(runner, pool, worker);
-          await lease.release();
-        } catch (error) {
-          // Without a database nothing can be given back: others will find this worker silent.
-          log.warn({ err: error, worker }, 'the queue worker did not stop in order');
-        }
-        ours.delete(worker);
+        clearInterval(sweeps);
+        await post.close();
         await Promise.race([pool.end(), setTimeout(1000, undefined, { ref: false })]);
       })();
       return stopping;
@@ -136,44 +62,87 @@ async function work(options: JobOptions, pool: pg.Pool, concurrency: number): Pr
   };
 }
 
-/** Once now and then regularly; merged with one that waits already. */
-function sweepEvery(seconds: number, runner: Runner, log: JobLog): () => void {
-  const sweep = (): void => {
-    runner
-      .addJob('sweep', {}, { jobKey: 'sweep', queueName: 'sweep' })
-      .catch((error: unknown) => log.warn({ err: error }, 'the sweep was not added'));
-  };
-  sweep();
-  const timer = setInterval(sweep, seconds * 1000);
-  timer.unref();
-  return () => clearInterval(timer);
+/** The one place for a worker in this process, which is filled again when its holder falls ill. */
+class Post {
+  employed: Employed | undefined;
+  #state: 'kept' | 'closed' = 'kept';
+  #replacing: Promise<void> | undefined;
+  readonly #options: JobOptions;
+  readonly #employment: EmploymentOptions;
+
+  constructor(options: JobOptions, pool: pg.Pool) {
+    const { concurrency = 4, renewLeaseEveryMs = 10_000, lostAfterMs = 45_000 } = options;
+    const { illAfterMs = 5000, graceMs = 20_000 } = options;
+    this.#options = options;
+    this.#employment = {
+      pool,
+      tasks: options.tasks,
+      log: options.log,
+      concurrency,
+      renewLeaseEveryMs,
+      lostAfterMs,
+      illAfterMs,
+      graceMs,
+      onLost: (reason) => this.#fence(reason),
+      onIll: (worker, illness) => this.#replace(worker, illness),
+    };
+  }
+
+  async fill(): Promise<void> {
+    this.employed = await employ(this.#employment);
+  }
+
+  /** Once now; merged with one that waits already. */
+  sweep(): void {
+    const { log } = this.#options;
+    const failed = (error: unknown): void => log.warn({ err: error }, 'the sweep was not added');
+    this.employed?.worker.sweep().catch(failed);
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    await this.#replacing;
+    if (this.employed) await dismiss(this.employed, this.#options.log);
+  }
+
+  #fence(reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#options.log.error({ reason }, 'this process gives up its jobs');
+    this.#options.onFenced(reason);
+  }
+
+  #replace(worker: QueueWorker, illness: string): void {
+    if (this.#state === 'closed' || this.#replacing || this.employed?.worker !== worker) return;
+    this.#options.log.warn({ worker: worker.id, illness }, 'the queue worker is replaced');
+    this.#replacing = this.#fillAnew(this.employed).finally(() => {
+      this.#replacing = undefined;
+    });
+  }
+
+  async #fillAnew(ill: Employed): Promise<void> {
+    const { log } = this.#options;
+    const since = performance.now();
+    await dismiss(ill, log);
+    this.employed = undefined;
+    while (this.#state === 'kept') {
+      try {
+        return await this.fill();
+      } catch (error) {
+        log.warn({ err: error }, 'no queue worker could be started');
+        if (performance.now() - since > this.#employment.lostAfterMs)
+          return this.#fence('no queue worker could be started');
+        await setTimeout(1000);
+      }
+    }
+  }
 }
 
-function taskList(tasks: Tasks, mayWork: () => boolean): TaskList {
-  return Object.fromEntries(
-    Object.keys(tasks)
-      .filter(isTask)
-      .map((task) => [
-        task,
-        async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
-          if (!mayWork()) throw new Error('this worker has lost its lease');
-          await carryOut(task, tasks[task], payload, abortSignal);
-        },
-      ]),
-  );
+function openPool({ databaseUrl, concurrency = 4, log }: JobOptions): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: concurrency + 4 });
+  const broken = (error: Error): void => log.warn({ err: error }, 'a connection of the job queue broke');
+  // Without listeners on both, the end of an idle connection is the end of the process.
+  pool.on('error', broken);
+  pool.on('connect', (client) => client.on('error', broken));
+  return pool;
 }
-
-const carryOut = <T extends Task>(
-  task: T,
-  run: Tasks[T],
-  payload: unknown,
-  signal: AbortSignal,
-): Promise<void> => run(readJob(task, payload), signal);
-
-/** The worker tells of every job; we want to hear of trouble. */
-const queueLogger = (log: JobLog): Logger =>
-  new Logger((scope) => (level, message) => {
-    if (level === 'error') log.error(scope, message);
-    else if (level === 'warning') log.warn(scope, message);
-    else log.debug(scope, message);
-  });

@@ -1,0 +1,90 @@
+// A queue worker with the lease it works under: begun together, ended together.
+import type { JobHelpers, TaskList } from 'graphile-worker';
+import type pg from 'pg';
+import { type Lease, takeLease } from './lease.ts';
+import type { JobLog } from './log.ts';
+import { type QueueWorker, startQueueWorker } from './queue-worker.ts';
+import { type JobOf, type Task, isTask, readJob } from './read-job.ts';
+
+/** Once `signal` is aborted nothing may be written to the outside world: the process stops, or others have the job. */
+export type Tasks = {
+  readonly [T in Task]: (job: JobOf<T>, signal: AbortSignal) => Promise<void>;
+};
+
+export interface EmploymentOptions {
+  readonly pool: pg.Pool;
+  readonly tasks: Tasks;
+  readonly log: JobLog;
+  readonly concurrency: number;
+  readonly renewLeaseEveryMs: number;
+  readonly lostAfterMs: number;
+  readonly illAfterMs: number;
+  readonly graceMs: number;
+  onLost(reason: string): void;
+  /** May be said more than once. */
+  onIll(worker: QueueWorker, illness: string): void;
+}
+
+export interface Employed {
+  readonly worker: QueueWorker;
+  readonly lease: Lease;
+}
+
+/** Workers of this very process, which its own process id must not be taken against. */
+export const ours = new Set<string>();
+
+export async function employ(options: EmploymentOptions): Promise<Employed> {
+  const { tasks, log } = options;
+  let lease: Lease | undefined;
+  const worker = await startQueueWorker({ ...options, taskList: tasksUnder(() => lease?.signal, tasks) });
+  ours.add(worker.id);
+  try {
+    lease = await takeLease({
+      pool: options.pool,
+      worker: worker.id,
+      renewEveryMs: options.renewLeaseEveryMs,
+      lostAfterMs: options.lostAfterMs,
+      onLost: (reason) => options.onLost(reason),
+      onRenewed: async () => {
+        const illness = await worker.illness();
+        if (illness !== undefined) options.onIll(worker, illness);
+      },
+      onError: (error) => log.warn({ err: error, worker: worker.id }, 'the lease was not renewed'),
+    });
+  } catch (error) {
+    await worker.stop().catch(() => {}); // others will find it silent
+    throw error;
+  }
+  return { worker, lease };
+}
+
+/** Never throws. Without a database nothing can be given back: others will find the worker silent. */
+export async function dismiss({ worker, lease }: Employed, log: JobLog): Promise<void> {
+  const failed = (error: unknown): void =>
+    log.warn({ err: error, worker: worker.id }, 'a queue worker did not stop in order');
+  await worker.stop().catch(failed);
+  await lease.release().catch(failed);
+  ours.delete(worker.id);
+}
+
+function tasksUnder(lease: () => AbortSignal | undefined, tasks: Tasks): TaskList {
+  const begin =
+    (task: Task) =>
+    async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
+      const held = lease();
+      held?.throwIfAborted();
+      await carryOut(task, tasks[task], payload, held ? AbortSignal.any([abortSignal, held]) : abortSignal);
+    };
+  return Object.fromEntries(
+    Object.keys(tasks)
+      .filter(isTask)
+      .map((task) => [task, begin(task)]),
+  );
+}
+
+const carryOut = <T extends Task>(
+  task: T,
+  run: Tasks[T],
+  payload: unknown,
+  signal: AbortSignal,
+): Promise<void> => run(readJob(task, payload), signal);

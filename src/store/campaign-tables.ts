@@ -1,0 +1,110 @@
+// The tables of campaigns, their quotes and their pledges as TypeScript sees them; the others are in schema.ts.
+import type { ColumnType, Generated } from 'kysely';
+import type { Campaign, Collection, PauseReason, Phase, Rules, Work } from '../domain/campaign.ts';
+import type { DelayUnit } from '../domain/delay.ts';
+import type { ChargeState, Consent, Pledge, ReleaseReason } from '../domain/pledge.ts';
+import type { Quote } from '../domain/quote.ts';
+
+type Instant = Temporal.Instant;
+
+export interface CampaignTable {
+  readonly id: Generated<bigint>;
+  readonly project: bigint;
+  readonly issue_id: bigint;
+  readonly number: number;
+  readonly title: string;
+  readonly phase: Phase;
+  readonly paused: PauseReason | null;
+  readonly currency: string;
+  readonly requester: bigint;
+  readonly rules: ColumnType<Rules, string, string>;
+  readonly proposed_at: Instant;
+  readonly opened_at: Instant | null;
+  readonly opened_by: Exclude<Campaign['openedBy'], undefined> | null;
+  readonly expires_at: Instant;
+  readonly pledged_minor: bigint;
+  readonly backers: number;
+  readonly unconfirmed_minor: bigint;
+  readonly captured_minor: bigint;
+  readonly held_minor: bigint;
+  readonly fees_minor: bigint;
+  readonly refunded_minor: bigint;
+  readonly charged_back_minor: bigint;
+  readonly paid_out_minor: bigint;
+  readonly platform_fees_minor: bigint;
+  readonly operator_owed_minor: bigint;
+  readonly payouts: number;
+  readonly accepted_developer: bigint | null;
+  readonly accepted_version: number | null;
+  readonly target_minor: bigint | null;
+  readonly accepted_delay_count: number | null;
+  readonly accepted_delay_unit: DelayUnit | null;
+  readonly accepted_at: Instant | null;
+  readonly accepted_by: bigint | null;
+  readonly target_reached_at: Instant | null;
+  readonly confirming_since_at: Instant | null;
+  readonly developer_ready_at: Instant | null;
+  readonly last_accepted_developer: bigint | null;
+  readonly last_accepted_version: number | null;
+  readonly last_accepted_at: Instant | null;
+  readonly milestones_said: number[];
+  readonly collection_attempts: number;
+  readonly collection_attempt: number | null;
+  readonly collection_started_at: Instant | null;
+  readonly collection_step: Collection['step'] | null;
+  readonly collection_ends_at: Instant | null;
+  readonly holds: number;
+  readonly work: ColumnType<Work | null, string | null, string | null>;
+  readonly events: number;
+  readonly changed_at: Instant;
+  readonly next_deadline_at: Instant | null;
+  readonly sticky_comment: bigint | null;
+  readonly sticky_digest: string | null;
+  readonly labelled_phase: Phase | null;
+  readonly status_shown_at: Instant | null;
+}
+
+export interface QuoteTable {
+  readonly campaign: bigint;
+  readonly developer: bigint;
+  readonly version: number;
+  readonly position: number;
+  readonly amount_minor: bigint;
+  readonly delay_count: number;
+  readonly delay_unit: DelayUnit;
+  readonly specification: string;
+  readonly submitted_at: Instant;
+  readonly state: Quote['state'];
+  readonly comment: bigint;
+}
+
+export interface PledgeTable {
+  readonly id: bigint;
+  readonly campaign: bigint;
+  readonly position: number;
+  readonly backer: bigint;
+  readonly amount_minor: bigint;
+  readonly state: Pledge['state'];
+  readonly released: ReleaseReason | null;
+  readonly consent: Consent['kind'];
+  readonly consent_developer: bigint | null;
+  readonly consent_version: number | null;
+  readonly consent_until: Instant | null;
+  readonly named: boolean;
+  readonly secured_at: Instant;
+  readonly waiting: boolean;
+  readonly raise_to_minor: bigint | null;
+  readonly charge_attempt: number | null;
+  readonly charge_state: ChargeState | null;
+  readonly charge_authorised_minor: bigint | null;
+  readonly charge_share_minor: bigint | null;
+  readonly charge_captured_minor: bigint | null;
+  readonly charge_refunded_minor: bigint | null;
+  readonly charge_refunding_minor: bigint | null;
+  readonly charge_refund_attempts: number | null;
+  readonly charge_refund_retry_at: Instant | null;
+  readonly charge_lost_minor: bigint | null;
+  readonly charge_dispute_won: boolean | null;
+  readonly charge_fee_minor: bigint | null;
+  readonly charge_capture_before_at: Instant | null;
+}
