@@ -89,6 +89,11 @@ const missing = {
   content: { 'application/problem+json': { schema: problem } },
   description: 'unknown, or not public',
 };
+/** Written as GitHub writes it: no `1e1`, no `0x1`. */
+const issueNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
 const where = z.object({ owner: z.string().max(100), repo: z.string().max(100) });
 
 const projectRoute = createRoute({
@@ -103,15 +108,16 @@ const projectRoute = createRoute({
 const wishRoute = createRoute({
   method: 'get',
   path: '/api/v1/gh/{owner}/{repo}/{number}',
-  request: { params: where.extend({ number: z.coerce.number().int().positive() }) },
+  request: { params: where.extend({ number: issueNumber }) },
   responses: { 200: json(wishSchema, 'one wish'), 404: missing },
 });
 
 const MISSING = { type: 'about:blank', title: 'Unknown, or not public', status: 404 };
+const BROKEN = { type: 'about:blank', title: 'Something went wrong', status: 500 };
 
-export function publicApi({ useCases, refreshSeconds }: Pages): OpenAPIHono {
-  const notThere = (c: Context) =>
-    c.json(MISSING, 404, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+export function publicApi({ useCases, refreshSeconds, log }: Pages): OpenAPIHono {
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  const notThere = (c: Context) => c.json(MISSING, 404, headers);
   const app = new OpenAPIHono({ defaultHook: (result, c) => (result.success ? undefined : notThere(c)) });
   app.use('/api/*', cors({ origin: '*', allowMethods: ['GET'] }));
   app.use('/api/*', async (c, next) => {
@@ -123,6 +129,11 @@ export function publicApi({ useCases, refreshSeconds }: Pages): OpenAPIHono {
     c.header('cache-control', `public, max-age=${refreshSeconds}`);
     if (c.req.header('if-none-match')?.includes(etag))
       c.res = new Response(null, { status: 304, headers: c.res.headers });
+  });
+  app.notFound(notThere);
+  app.onError((error, c) => {
+    log.error({ err: error }, 'an answer of the API failed');
+    return c.json(BROKEN, 500, headers);
   });
   app.openapi(projectRoute, async (c) => {
     const { owner, repo } = c.req.valid('param');

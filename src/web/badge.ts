@@ -1,14 +1,22 @@
 // A badge as a pure function of two texts: measured, escaped by the template, stripped of what could hide or reorder it.
 import { renderBadge } from '../templates/pages.ts';
 
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** What cannot be seen, reorders what can, or may not stand in XML at all. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]/gu;
+/** More marks than writing needs on one letter: they count as no grapheme of their own, and could go on for ever. */
+const PILED = /(\p{M}{4})\p{M}+/gu;
 const MOST = 64;
 const NARROW = /[ijltfr.,:;'|!()[\] ]/;
 const WIDE = /[mwMW@%#]/;
 
 /** At most 64 graphemes of what can be seen, on one line. */
 function visibleText(words: string): string {
-  const clean = words.replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
+  const clean = words
+    .replace(/\s+/g, ' ')
+    .replace(HIDDEN, '')
+    .replace(PILED, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
   const graphemes = [...new Intl.Segmenter('en').segment(clean)].map(({ segment }) => segment);
   return graphemes.length > MOST ? `${graphemes.slice(0, MOST - 1).join('')}…` : clean;
 }

@@ -10,7 +10,7 @@ import { text } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { layout, localeFor, notFound, numberIn, type Pages } from './page-context.ts';
 import type { PledgeDone, PledgeStarted, Visitor, WishAddress } from './use-cases.ts';
-import { headlineOf, money, pathOf, plainAmount, wishPath } from './wish-words.ts';
+import { headlineOf, money, plainAmount, wishPath } from './wish-words.ts';
 
 /** What can be answered without leaving the page. */
 type Stayed = Exclude<
@@ -64,6 +64,7 @@ function page({ currencies }: Pages, shown: Shown): PledgePage {
   const exponent = rule?.exponent ?? 2;
   const path = wishPath(wish);
   const live = mine?.state === 'secured';
+  const pledgedPlain = mine ? plainAmount(mine.amount, exponent) : '';
   const title = text(locale, 'pages:pledgePage.title', { title: wish.title });
   const next =
     shown.amount === '' ? `${path}/pledge` : `${path}/pledge?amount=${encodeURIComponent(shown.amount)}`;
@@ -79,7 +80,7 @@ function page({ currencies }: Pages, shown: Shown): PledgePage {
     problem: shown.problem,
     signedIn: visitor !== undefined,
     mine: mine ? mineWords(wish, mine, locale) : '',
-    minePlain: mine ? plainAmount(mine.amount, exponent) : '',
+    minePlain: shown.problem !== '' && shown.amount !== '' ? shown.amount : pledgedPlain,
     mayChange: live && EARLY.has(progress.phase) && progress.paused === undefined,
     consentAsked: live && mine.consent.kind === 'asked',
     offer: !live && progress.pledgeable,
@@ -116,13 +117,13 @@ export function pledgePages(pages: Pages): Hono {
   };
   const field = async (c: Context, name: string): Promise<string> => {
     const value = (await c.req.parseBody())[name];
-    return typeof value === 'string' ? value.slice(0, 200) : '';
+    return typeof value === 'string' ? value.slice(0, 200).toWellFormed() : '';
   };
 
   app.get('/gh/:owner/:repo/:number/pledge', async (c) => {
     const found = await wishOf(c);
     if (!found) return notFound(c);
-    const asked = c.req.query('amount')?.slice(0, 40);
+    const asked = c.req.query('amount')?.slice(0, 40).toWellFormed();
     const exponent =
       pages.currencies.find(({ code }) => code === found.wish.progress.currency)?.exponent ?? 2;
     const gap = found.wish.progress.closeTheGap;
@@ -195,8 +196,5 @@ export function pledgePages(pages: Pages): Hono {
       }),
     );
   });
-  app.get('/gh/:owner/:repo/pledge', (c) =>
-    c.redirect(pathOf({ owner: c.req.param('owner'), name: c.req.param('repo') })),
-  );
   return app;
 }

@@ -1,0 +1,148 @@
+// The web alone: its use cases are an object that remembers what was asked of it, its sessions are a map, and requests are
+// handed to it without a network.
+import type { Phase } from '../../src/domain/campaign.ts';
+import { progressOf } from '../../src/domain/progress.ts';
+import { currencyRules } from '../../src/payments/currencies.ts';
+import type { WishView } from '../../src/ports/views.ts';
+import type { GitHubAddress, WebOptions } from '../../src/web/options.ts';
+import type { Visitor, WebUseCases } from '../../src/web/use-cases.ts';
+import { createWeb } from '../../src/web/web.ts';
+import { sealData } from 'iron-session';
+import { aCampaign, noon } from '../support/builders.ts';
+import { aWishView } from '../templates/a-wish-view.ts';
+
+export const ORIGIN = 'https://wishwell.example';
+export const SECRET = 'a secret of tests that is long enough to seal cookies';
+export const WISH = '/gh/works/lantern/3';
+export const ada: Visitor = { id: 5n, login: 'ada' };
+
+/** A wish whose campaign came to this phase by its own commands. */
+export function aWish(phase: Phase, changes: Partial<WishView> = {}): WishView {
+  const story = aCampaign({ phase });
+  return aWishView(phase, { progress: progressOf(story.state, story.now), ...changes });
+}
+
+export const changing = [
+  'startPledge',
+  'changePledge',
+  'withdrawPledge',
+  'confirmConsent',
+  'pledgeReturned',
+] as const;
+
+type Row = Parameters<WebOptions['sessions']['openSession']>[0];
+
+export interface WebChanges {
+  readonly wish?: WishView | undefined;
+  readonly useCases?: Partial<WebUseCases>;
+  readonly intakes?: Partial<WebOptions['intakes']>;
+  readonly github?: GitHubAddress;
+  readonly publicUrl?: string;
+}
+
+export function aWeb({
+  wish = aWish('funding'),
+  useCases,
+  intakes,
+  github,
+  publicUrl = ORIGIN,
+}: WebChanges = {}) {
+  const calls: { readonly name: keyof WebUseCases; readonly given: readonly unknown[] }[] = [];
+  const failures: object[] = [];
+  const rows = new Map<string, Row>();
+  const clock = { now: () => noon };
+  const isIt = (owner: string, name: string) => owner === wish.owner && name === wish.name;
+  const answers: WebUseCases = {
+    wish: async (owner, name, number) =>
+      isIt(owner, name) && number === wish.number ? { view: wish, version: '1' } : undefined,
+    project: async (owner, name) =>
+      isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
+    almostFunded: async () => [wish],
+    timeline: async () => [],
+    myPledge: async () => undefined,
+    startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),
+    changePledge: async () => ({ kind: 'done' }),
+    withdrawPledge: async () => ({ kind: 'done' }),
+    confirmConsent: async () => ({ kind: 'done' }),
+    pledgeReturned: async () => ({ kind: 'secured' }),
+    ...useCases,
+  };
+  const watched = new Proxy(answers, {
+    get(target, name: keyof WebUseCases) {
+      const answer = target[name] as (...given: unknown[]) => unknown;
+      return (...given: unknown[]) => {
+        calls.push({ name, given });
+        return answer(...given);
+      };
+    },
+  });
+  const sessions: WebOptions['sessions'] = {
+    openSession: async (row) => void rows.set(row.id, row),
+    session: async (id, at) => {
+      const row = rows.get(id);
+      return row && Temporal.Instant.compare(at, row.expiresAt) < 0 ? row : undefined;
+    },
+    revokeSession: async (id) => void rows.delete(id),
+    rememberPerson: async () => undefined,
+  };
+  const options: WebOptions = {
+    useCases: watched,
+    intakes: {
+      github: async () => new Response(null, { status: 202 }),
+      stripe: async () => new Response(null, { status: 200 }),
+      ...intakes,
+    },
+    publicUrl,
+    github: github ?? {
+      url: 'https://github.com',
+      apiUrl: 'https://api.github.com',
+      clientId: 'Iv1.tests',
+      clientSecret: 'secret',
+    },
+    sessionSecret: SECRET,
+    sessions,
+    currencies: currencyRules(['EUR', 'USD', 'JPY']),
+    checkoutOrigins: ['https://checkout.example'],
+    clock,
+    log: { error: (detail) => void failures.push(detail) },
+    refreshSeconds: 60,
+  };
+  const web = createWeb(options);
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
+    web.fetch(new Request(`${publicUrl}${path}`, init));
+  return {
+    ask,
+    calls,
+    failures,
+    rows,
+    called: (...names: readonly (keyof WebUseCases)[]) => calls.filter(({ name }) => names.includes(name)),
+    page: async (path: string, init: RequestInit = {}) => (await ask(path, init)).text(),
+    /** Sends a form as a browser does from a page of ours, unless the headers say otherwise. */
+    send: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      ask(path, {
+        method: 'POST',
+        headers: { origin: publicUrl, 'sec-fetch-site': 'same-origin', ...headers },
+        body: new URLSearchParams(fields),
+      }),
+    /** The cookie of somebody who signed in before. */
+    async signedIn(visitor: Visitor = ada): Promise<{ readonly cookie: string }> {
+      const id = `session-of-${visitor.login}`;
+      rows.set(id, { id, person: visitor.id, login: visitor.login, expiresAt: noon.add({ hours: 1 }) });
+      return { cookie: `__Host-wishwell=${await sealData({ sid: id }, { password: SECRET })}` };
+    },
+  };
+}
+
+export type Web = ReturnType<typeof aWeb>;
+
+/** What a reader sees of a page, without its markup. */
+export const readable = (html: string): string =>
+  html
+    .replace(/^[\s\S]*<main[^>]*>/, '')
+    .replace(/<\/main>[\s\S]*$/, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();

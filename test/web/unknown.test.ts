@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { aWeb, aWish } from './a-web.ts';
+
+const whole = async (asked: Promise<Response>) => {
+  const answer = await asked;
+  const headers = [...answer.headers].filter(([name]) => name !== 'etag' && name !== 'date');
+  return { status: answer.status, headers, body: await answer.text() };
+};
+
+const [owner, repo, number] = ['secretowner', 'secretrepo', '7331'];
+
+const places = [
+  ['a page', (at: string) => `/gh/${at}`, 404],
+  ['a pledge page', (at: string) => `/gh/${at}/pledge`, 404],
+  ['a return from the processor', (at: string) => `/gh/${at}/pledge/done?checkout=1`, 404],
+  ['a badge', (at: string) => `/badge/gh/${at}.svg`, 200],
+  ['the API', (at: string) => `/api/v1/gh/${at}`, 404],
+] as const;
+
+describe('what is private or unknown', () => {
+  test.each(places)('is the same to the byte, whatever was asked for: %s', async (_what, path, status) => {
+    const { ask } = aWeb();
+    const reference = await whole(ask(path('works/lantern/4')));
+    expect(reference.status).toBe(status);
+    const others = [
+      `${owner}/${repo}/${number}`,
+      'works/other/3',
+      'a/b/0',
+      'a/b/-1',
+      'a/b/1e1',
+      'a/b/999999999999999999999',
+      'a/%3Cb%3E/x',
+    ];
+    for (const at of others) expect(await whole(ask(path(at)))).toEqual(reference);
+    expect(JSON.stringify(reference)).not.toMatch(/works|lantern/);
+  });
+
+  test.each([
+    ['a project’s page', `/gh/${owner}/${repo}`, '/gh/x/y'],
+    ['a project’s pledge page', `/gh/${owner}/${repo}/pledge`, '/gh/x/y/pledge'],
+    ['a project’s badge', `/badge/gh/${owner}/${repo}.svg`, '/badge/gh/x/y.svg'],
+    ['a project in the API', `/api/v1/gh/${owner}/${repo}`, '/api/v1/gh/x/y'],
+    ['an endless name in the API', `/api/v1/gh/${owner}/${'x'.repeat(300)}`, '/api/v1/gh/x/y'],
+    ['an unheard-of address', `/${owner}/${repo}`, '/gh/x/y'],
+    ['an unheard-of address of the API', `/api/${owner}`, '/api/v1/gh/x/y'],
+    ['an unheard-of version of the API', `/api/v2/gh/${owner}/${repo}`, '/api/v1/gh/x/y'],
+  ])('is answered without repeating it: %s', async (_what, path, like) => {
+    const { ask } = aWeb();
+    const answer = await whole(ask(path));
+    expect(answer).toEqual(await whole(ask(like)));
+    expect(JSON.stringify(answer)).not.toMatch(/secret/);
+  });
+
+  test('is answered the same to who is signed in, and to a form', async () => {
+    const { ask, send, signedIn } = aWeb();
+    const headers = await signedIn();
+    const reference = await whole(ask('/gh/x/y/1'));
+    expect(await whole(ask(`/gh/${owner}/${repo}/${number}`, { headers }))).toEqual(reference);
+    for (const act of ['', '/change', '/withdraw', '/confirm'])
+      expect(
+        await whole(send(`/gh/${owner}/${repo}/${number}/pledge${act}`, { amount: '5' }, headers)),
+      ).toEqual(reference);
+  });
+
+  test('an image of it is one neutral badge that nobody keeps', async () => {
+    const answer = await aWeb().ask('/badge/gh/x/y/1.svg?lang=fr');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
+    expect(await answer.text()).toContain('wish: unknown');
+  });
+
+  test('no answer differs for a wish of another project', async () => {
+    const { ask } = aWeb({ wish: aWish('funding', { owner: 'other', name: 'place' }) });
+    expect((await ask('/gh/works/lantern/3')).status).toBe(404);
+    expect((await ask('/gh/other/place/3')).status).toBe(200);
+  });
+});
