@@ -243,8 +243,8 @@ async function expectEachChargedOnce({ local }: Run, db: TestDatabase): Promise<
   const kept = intents.filter(({ status }) => status !== 'canceled');
   const { rows } = await db.pool.query<{ id: string }>('select id::text from pledges order by id');
   expect(rows).toHaveLength(2);
-  expect(kept.map(({ metadata }) => metadata['pledge']).toSorted()).toEqual(
-    rows.map(({ id }) => id).toSorted(),
+  expect(kept.map(({ metadata }) => metadata['pledge'] ?? '').toSorted(byText)).toEqual(
+    rows.map(({ id }) => id).toSorted(byText),
   );
   expect(new Set(kept.map(({ status }) => status))).toEqual(new Set(['succeeded']));
   expect(kept.reduce((sum, intent) => sum + intent.amount_received, 0)).toBe(50_000);
