@@ -16,13 +16,13 @@ export function authPages({ cookies, github, publicUrl, log }: Pages): Hono {
   app.get('/auth/callback', async (c) => {
     c.header('cache-control', 'no-store');
     const pending = await cookies.pending(c);
-    await cookies.settle(c);
     if (!pending) return message(c, 'signInFailed', 400);
     try {
       const visitor = await oauth.finish(new URL(c.req.url).searchParams, pending);
       await cookies.open(c, visitor);
       return c.redirect(localPath(pending.next), 303);
     } catch (error) {
+      await cookies.settle(c);
       log.error({ err: error }, 'a sign-in failed');
       return message(c, 'signInFailed', 400);
     }

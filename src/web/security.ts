@@ -1,6 +1,11 @@
 // The headers that every answer carries, and who may send a form here. No GET changes anything; a form counts only when it
 // comes from a page of ours.
 import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+
+/** No form of ours is near it. */
+const LARGEST_FORM = 16 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
 
 /** @param formTargets where a form may lead besides here: the processor's page, and GitHub's sign-in */
 export function securityHeaders(formTargets: readonly string[], secure: boolean): MiddlewareHandler {
@@ -22,8 +27,12 @@ export function securityHeaders(formTargets: readonly string[], secure: boolean)
   };
 }
 
-/** Refuses forms that another site made a browser send: by its own word, else by where the form stood. */
+/** Refuses what no page of ours could have sent, and forms that another site made a browser send: by its own word, else by where the form stood. */
 export function ownFormsOnly(publicUrl: string): MiddlewareHandler {
+  const limited = bodyLimit({
+    maxSize: LARGEST_FORM,
+    onError: (c) => c.text('No form of this server is that long.', 413),
+  });
   return async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS';
     if (safe || c.req.path.startsWith('/webhooks/')) return next();
@@ -31,6 +40,9 @@ export function ownFormsOnly(publicUrl: string): MiddlewareHandler {
     const origin = c.req.header('origin');
     const own = origin === publicUrl && (site === undefined || site === 'same-origin');
     if (!own) return c.text('This form did not come from a page of this server.', 403);
-    return next();
+    const type = c.req.header('content-type');
+    if (type !== undefined && !type.startsWith(FORM))
+      return c.text('This is not a form of this server.', 400);
+    return limited(c, next);
   };
 }

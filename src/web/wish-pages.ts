@@ -81,6 +81,9 @@ function wishPage(
   };
 }
 
+/** A page names who is signed in. */
+const PRIVATE = 'private, no-cache';
+
 export function wishPages(pages: Pages): Hono {
   const app = new Hono();
   const { useCases, cookies } = pages;
@@ -88,6 +91,7 @@ export function wishPages(pages: Pages): Hono {
     const locale = localeFor(c);
     const wishes = (await useCases.almostFunded()).map((wish) => cardOf(wish, locale));
     const head = layout(locale, text(locale, 'pages:start.title'), await cookies.visitor(c));
+    c.header('cache-control', PRIVATE);
     return c.html(renderStart(locale, { ...head, any: wishes.length > 0, wishes }));
   });
   app.get('/gh/:owner/:repo', async (c) => {
@@ -102,6 +106,7 @@ export function wishPages(pages: Pages): Hono {
       await cookies.visitor(c),
     );
     const view = { ...head, project: name, any: wishes.length > 0, count: wishes.length, wishes };
+    c.header('cache-control', PRIVATE);
     return c.html(renderProject(locale, view));
   });
   app.get('/gh/:owner/:repo/:number', async (c) => {
@@ -111,7 +116,7 @@ export function wishPages(pages: Pages): Hono {
     const { view } = shown;
     const locale = localeFor(c, view.locale);
     const events = await useCases.timeline(view.campaign);
-    c.header('cache-control', 'no-cache');
+    c.header('cache-control', PRIVATE);
     return c.html(renderWish(locale, wishPage(pages, view, events, locale, await cookies.visitor(c))));
   });
   return app;

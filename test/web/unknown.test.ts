@@ -52,8 +52,9 @@ describe('what is private or unknown', () => {
   });
 
   test('is answered the same to who is signed in, and to a form', async () => {
-    const { ask, send, signedIn } = aWeb();
-    const headers = await signedIn();
+    const web = aWeb();
+    const { ask, send } = web;
+    const headers = await web.signedIn();
     const reference = await whole(ask('/gh/x/y/1'));
     expect(await whole(ask(`/gh/${owner}/${repo}/${number}`, { headers }))).toEqual(reference);
     for (const act of ['', '/change', '/withdraw', '/confirm'])
