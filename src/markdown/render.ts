@@ -30,6 +30,9 @@ const lowerHeadings = () => (tree: Node) =>
 const plainLinks = () => (tree: Node) =>
   visit(tree, (node) => {
     if (node.tagName === 'a') node.properties = { ...node.properties, rel: 'nofollow ugc noopener' };
+    // A task's box has no words of its own, and its state must be heard too.
+    if (node.tagName === 'input')
+      node.properties = { ...node.properties, ariaLabel: node.properties?.['checked'] === true ? '☑' : '☐' };
     if (node.tagName === 'img') node.properties = { ...node.properties, loading: 'lazy' };
   });
 

@@ -34,7 +34,7 @@ const hidden = ({ as, issue }: PageShown): Html =>
 
 const issues = (shown: PageShown): Html =>
   html`<nav aria-label="Issues">
-    <h3>Issues</h3>
+    <h2 class="small">Issues</h2>
     <ul>
       ${shown.issues.map(
         ({ number, title, labels }) =>
@@ -56,7 +56,7 @@ const issues = (shown: PageShown): Html =>
         <button>Open issue</button>
       </form>
     </details>
-    <h3>Elsewhere</h3>
+    <h2 class="small">Elsewhere</h2>
     <ul>
       <li><a href="${shown.appUrl}/gh/${shown.project}/${shown.issue.number}">Page of this wish</a></li>
       <li><a href="${shown.appUrl}/gh/${shown.project}/${shown.issue.number}/pledge">Pledge for it</a></li>

@@ -5,7 +5,7 @@ export const style = `
 --panel:light-dark(#f6f8fa,#151b23);--line:light-dark(#d1d9e0,#3d444d);--link:light-dark(#0969da,#4493f8);
 --go:light-dark(#1f883d,#238636);--botline:light-dark(#8250df,#ab7df8)}
 *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--fg);background:var(--bg)}
-a{color:var(--link)}h1{font-size:1.15rem;margin:0}h2{font-size:1.5rem;margin:0 0 .4rem;font-weight:500}h3{font-size:.85rem;margin:1.1rem 0 .4rem;color:var(--dim);text-transform:uppercase;letter-spacing:.04em}
+a{color:var(--link)}h1{font-size:1.15rem;margin:0}h2{font-size:1.5rem;margin:0 0 .4rem;font-weight:500}h2.small{font-weight:700;font-size:.85rem;margin:1.1rem 0 .4rem;color:var(--dim);text-transform:uppercase;letter-spacing:.04em}
 .top{display:flex;gap:.5rem 1.5rem;flex-wrap:wrap;align-items:center;padding:.8rem 1.2rem;background:var(--panel);border-bottom:1px solid var(--line)}
 .top p{margin:0;color:var(--dim)}.layout{display:grid;grid-template-columns:17rem minmax(0,1fr);max-width:75rem;margin:0 auto;gap:1.8rem;padding:1rem 1.2rem 4rem}
 nav ul{list-style:none;margin:0;padding:0}nav li a{display:block;padding:.4rem .6rem;border-radius:6px;text-decoration:none;color:var(--fg)}
@@ -16,6 +16,7 @@ nav small{color:var(--dim);font-weight:400}.label,.tag,.state{display:inline-blo
 .number,time,.assignee{color:var(--dim);font-weight:400}.entry{border:1px solid var(--line);border-radius:8px;margin:1rem 0;overflow:hidden}
 .entry.bot{border-color:var(--botline)}.entry>header{background:var(--panel);border-bottom:1px solid var(--line);padding:.4rem .9rem;color:var(--dim)}
 .entry>header strong{color:var(--fg)}.markdown{padding:.7rem .9rem;overflow-wrap:anywhere}.markdown>:first-child{margin-top:0}.markdown>:last-child{margin-bottom:0}
+.markdown h3,.markdown h4{font-size:1.3rem}.markdown h5{font-size:1.3rem;margin:.8rem 0}
 .markdown table{border-collapse:collapse;display:block;overflow-x:auto}.markdown th,.markdown td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
 .markdown pre,.markdown code{background:var(--panel);border-radius:6px;padding:.1em .35em;font:13px/1.45 ui-monospace,monospace}.markdown pre{padding:.7rem;overflow-x:auto}.markdown pre code{padding:0}
 .markdown blockquote{margin-left:0;padding-left:.9rem;border-left:3px solid var(--line);color:var(--dim)}.markdown img{max-width:100%;vertical-align:middle}
@@ -25,7 +26,7 @@ button{font:600 14px/1.4 system-ui,sans-serif;color:#fff;background:var(--go);bo
 button.quiet{background:var(--panel);color:var(--fg);border-color:var(--line)}:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .edit{padding:0 .9rem .7rem}.edit summary{color:var(--dim);cursor:pointer}.note{border:1px solid light-dark(#d4a72c,#9e6a03);background:light-dark(#fff8c5,#272115);border-radius:8px;padding:.6rem .9rem;margin:0 0 1rem}
 .people{display:flex;flex-wrap:wrap;gap:.4rem;padding:0;margin:.2rem 0;list-style:none}.people a{border:1px solid var(--line);border-radius:2em;padding:.15rem .8rem;text-decoration:none;color:var(--fg)}
-.people a[aria-current]{background:var(--link);border-color:var(--link);color:light-dark(#fff,#0d1117)}.people small{opacity:.8}.say{border-top:2px solid var(--line);padding-top:1rem;margin-top:1.5rem}
+.people a[aria-current]{background:var(--link);border-color:var(--link);color:light-dark(#fff,#0d1117)}.say{border-top:2px solid var(--line);padding-top:1rem;margin-top:1.5rem}
 @media(max-width:50rem){.layout{grid-template-columns:minmax(0,1fr)}}`;
 
 /** Keeps the thread current: asks every second, replaces what changed, leaves an open editor alone. */
