@@ -28,7 +28,7 @@ export function toJson(value: unknown): Json {
 export const encode = (value: unknown): string => JSON.stringify(toJson(value));
 
 /** The value whose written form this is. */
-export function fromJson(json: Json): unknown {
+function fromJson(json: Json): unknown {
   if (typeof json !== 'object' || json === null) return json;
   if (isList(json)) return json.map(fromJson);
   const { $int, $at } = json;

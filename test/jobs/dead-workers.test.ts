@@ -35,7 +35,9 @@ async function aWorkerThatHasTakenAJob(): Promise<ChildProcess> {
   });
   children.push(child);
   await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
-  for await (const line of createInterface({ input: child.stdout })) if (line === 'taken 1') break;
+  const said = new Set<string>();
+  for await (const line of createInterface({ input: child.stdout }))
+    if (said.add(line).has('ready') && said.has('taken 1')) break;
   return child;
 }
 
