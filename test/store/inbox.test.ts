@@ -135,6 +135,17 @@ describe('a delivery', () => {
     expect((await open.inbox.pendingDeliveries(70n)).map((each) => each.guid)).not.toContain(one.guid);
   });
 
+  test('is known once it is kept, handled or not', async () => {
+    const [kept, handled] = [aDelivery(), aDelivery()];
+    await open.inbox.keepDelivery(kept);
+    await open.inbox.keepDelivery(handled);
+    await open.inbox.deliveryHandled(handled.guid);
+    expect(await open.inbox.knownDeliveries([kept.guid, 'never', handled.guid])).toEqual(
+      new Set([kept.guid, handled.guid]),
+    );
+    expect(await open.inbox.knownDeliveries([])).toEqual(new Set());
+  });
+
   test('a long backlog is handed out in parts', async () => {
     for (let part = 0; part < 13; part += 1)
       await Promise.all(Array.from({ length: 10 }, () => open.inbox.keepDelivery(aDelivery())));
