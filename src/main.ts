@@ -50,6 +50,7 @@ async function startLive(config: Extract<Config, { mode: 'live' }>): Promise<voi
   const clock: Clock = { now: () => Temporal.Now.instant().round('microsecond') };
   const app = await run({ ...config.app, databaseUrl }, clock);
   await serve(config.app, (request) => app.fetch(request));
+  await app.sweep().catch((err: unknown) => app.log.warn({ err }, 'the first sweep failed'));
   app.log.info({ address: config.app.publicUrl }, 'Wishwell is running');
 }
 
@@ -63,6 +64,7 @@ async function startSandbox(config: Extract<Config, { mode: 'sandbox' }>): Promi
   await serve(config, (request) =>
     new URL(request.url).pathname.startsWith('/sandbox') ? playground(request) : app.fetch(request),
   );
+  await app.sweep();
   console.log(
     [
       '',

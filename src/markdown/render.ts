@@ -20,11 +20,11 @@ function visit(node: Node, change: (node: Node) => void): void {
   for (const child of node.children ?? []) visit(child, change);
 }
 
-/** h1 becomes h3: the page has its own first two levels. */
-const lowerHeadings = () => (tree: Node) =>
+/** A page has levels of its own above: with `by` 2, h1 becomes h3. */
+const lowerHeadings = (by: number) => (tree: Node) =>
   visit(tree, (node) => {
     const level = /^h([1-6])$/.exec(node.tagName ?? '')?.[1];
-    if (level !== undefined) node.tagName = `h${Math.min(6, Number(level) + 2)}`;
+    if (level !== undefined) node.tagName = `h${Math.min(6, Number(level) + by)}`;
   });
 
 const plainLinks = () => (tree: Node) =>
@@ -42,15 +42,20 @@ const schema = {
   protocols: { ...defaultSchema.protocols, src: ['http', 'https'] },
 };
 
-const processor = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(foldDetails)
-  .use(remarkRehype)
-  .use(rehypeSanitize, schema)
-  .use(lowerHeadings)
-  .use(plainLinks)
-  .use(rehypeStringify);
+const processor = (lowerBy: number) =>
+  unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(foldDetails)
+    .use(remarkRehype)
+    .use(rehypeSanitize, schema)
+    .use(() => lowerHeadings(lowerBy))
+    .use(plainLinks)
+    .use(rehypeStringify)
+    .freeze();
+
+const below = processor(2);
+const asWritten = processor(0);
 
 /** So many marks, or marks so deep, cost the parser up to minutes: nobody writes them to be read as anything but marks. */
 const MOST_MARKS = 3_000;
@@ -65,5 +70,10 @@ const isIntricate = (source: string): boolean =>
 const escaped = (source: string): string => source.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** What is too intricate or too long to be parsed is shown as it was written. */
-export const renderMarkdown = (source: string): string =>
-  isIntricate(source) ? `<pre>${escaped(source)}</pre>` : String(processor.processSync(source));
+export const renderMarkdown = (source: string): string => render(source, below);
+
+/** With its headings at the levels they were written at, as GitHub shows it. */
+export const renderAsWritten = (source: string): string => render(source, asWritten);
+
+const render = (source: string, markdown: typeof below): string =>
+  isIntricate(source) ? `<pre>${escaped(source)}</pre>` : String(markdown.processSync(source));

@@ -10,6 +10,16 @@ import type { World } from './world.ts';
 
 type Kept = Pick<CampaignChange<Refusal>, 'once' | 'card' | 'intent'>;
 
+/** Whose pledge alone a command is about: the others need not be loaded, however many they are. */
+function actingBacker(command: CampaignCommand): bigint | undefined {
+  const own =
+    command.type === 'SecurePledge' ||
+    command.type === 'ChangePledge' ||
+    command.type === 'WithdrawPledge' ||
+    command.type === 'ConfirmConsent';
+  return own ? command.by.id : undefined;
+}
+
 /** @param choose the command, from the campaign as it stands under the lock; undefined: nothing is to be done */
 export function changeCampaign(
   world: World,
@@ -17,12 +27,12 @@ export function changeCampaign(
   choose: CampaignCommand | ((campaign: Campaign) => CampaignCommand | undefined),
   kept: Kept = {},
 ): Promise<ChangeOutcome<Refusal>> {
-  const at = world.clock.now();
   return world.store.change<Refusal>({
     ...kept,
     campaign,
-    at,
-    decide: (state) => {
+    at: world.clock.now(),
+    backer: typeof choose === 'function' ? undefined : actingBacker(choose),
+    decide: (state, at) => {
       const command = typeof choose === 'function' ? choose(state) : choose;
       return command === undefined ? done([]) : decide(state, command, at);
     },

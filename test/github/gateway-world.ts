@@ -11,7 +11,7 @@ import type { Project } from '../../src/ports/records.ts';
 import { SECRET, anAppKey } from './events.ts';
 
 export const API = 'https://github.example/api/v3';
-export const APP = 7;
+const APP = 7;
 const privateKey = anAppKey();
 
 export const at: IssueAddress = { installation: 9n, owner: 'works', name: 'lantern', number: 3 };

@@ -12,7 +12,7 @@ import { aCampaign, noon } from '../support/builders.ts';
 import { aWishView } from '../templates/a-wish-view.ts';
 
 export const ORIGIN = 'https://wishwell.example';
-export const SECRET = 'a secret of tests that is long enough to seal cookies';
+const SECRET = 'a secret of tests that is long enough to seal cookies';
 export const WISH = '/gh/works/lantern/3';
 export const ada: Visitor = { id: 5n, login: 'ada' };
 

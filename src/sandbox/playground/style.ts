@@ -16,7 +16,7 @@ nav small{color:var(--dim);font-weight:400}.label,.tag,.state{display:inline-blo
 .number,time,.assignee{color:var(--dim);font-weight:400}.entry{border:1px solid var(--line);border-radius:8px;margin:1rem 0;overflow:hidden}
 .entry.bot{border-color:var(--botline)}.entry>header{background:var(--panel);border-bottom:1px solid var(--line);padding:.4rem .9rem;color:var(--dim)}
 .entry>header strong{color:var(--fg)}.markdown{padding:.7rem .9rem;overflow-wrap:anywhere}.markdown>:first-child{margin-top:0}.markdown>:last-child{margin-bottom:0}
-.markdown h3,.markdown h4{font-size:1.3rem}.markdown h5{font-size:1.3rem;margin:.8rem 0}
+.markdown h3{font-size:1.3rem;margin:.8rem 0}.markdown p{white-space:pre-line}
 .markdown table{border-collapse:collapse;display:block;overflow-x:auto}.markdown th,.markdown td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
 .markdown pre,.markdown code{background:var(--panel);border-radius:6px;padding:.1em .35em;font:13px/1.45 ui-monospace,monospace}.markdown pre{padding:.7rem;overflow-x:auto}.markdown pre code{padding:0}
 .markdown blockquote{margin-left:0;padding-left:.9rem;border-left:3px solid var(--line);color:var(--dim)}.markdown img{max-width:100%;vertical-align:middle}

@@ -1,6 +1,6 @@
 // One issue's thread as HTML, the way GitHub shows it: labels, assignee, Markdown, reactions. Refreshed in place.
 import { html, raw } from 'hono/html';
-import { renderMarkdown } from '../../markdown/render.ts';
+import { renderAsWritten } from '../../markdown/render.ts';
 import type { CommentShown, IssueShown, Reactions } from './forge-client.ts';
 
 type Html = ReturnType<typeof html>;
@@ -26,7 +26,7 @@ const time = (iso: string): Html =>
 /** A text is shown with the badge of this very moment: `version` keeps the browser from showing an older one. */
 const words = (markdown: string, badges: string, version: number): Html =>
   html`<div class="markdown">
-    ${raw(renderMarkdown(markdown).replaceAll(new RegExp(`(${badges}[^"?]*\\.svg)`, 'g'), `$1?v=${version}`))}
+    ${raw(renderAsWritten(markdown).replaceAll(new RegExp(`(${badges}[^"?]*\\.svg)`, 'g'), `$1?v=${version}`))}
   </div>`;
 
 export interface ThreadShown {
