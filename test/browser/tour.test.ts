@@ -124,6 +124,12 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     await say(login('maintainer'), `/accept @${login('developer')}`);
     await appears('€450 remaining of €500');
     await shot('3-accepted');
+    const status = page.locator('.entry.bot').first();
+    await status.screenshot({ path: join(SHOTS, 'status-comment.png') });
+    await status
+      .locator('img')
+      .first()
+      .screenshot({ path: join(SHOTS, 'badge.png') });
     expect(await hasLabel('wish: funding')).toBe(true);
   });
 
