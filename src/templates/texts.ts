@@ -40,8 +40,6 @@ const words = i18next.createInstance({
 void words.init();
 const translators = new Map(locales.map((locale) => [locale, words.getFixedT(locale)]));
 
-export const hasText = (locale: Locale, key: string): boolean => words.exists(key, { lng: locale });
-
 /** @throws Error when the key is missing in this locale, or when a value that the text names is not given */
 export function text(locale: Locale, key: string, values: Record<string, unknown> = {}): string {
   const translate = translators.get(locale);

@@ -1,50 +1,87 @@
-// What every page route is given: the options, who visits, and the few pages that any route may answer with.
+// What every page is given: the options, who visits, the language, and the frame around it.
 import type { Context } from 'hono';
 import type { Locale } from '../domain/settings.ts';
-import { renderMessage } from '../templates/pages.ts';
+import type { Frame } from '../templates/pages.ts';
 import { text } from '../templates/texts.ts';
+import { assetPaths } from './assets.ts';
 import type { WebOptions } from './options.ts';
+import { newNonce, pagePolicy } from './security.ts';
 import type { Sessions } from './session.ts';
 import type { Visitor } from './use-cases.ts';
-import { isLocale } from './wish-words.ts';
 
 export interface Pages extends WebOptions {
   readonly cookies: Sessions;
 }
 
-/** As asked in the address, else the project's, else the browser's first choice of ours. */
-export function localeFor(c: Context, ofProject?: Locale): Locale {
+const isLocale = (value: string | undefined): value is Locale => value === 'en' || value === 'fr';
+
+export const askedLocale = (c: Context): Locale | undefined => {
   const asked = c.req.query('lang');
-  if (isLocale(asked)) return asked;
-  if (ofProject !== undefined) return ofProject;
-  return /^\s*fr\b/i.test(c.req.header('accept-language') ?? '') ? 'fr' : 'en';
+  return isLocale(asked) ? asked : undefined;
+};
+
+/** As asked in the address, else the project's, else the first of ours that the browser names. */
+export function localeFor(c: Context, ofProject?: Locale): Locale {
+  const named = /\b(en|fr)\b/i.exec(c.req.header('accept-language') ?? '')?.[1]?.toLowerCase();
+  return askedLocale(c) ?? ofProject ?? (isLocale(named) ? named : 'en');
 }
 
-type Message = 'notFound' | 'broken' | 'signInFailed';
-
-export function message(c: Context, kind: Message, status: 400 | 404 | 500): Response | Promise<Response> {
-  const locale = localeFor(c);
-  const heading = text(locale, `pages:${kind}.title`);
-  const view = {
-    lang: locale,
-    title: heading,
-    login: '',
-    heading,
-    message: text(locale, `pages:${kind}.text`),
+/** A language that was asked for goes along from page to page. */
+export const linker =
+  (c: Context) =>
+  (path: string): string => {
+    const lang = askedLocale(c);
+    if (lang === undefined) return path;
+    const [before = '', fragment] = path.split('#');
+    const asked = `${before}${before.includes('?') ? '&' : '?'}lang=${lang}`;
+    return fragment === undefined ? asked : `${asked}#${fragment}`;
   };
-  c.header('cache-control', 'no-store');
-  return c.html(renderMessage(locale, { ...view, link: '', linkWords: '' }), status);
+
+/** The path and query of this very request, without its language. */
+function ownPath(c: Context): string {
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return url.pathname + url.search;
 }
 
-/** The same for what does not exist and for what is private: nothing of the address is repeated. */
-export const notFound = (c: Context): Response | Promise<Response> => message(c, 'notFound', 404);
+export const signInPath = (c: Context): string =>
+  `/auth/login?next=${encodeURIComponent(linker(c)(ownPath(c)))}`;
 
-export const layout = (lang: Locale, title: string, visitor: Visitor | undefined) => ({
-  lang,
-  title: `${title} · Wishwell`,
-  login: visitor?.login ?? '',
+/** A frame that says nothing of the visitor or the address: the same for whatever was asked for. */
+export const bareFrame = (locale: Locale, title: string): Frame => ({
+  lang: locale,
+  title: `${title} · ${text(locale, 'pages:name')}`,
+  description: undefined,
+  canonical: undefined,
+  icon: assetPaths.icon,
+  style: assetPaths.style,
+  home: '/',
+  again: undefined,
+  live: undefined,
+  visitor: undefined,
+  signIn: undefined,
+  other: undefined,
 });
 
-/** A number of an issue as it stands in an address. */
-export const numberIn = (value: string | undefined): number | undefined =>
-  value !== undefined && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
+export function frameFor(c: Context, locale: Locale, title: string, visitor: Visitor | undefined): Frame {
+  const lang = locale === 'en' ? 'fr' : 'en';
+  const path = ownPath(c);
+  return {
+    ...bareFrame(locale, title),
+    home: linker(c)('/'),
+    visitor: visitor?.login,
+    signIn: visitor ? undefined : signInPath(c),
+    // What was sent cannot be asked for in another language.
+    other:
+      c.req.method === 'POST'
+        ? undefined
+        : { lang, href: `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` },
+  };
+}
+
+/** Lets the page look again by itself at what it shows; the answer then says so in its policy. */
+export function watching(c: Context, pages: Pages, watch: string): NonNullable<Frame['live']> {
+  const nonce = newNonce();
+  c.header('content-security-policy', pagePolicy(pages.checkoutOrigins, nonce));
+  return { script: assetPaths.live, nonce, watch, seconds: Math.max(1, pages.refreshSeconds) };
+}

@@ -1,48 +1,69 @@
-// The headers that every answer carries, and who may send a form here. No GET changes anything; a form counts only when it
-// comes from a page of ours.
-import type { MiddlewareHandler } from 'hono';
+// The headers that every answer carries, who may send a form here, and how long. No GET changes anything; a form counts
+// only when it was sent by a page of ours.
+import { randomBytes } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
-/** No form of ours is near it. */
+/** Larger than any form of ours. */
 const LARGEST_FORM = 16 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** @param formTargets where a form may lead besides here: the processor's page, and GitHub's sign-in */
-export function securityHeaders(formTargets: readonly string[], secure: boolean): MiddlewareHandler {
-  const policy = [
+/**
+ * @param formTargets where a form may lead besides here
+ * @param nonce for the page of a wish, which has our one script, and people's specifications with their pictures
+ */
+export const pagePolicy = (formTargets: readonly string[], nonce?: string): string =>
+  [
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self' https: http:",
+    ...(nonce === undefined
+      ? ["img-src 'self'"]
+      : ["img-src 'self' https:", `script-src 'nonce-${nonce}'`, "connect-src 'self'"]),
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",
-    `form-action 'self' ${formTargets.join(' ')}`.trim(),
+    ['form-action', "'self'", ...formTargets].join(' '),
   ].join('; ');
+
+export const newNonce = (): string => randomBytes(18).toString('base64');
+
+/** A route that says its own policy keeps it. */
+export function securityHeaders(formTargets: readonly string[], secure: boolean): MiddlewareHandler {
+  const policy = pagePolicy(formTargets);
   return async (c, next) => {
     await next();
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy);
     c.header('x-content-type-options', 'nosniff');
-    c.header('referrer-policy', 'same-origin');
+    c.header('x-frame-options', 'DENY');
+    c.header('referrer-policy', 'strict-origin-when-cross-origin');
+    c.header('cross-origin-opener-policy', 'same-origin');
+    c.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');
     if (secure) c.header('strict-transport-security', 'max-age=31536000');
   };
 }
 
-/** Refuses what no page of ours could have sent, and forms that another site made a browser send: by its own word, else by where the form stood. */
-export function ownFormsOnly(publicUrl: string): MiddlewareHandler {
-  const limited = bodyLimit({
-    maxSize: LARGEST_FORM,
-    onError: (c) => c.text('No form of this server is that long.', 413),
-  });
+/** Browsers say with every form where it was sent from; whoever says nothing is no browser of a visitor. */
+const isOwn = (c: Context, publicUrl: string): boolean => {
+  const site = c.req.header('sec-fetch-site');
+  return c.req.header('origin') === publicUrl && (site === undefined || site === 'same-origin');
+};
+
+/**
+ * Everything but a GET must come from a page of ours and be a form as our pages send them. Of a longer one no more is read
+ * than a form may have.
+ */
+export function ownFormsOnly(
+  publicUrl: string,
+  refuse: (c: Context, kind: 'forbidden' | 'noForm' | 'tooLarge') => Response | Promise<Response>,
+): MiddlewareHandler {
+  const limited = bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => refuse(c, 'tooLarge') });
   return async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS';
+    // Webhooks are signed and bounded by their own intakes.
     if (safe || c.req.path.startsWith('/webhooks/')) return next();
-    const site = c.req.header('sec-fetch-site');
-    const origin = c.req.header('origin');
-    const own = origin === publicUrl && (site === undefined || site === 'same-origin');
-    if (!own) return c.text('This form did not come from a page of this server.', 403);
+    if (!isOwn(c, publicUrl)) return refuse(c, 'forbidden');
     const type = c.req.header('content-type');
-    if (type !== undefined && !type.startsWith(FORM))
-      return c.text('This is not a form of this server.', 400);
+    if (type !== undefined && !type.startsWith(FORM)) return refuse(c, 'noForm');
     return limited(c, next);
   };
 }

@@ -38,6 +38,7 @@ export interface WebChanges {
   readonly intakes?: Partial<WebOptions['intakes']>;
   readonly github?: GitHubAddress;
   readonly publicUrl?: string;
+  readonly refreshSeconds?: number;
 }
 
 export function aWeb({
@@ -46,6 +47,7 @@ export function aWeb({
   intakes,
   github,
   publicUrl = ORIGIN,
+  refreshSeconds = 60,
 }: WebChanges = {}) {
   const calls: { readonly name: keyof WebUseCases; readonly given: readonly unknown[] }[] = [];
   const failures: object[] = [];
@@ -105,7 +107,7 @@ export function aWeb({
     checkoutOrigins: ['https://checkout.example'],
     clock,
     log: { error: (detail) => void failures.push(detail) },
-    refreshSeconds: 60,
+    refreshSeconds,
   };
   const web = createWeb(options);
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
@@ -135,14 +137,22 @@ export function aWeb({
 
 export type Web = ReturnType<typeof aWeb>;
 
-/** What a reader sees of a page, without its markup. */
-export const readable = (html: string): string =>
+export const unescaped = (html: string): string =>
   html
-    .replace(/^[\s\S]*<main[^>]*>/, '')
-    .replace(/<\/main>[\s\S]*$/, '')
-    .replace(/<[^>]*>/g, ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&#x27;', "'")
-    .replaceAll('&amp;', '&')
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
+/** What a reader sees of a page, without its markup. */
+export const readable = (html: string): string =>
+  unescaped(
+    html
+      .replace(/^[\s\S]*<main[^>]*>/, '')
+      .replace(/<\/main>[\s\S]*$/, '')
+      .replace(/<[^>]*>/g, ' '),
+  )
     .replace(/\s+/g, ' ')
     .trim();

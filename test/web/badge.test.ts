@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { phases } from '../../src/domain/campaign.ts';
-import { badge } from '../../src/web/badge.ts';
+import { drawBadge } from '../../src/web/badge.ts';
+import { progressOf } from '../../src/domain/progress.ts';
+import { type Phase, phases } from '../../src/domain/campaign.ts';
+import type { WishView } from '../../src/ports/views.ts';
+import { aCampaign } from '../support/builders.ts';
+import { aQuote } from '../templates/a-wish-view.ts';
 import { WISH, aWeb, aWish } from './a-web.ts';
 import { xmlFaults } from './markup.ts';
 
@@ -28,10 +32,24 @@ describe('the badge of a wish', () => {
 
   test('says first what remains, in the language asked for, else in the project’s', async () => {
     const { page } = aWeb();
-    expect(await page(BADGE)).toContain('<title>wish: €150 remaining of €500</title>');
+    const english = await page(BADGE);
+    expect(textsOf(english)).toEqual(['wish', '€150 to go']);
+    expect(english).toContain('<title>€150 remaining of €500 · Dark mode</title>');
     const french = await page(`${BADGE}?lang=fr`);
-    expect(french).toMatch(/<title>souhait: /);
+    expect(textsOf(french)).toEqual(['souhait', expect.stringMatching(/^150.€ à trouver$/)]);
     expect(await aWeb({ wish: aWish('funding', { locale: 'fr' }) }).page(BADGE)).toBe(french);
+  });
+
+  test.each([
+    ['markup', '<&>"'],
+    ['pictures', '👩‍👩‍👧‍👦'],
+    ['marks', 'e\u0301\u0302\u0303\u0304'],
+    ['Chinese', '願'],
+  ])('is small whatever the title is made of: %s', async (_what, piece) => {
+    const web = aWeb({ wish: aWish('open', { title: piece.repeat(200) }) });
+    const svg = await web.page(`${BADGE}?lang=fr`);
+    expect(Buffer.byteLength(svg)).toBeLessThanOrEqual(1400);
+    expect(xmlFaults(svg)).toEqual([]);
   });
 
   test('brings nothing with it: no script, no link, no font, and a policy of its own with a sandbox', async () => {
@@ -41,7 +59,7 @@ describe('the badge of a wish', () => {
       "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=60, s-maxage=60');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
     expect(await answer.text()).not.toMatch(
       /<script|<image|<use|<foreignObject|href|url\(h|@import|\son\w+=/i,
     );
@@ -58,13 +76,67 @@ describe('the badge of a wish', () => {
     expect(other.status).toBe(200);
   });
 
-  test('of a project says the nearest wish, and how many are open while none has a target', async () => {
+  test.each([
+    ['proposed', 'awaiting the first pledge'],
+    ['open', 'awaiting a quote · €100 pledged'],
+    ['funding', '€150 to go'],
+    ['confirming', 'funded · last call'],
+    ['collecting', 'funded · collecting'],
+    ['started', 'in development'],
+    ['delivered', 'delivered · in review'],
+    ['contested', 'delivered · contested'],
+    ['completed', 'completed'],
+    ['refunding', 'being refunded'],
+    ['refunded', 'refunded'],
+    ['expired', 'expired'],
+    ['cancelled', 'cancelled'],
+  ] as const)('says of a wish that is %s: %s', async (phase, words) => {
+    expect(textsOf(await aWeb({ wish: aWish(phase) }).page(BADGE))[1]).toBe(words);
+  });
+
+  test('says what would remain while quotes wait to be accepted', async () => {
+    const wish = aWish('open', { quotes: [aQuote({ remaining: 40_000n }), aQuote({ remaining: 38_050n })] });
+    expect(textsOf(await aWeb({ wish }).page(BADGE))[1]).toBe('€380.50 to go if accepted');
+  });
+
+  test('says that a wish is paused', async () => {
+    const story = aCampaign({ phase: 'funding' });
+    story.do({ type: 'Pause', reason: 'closed' });
+    const wish = aWish('funding', { progress: progressOf(story.state, story.now) });
+    expect(textsOf(await aWeb({ wish }).page(BADGE))[1]).toBe('paused');
+  });
+
+  test('of a project says how many are open, and what remains of the nearest', async () => {
     const path = '/badge/gh/works/lantern.svg';
-    expect(await aWeb().page(path)).toContain('wishes: €150 remaining of €500');
-    expect(await aWeb({ wish: aWish('open') }).page(path)).toContain('wishes: 1 open');
-    expect(await aWeb({ wish: aWish('completed') }).page(path)).toContain('wishes: 0 open');
+    const words = async (phase: Phase) => textsOf(await aWeb({ wish: aWish(phase) }).page(path));
+    expect(await words('funding')).toEqual(['wishes', '1 wish · nearest €150 to go']);
+    expect(await words('open')).toEqual(['wishes', '1 wish']);
+    expect(await words('completed')).toEqual(['wishes', 'none yet']);
+  });
+
+  test('is drawn once for many who look, and forgotten when the wish is gone', async () => {
+    let shown: WishView | undefined = aWish('funding');
+    const web = aWeb({
+      useCases: { wish: async () => shown && { view: shown, version: '1' } },
+      refreshSeconds: 60,
+    });
+    const first = await web.page(BADGE);
+    shown = aWish('confirming');
+    expect(await web.page(BADGE)).toBe(first);
+    expect(await web.page('/badge/gh/Works/LANTERN/3.svg')).toBe(first);
+    expect(web.called('wish')).toHaveLength(1);
+    shown = undefined;
+    expect(await web.page(`${BADGE}?lang=fr`)).toContain('wish: not found');
+  });
+
+  test('is never older than what was asked for, and is looked for anew when it is', async () => {
+    const web = aWeb({ refreshSeconds: 0 });
+    expect((await web.ask(BADGE)).headers.get('cache-control')).toBe('public, max-age=1');
   });
 });
+
+const draw = (label: string, message: string): string =>
+  drawBadge({ label, message, title: `${message}: ${label}`, tone: 'gold', percent: 70 });
 
 describe('a badge of any text', () => {
   const nasty = fc.constantFrom(
@@ -84,7 +156,7 @@ describe('a badge of any text', () => {
 
   /** What is wrong with it, empty when nothing is. */
   const faultsOf = (label: string, message: string): readonly string[] => {
-    const svg = badge(label, message, '#0b6b5d');
+    const svg = draw(label, message);
     const texts = textsOf(svg);
     const elements = svg.match(/<(?!\/)[a-zA-Z]+/g)?.join(' ');
     const isFault: Readonly<Record<string, boolean>> = {
@@ -94,7 +166,7 @@ describe('a badge of any text', () => {
       'a large badge': Buffer.byteLength(svg) >= 10_000,
       'an element more':
         elements !==
-        badge('a', 'b', '#000')
+        draw('a', 'b')
           .match(/<(?!\/)[a-zA-Z]+/g)
           ?.join(' '),
     };
@@ -120,7 +192,7 @@ describe('a badge of any text', () => {
   });
 
   test('shows a short text as it is and marks a cut one', () => {
-    expect(textsOf(badge('wish', 'x'.repeat(64), '#000'))[1]).toBe('x'.repeat(64));
-    expect(textsOf(badge('wish', 'x'.repeat(65), '#000'))[1]).toBe(`${'x'.repeat(63)}…`);
+    expect(textsOf(draw('wish', 'x'.repeat(64)))[1]).toBe('x'.repeat(64));
+    expect(textsOf(draw('wish', 'x'.repeat(65)))[1]).toBe(`${'x'.repeat(63)}…`);
   });
 });

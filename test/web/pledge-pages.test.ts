@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseAmount } from '../../src/domain/money.ts';
 import { currencyRules } from '../../src/payments/currencies.ts';
-import { aCampaign, ids } from '../support/builders.ts';
-import { WISH, ada, aWeb, aWish, changing, readable } from './a-web.ts';
+import { progressOf } from '../../src/domain/progress.ts';
+import type { PledgeOrder } from '../../src/usecases/pledge.ts';
+import { aCampaign, ids, people } from '../support/builders.ts';
+import { aQuote } from '../templates/a-wish-view.ts';
+import { WISH, ada, aWeb, aWish, changing, readable, unescaped } from './a-web.ts';
 import { htmlFaults } from './markup.ts';
 
 const PLEDGE = `${WISH}/pledge`;
@@ -22,7 +25,7 @@ describe('the pledge page', () => {
   test('says what remains before anything else, in its title too', async () => {
     for (const path of [WISH, PLEDGE])
       expect(readable(await aWeb().page(path))).toMatch(
-        /^(?:works\/lantern · #3 · funding|works\/lantern#3) €150 remaining of €500 /,
+        /^works\/lantern (?:\/ )?#3 €150 to go before development starts /,
       );
     expect(await aWeb().page(WISH)).toContain('<title>€150 remaining of €500 · Dark mode · Wishwell</title>');
   });
@@ -31,7 +34,8 @@ describe('the pledge page', () => {
     const html = await aWeb().page(`${PLEDGE}?amount=37.50`);
     const next = encodeURIComponent(`${PLEDGE}?amount=37.50`);
     expect(html).toContain(`href="/auth/login?next&#x3D;${next}"`);
-    expect(readable(html)).toContain('sign in with GitHub');
+    expect(readable(html)).toContain('Sign in with GitHub');
+    expect(readable(html)).toContain('What you agree to');
     expect(html).not.toContain('<form');
   });
 
@@ -40,10 +44,11 @@ describe('the pledge page', () => {
     const html = await web.page(PLEDGE, { headers: await web.signedIn() });
     const words = readable(html);
     expect(words).toContain('What you agree to');
+    expect(words).toContain('The accepted quote is €500, by @grace, in 2 weeks from the start.');
     expect(words).toContain('Nothing is charged today');
-    expect(words).toContain('The least a card can be charged is €0.50');
+    expect(words).toContain('At least €0.50');
     expect(html).toContain(`<button>${OBLIGED}</button>`);
-    expect(html).toContain('value="150"');
+    expect(html).toMatch(/name="amount"[^>]* value="150"/);
     expect(words.indexOf('What you agree to')).toBeLessThan(words.indexOf(OBLIGED));
     expect(html).toContain('Signed in as ada');
   });
@@ -93,9 +98,11 @@ describe('the pledge page', () => {
       const html = await answer.text();
       expect(answer.status).toBe(422);
       expect(htmlFaults(html)).toEqual([]);
-      expect(/<p class="problem" role="alert">([^<]*)/.exec(html)?.[1]).toContain(help);
+      expect(/role="alert" id="problem">([^<]*)/.exec(html)?.[1]).toContain(help);
       const typed = amount.replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-      if (amount !== '') expect(html).toContain(`name="amount" value="${typed}"`);
+      if (amount !== '')
+        expect(html).toMatch(new RegExp(`name="amount"[^>]* value="${RegExp.escape(typed)}"`));
+      expect(html).toContain('aria-invalid="true"');
     }
   });
 
@@ -105,7 +112,7 @@ describe('the pledge page', () => {
     const english = await web.send(PLEDGE, { amount: '0.10' }, await web.signedIn());
     expect([english.status, await english.text()]).toEqual([422, expect.stringContaining('€0.50')]);
     const french = await web.send(`${PLEDGE}?lang=fr`, { amount: '0.10' }, await web.signedIn());
-    expect(await french.text()).toMatch(/role="alert">[^<]*0,50\s€/);
+    expect(await french.text()).toMatch(/role="alert"[^>]*>[^<]*0,50\s€/);
   });
 
   test('takes half a character for no reason to fail', async () => {
@@ -121,7 +128,7 @@ describe('the pledge page', () => {
     const web = aWeb({ useCases: { myPledge: async () => mine } });
     const headers = await web.signedIn();
     const html = await web.page(PLEDGE, { headers });
-    expect(readable(html)).toContain('You pledged €250. That is the most you will be charged.');
+    expect(readable(html)).toContain('You pledged €250 You are not named.');
     expect(html).toContain(`action="${PLEDGE}/change"`);
     expect(html).toContain(`action="${PLEDGE}/withdraw"`);
     expect(html).not.toContain(OBLIGED);
@@ -144,7 +151,7 @@ describe('the pledge page', () => {
     expect(html).not.toMatch(/\/withdraw|\/change/);
     const other = aWeb({ wish: aWish('started') });
     expect(readable(await other.page(PLEDGE, { headers: await other.signedIn() }))).toContain(
-      'Pledges are not taken',
+      'takes no pledges now',
     );
   });
 
@@ -158,6 +165,115 @@ describe('the pledge page', () => {
       expect((await web.ask(`${PLEDGE}/done?checkout=9x`)).status).toBe(404);
     },
   );
+
+  test('agrees to the quote that the page showed, and to no other', async () => {
+    const web = aWeb({ wish: aWish('funding', { quotes: [aQuote({ accepted: true, version: 2 })] }) });
+    const headers = await web.signedIn();
+    expect(await web.page(PLEDGE, { headers })).toContain('name="agreed" value="grace v2"');
+    for (const act of ['', '/change', '/confirm']) {
+      const answer = await web.send(`${PLEDGE}${act}`, { amount: '50', agreed: 'grace v1' }, headers);
+      expect([act, answer.status]).toEqual([act, 409]);
+      expect(readable(await answer.text())).toContain('The accepted quote changed while you were reading');
+    }
+    expect(web.called(...changing)).toEqual([]);
+    await web.send(`${PLEDGE}/withdraw`, { agreed: 'grace v1' }, headers);
+    await web.send(PLEDGE, { amount: '50', agreed: 'grace v2' }, headers);
+    expect(web.called(...changing).map(({ name }) => name)).toEqual(['withdrawPledge', 'startPledge']);
+  });
+
+  test('asks a backer whose quote has changed to agree anew, by when, and to what', async () => {
+    const story = aCampaign({ phase: 'funding' });
+    story.quote(people.developer, { amount: 60_000n });
+    story.accept();
+    const mine = story.pledgeOf(ids.backer);
+    const wish = aWish('funding', { quotes: [aQuote({ accepted: true, version: 2, amount: 60_000n })] });
+    const web = aWeb({ wish, useCases: { myPledge: async () => mine } });
+    const html = await web.page(PLEDGE, { headers: await web.signedIn() });
+    expect(readable(html)).toMatch(/It does not count at present: .* Confirm it before \d+ \w+ 2027/);
+    expect(readable(html)).toContain('It is now €600, by @grace, in 2 weeks from the start.');
+    expect(html).toContain(`action="${PLEDGE}/confirm"`);
+    expect(html).toContain('Agree, with obligation to pay');
+  });
+
+  test('lets a backer withdraw while the wish is paused', async () => {
+    const story = aCampaign({ phase: 'funding' });
+    story.do({ type: 'Pause', reason: 'closed' });
+    const wish = aWish('funding', { progress: progressOf(story.state, story.now) });
+    const web = aWeb({ wish, useCases: { myPledge: async () => story.pledgeOf(ids.backer) } });
+    expect(await web.page(PLEDGE, { headers: await web.signedIn() })).toContain(
+      `action="${PLEDGE}/withdraw"`,
+    );
+  });
+
+  test('offers what closes the gap, half of it and small sums, none too small and none larger than the gap', async () => {
+    const web = aWeb();
+    const html = await web.page(`${PLEDGE}?amount=150`, { headers: await web.signedIn() });
+    const offered = [...unescaped(html).matchAll(/href="[^"]*\?amount=([\d.]+)"( aria-current="true")?/g)];
+    expect(offered.map(([, amount, chosen]) => [amount, chosen !== undefined])).toEqual([
+      ['150', true],
+      ['75', false],
+      ['10', false],
+      ['5', false],
+    ]);
+    expect(html).toMatch(/name="amount"[^>]* value="150"/);
+  });
+
+  test('tells who may not begin yet whose turn it is', async () => {
+    const web = aWeb({ wish: aWish('proposed', { requester: 'ida' }) });
+    const html = await web.page(PLEDGE, { headers: await web.signedIn() });
+    expect(readable(html)).toContain('waits for the first pledge of @ida');
+    expect(html).not.toContain(OBLIGED);
+    const headers = await web.signedIn({ id: 3n, login: 'Ida' });
+    expect(await web.page(PLEDGE, { headers })).toContain(OBLIGED);
+  });
+
+  test('gives the processor the whole agreement in words', async () => {
+    const web = aWeb({ wish: aWish('funding', { title: 'x'.repeat(5000) }) });
+    for (const lang of ['en', 'fr'])
+      await web.send(`${PLEDGE}?lang=${lang}`, { amount: '50' }, await web.signedIn());
+    const [english = '', french = ''] = web.called('startPledge').map(({ given }) => {
+      const order = given[2] as PledgeOrder;
+      return order.consent(aWish('funding', { title: 'x'.repeat(5000) }), 5000n);
+    });
+    expect(english).toContain('at most €50, once');
+    expect(english).toContain('The accepted quote is €500 by @grace, in 2 weeks.');
+    expect(english).toContain(
+      'withdraw until collecting begins, at https://wishwell.example/gh/works/lantern/3/pledge',
+    );
+    expect(french).toMatch(/au plus 50\s€, une fois/);
+    for (const words of [english, french]) expect(words.length).toBeLessThanOrEqual(1200);
+  });
+
+  test('leads by a link where no form may lead', async () => {
+    const url = 'https://pay.operator.example/c/1?a=1&b=2';
+    const web = aWeb({ useCases: { startPledge: async () => ({ kind: 'checkout', url }) } });
+    const answer = await web.send(PLEDGE, { amount: '50' }, await web.signedIn());
+    expect(answer.status).toBe(200);
+    expect(unescaped(await answer.text())).toContain(`href="${url}"`);
+  });
+
+  test('looks again by itself until the processor has spoken, and says why it took nothing', async () => {
+    const waiting = aWeb({ useCases: { pledgeReturned: async () => ({ kind: 'waiting' }) } });
+    const html = await waiting.page(`${PLEDGE}/done?checkout=9`, { headers: await waiting.signedIn() });
+    expect(html).toContain('<meta http-equiv="refresh" content="3" />');
+    const refusal = { kind: 'DeveloperCannotPledge' } as const;
+    const refused = aWeb({ useCases: { pledgeReturned: async () => ({ kind: 'refused', refusal }) } });
+    const words = readable(
+      await refused.page(`${PLEDGE}/done?checkout=9`, { headers: await refused.signedIn() }),
+    );
+    expect(words).toContain('Nothing was pledged');
+    expect(words).toContain('cannot pay for it');
+  });
+
+  test('keeps the language that was asked for, from page to page', async () => {
+    const web = aWeb();
+    const headers = await web.signedIn();
+    const html = unescaped(await web.page(`${PLEDGE}?lang=fr`, { headers }));
+    expect(html).toContain(`action="${PLEDGE}?lang=fr"`);
+    expect(html).toContain(`href="${PLEDGE}?lang=en" lang="en"`);
+    const answer = await web.send(`${PLEDGE}/change?lang=fr`, { amount: '5' }, headers);
+    expect(answer.headers.get('location')).toBe(`${PLEDGE}?lang=fr`);
+  });
 
   test.each([
     ['the address', PLEDGE + '?lang=fr', 'en', 'fr'],

@@ -68,7 +68,7 @@ describe('what is private or unknown', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
-    expect(await answer.text()).toContain('wish: unknown');
+    expect(await answer.text()).toContain('wish: not found');
   });
 
   test('no answer differs for a wish of another project', async () => {

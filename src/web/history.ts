@@ -1,0 +1,144 @@
+// What happened to a wish, as anybody may read it. Pledges that follow each other are one line with their sum: no backer is
+// named, and nothing is said of cards.
+import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { WishView } from '../ports/views.ts';
+import type { WishPage } from '../templates/pages.ts';
+import { text, writeDate, writeDelay, writeMoney } from '../templates/texts.ts';
+
+type Line = WishPage['history'][number];
+
+interface Told {
+  readonly wish: WishView;
+  readonly locale: Locale;
+}
+
+/** Undefined for what is nobody's business, and for what another line says already. */
+function wordsOf(event: CampaignEvent, { wish, locale }: Told): string | undefined {
+  const say = (values: Readonly<Record<string, string | number>> = {}): string =>
+    text(locale, `pages:events.${event.type}`, values);
+  const money = (minor: bigint): string => writeMoney(locale, minor, wish.progress.currency);
+  switch (event.type) {
+    case 'WishProposed':
+      return say({ requester: wish.requester });
+    case 'QuoteSubmitted':
+      return say({
+        amount: money(event.amount),
+        delay: writeDelay(locale, event.delay),
+        version: event.version,
+      });
+    case 'QuoteAccepted':
+      return say({ amount: money(event.amount), delay: writeDelay(locale, event.delay) });
+    case 'MilestoneReached':
+      return say({ percent: event.percent });
+    case 'DevelopmentStarted':
+    case 'ExtensionAgreed':
+      return say({ due: writeDate(locale, event.dueAt, wish.timeZone) });
+    case 'WishOpened':
+    case 'WishReproposed':
+    case 'QuoteWithdrawn':
+    case 'AcceptanceUndone':
+    case 'TargetReached':
+    case 'TargetLost':
+    case 'DeveloperReady':
+    case 'CollectionBegan':
+    case 'CollectionFailed':
+    case 'WorkOverdue':
+    case 'ExtensionAsked':
+    case 'ExtensionRefused':
+    case 'WorkDelivered':
+    case 'DeliveryRejected':
+    case 'DeliveryContested':
+    case 'WishCompleted':
+    case 'RefundingBegan':
+    case 'WishRefunded':
+    case 'WishCancelled':
+    case 'WishExpired':
+    case 'WishRenewed':
+    case 'WishPaused':
+    case 'WishResumed':
+      return say();
+    case 'AuthorisationAsked':
+    case 'CancellationAsked':
+    case 'CaptureFailed':
+    case 'ChargeDisputed':
+    case 'ChargebackLost':
+    case 'ConsentAsked':
+    case 'ConsentGiven':
+    case 'DeliveryObjected':
+    case 'DeveloperPaid':
+    case 'DisputeWon':
+    case 'ExtensionVoted':
+    case 'FeeTaken':
+    case 'GiveUpAsked':
+    case 'PledgeAuthorised':
+    case 'PledgeCancelled':
+    case 'PledgeCaptured':
+    case 'PledgeChanged':
+    case 'PledgeDeclined':
+    case 'PledgeRefunded':
+    case 'PledgeReleased':
+    case 'PledgeSecured':
+    case 'PullRequestLinked':
+    case 'RaiseKept':
+    case 'RefundAsked':
+    case 'RefundFailed':
+    case 'RefundPending':
+    case 'RulesChanged':
+    case 'SettlementVoted':
+    case 'SharesChanged':
+    case 'StartAcknowledged':
+    case 'TargetCovered':
+      return undefined;
+  }
+}
+
+interface Run {
+  readonly kind: 'pledged' | 'withdrawn';
+  readonly day: string;
+  count: number;
+  sum: bigint;
+  at: Temporal.Instant;
+}
+
+function joins(event: CampaignEvent): Pick<Run, 'kind' | 'sum'> | undefined {
+  if (event.type === 'PledgeSecured') return { kind: 'pledged', sum: event.amount };
+  if (event.type === 'PledgeReleased' && event.reason === 'withdrawn') return { kind: 'withdrawn', sum: 0n };
+  return undefined;
+}
+
+/** Newest first. */
+export function historyOf(wish: WishView, events: readonly RecordedEvent[], locale: Locale): readonly Line[] {
+  const told: Told = { wish, locale };
+  const line = (at: Temporal.Instant, words: string): Line => ({
+    iso: at.round('second').toString(),
+    day: writeDate(locale, at, wish.timeZone),
+    words,
+  });
+  const lines: Line[] = [];
+  let run: Run | undefined;
+  const flush = (): void => {
+    if (!run) return;
+    const amount = writeMoney(locale, run.sum, wish.progress.currency);
+    lines.push(line(run.at, text(locale, `pages:events.${run.kind}`, { count: run.count, amount })));
+    run = undefined;
+  };
+  for (const { at, event } of events) {
+    const joined = joins(event);
+    if (joined) {
+      const day = writeDate(locale, at, wish.timeZone);
+      if (run && (run.kind !== joined.kind || run.day !== day)) flush();
+      run ??= { kind: joined.kind, day, count: 0, sum: 0n, at };
+      run.count += 1;
+      run.sum += joined.sum;
+      run.at = at;
+      continue;
+    }
+    const words = wordsOf(event, told);
+    if (words === undefined) continue;
+    flush();
+    lines.push(line(at, words));
+  }
+  flush();
+  return lines.toReversed();
+}

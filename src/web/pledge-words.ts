@@ -1,0 +1,105 @@
+// What a backer reads about a pledge: what is agreed to, and how their own stands. Only ever shown to that person; says of
+// the card what the backer has to know, and nothing that a bank said.
+import type { Pledge } from '../domain/pledge.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { QuoteView, WishView } from '../ports/views.ts';
+import { printable } from '../domain/text.ts';
+import { text, writeDelay, writeMoment, writeMoney } from '../templates/texts.ts';
+
+const LONGEST_TITLE = 100;
+
+const acceptedQuote = ({ quotes }: WishView): QuoteView | undefined =>
+  quotes.find(({ accepted }) => accepted);
+
+/** Names what a backer agrees to, as far as it is fixed: a quote in one version, or none yet. */
+export function agreedTo(wish: WishView): string {
+  const quote = acceptedQuote(wish);
+  return quote ? `${quote.developer} v${quote.version}` : '';
+}
+
+function quoteFacts(wish: WishView, quote: QuoteView, locale: Locale) {
+  return {
+    target: writeMoney(locale, quote.amount, wish.progress.currency),
+    developer: quote.developer,
+    delay: writeDelay(locale, quote.delay),
+  };
+}
+
+export function termsOf(wish: WishView, locale: Locale): readonly string[] {
+  const say = (key: string, values = {}): string => text(locale, `pledging:terms.${key}`, values);
+  const quote = acceptedQuote(wish);
+  return [
+    say('most'),
+    quote ? say('target', quoteFacts(wish, quote, locale)) : say('noTarget'),
+    say('when'),
+    say('surplus'),
+    say('withdraw'),
+    say('changed'),
+    say('back'),
+  ];
+}
+
+/** Asked of a backer whose quote has changed. */
+export function confirmWords(wish: WishView, locale: Locale): string | undefined {
+  const quote = acceptedQuote(wish);
+  return quote && text(locale, 'pledging:confirm.text', quoteFacts(wish, quote, locale));
+}
+
+/** The agreement, for the processor's page: plain text. */
+export function consentWords(wish: WishView, amount: bigint, locale: Locale): string {
+  const quote = acceptedQuote(wish);
+  return text(locale, 'pledging:consent', {
+    amount: writeMoney(locale, amount, wish.progress.currency),
+    title: printable(wish.title, LONGEST_TITLE),
+    place: `${wish.owner}/${wish.name}#${wish.number}`,
+    target: quote
+      ? text(locale, 'pledging:consentTarget', quoteFacts(wish, quote, locale))
+      : text(locale, 'pledging:consentNoTarget'),
+    url: wish.pledgeUrl,
+  });
+}
+
+function chargeWords(
+  { charge }: Pledge,
+  money: (minor: bigint) => string,
+  locale: Locale,
+): string | undefined {
+  if (!charge) return undefined;
+  const amounts: Partial<Record<typeof charge.state, bigint>> = {
+    authorised: charge.authorised,
+    captured: charge.captured,
+    refundAsked: charge.refunding,
+    refundPending: charge.refunding,
+    refundFailed: charge.refunding,
+    refunded: charge.refunded,
+  };
+  return text(locale, `pledging:mine.charge.${charge.state}`, { amount: money(amounts[charge.state] ?? 0n) });
+}
+
+export function mineWords(
+  wish: WishView,
+  pledge: Pledge,
+  locale: Locale,
+): { readonly title: string; readonly lines: readonly string[] } {
+  const money = (minor: bigint): string => writeMoney(locale, minor, wish.progress.currency);
+  const say = (key: string, values = {}): string => text(locale, `pledging:mine.${key}`, values);
+  const title = say('amount', { amount: money(pledge.amount) });
+  const charge = chargeWords(pledge, money, locale);
+  if (pledge.state === 'released')
+    return {
+      title,
+      lines: [say(`released.${pledge.released ?? 'not-needed'}`), ...(charge ? [charge] : [])],
+    };
+  const { consent } = pledge;
+  const lines = [
+    ...(charge ? [charge] : []),
+    ...(consent.kind === 'asked'
+      ? [say('asked', { until: writeMoment(locale, consent.until, wish.timeZone) })]
+      : []),
+    ...(consent.kind === 'early' && acceptedQuote(wish) ? [say('early')] : []),
+    ...(pledge.waiting ? [say('waiting')] : []),
+    ...(pledge.raiseTo === undefined ? [] : [say('raise', { amount: money(pledge.raiseTo) })]),
+    say(pledge.named ? 'named' : 'unnamed'),
+  ];
+  return { title, lines };
+}
