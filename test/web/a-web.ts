@@ -113,6 +113,7 @@ export function aWeb({
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
     web.fetch(new Request(`${publicUrl}${path}`, init));
   return {
+    fetch: (request: Request) => web.fetch(request),
     ask,
     calls,
     failures,
