@@ -2,6 +2,7 @@
 // answered by events or by one refusal in decide.ts.
 import type { Actor, PauseReason, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
+import type { DeclineCause } from './pledge.ts';
 
 /**
  * Who maintains the repository at this moment, by id. Only while contested does it matter whether one of them is
@@ -96,7 +97,7 @@ export type MoneyCommand =
       readonly type: 'RecordDeclined';
       readonly pledge: bigint;
       readonly attempt: number;
-      readonly cause: 'soft' | 'hard' | 'authentication-required';
+      readonly cause: DeclineCause;
     }
   | {
       readonly type: 'RecordCaptured';

@@ -1,7 +1,7 @@
 // What happened to a campaign, in the past tense, append-only. Events hold ids and amounts, never names or addresses.
 import type { PauseReason, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
-import type { Consent, ReleaseReason } from './pledge.ts';
+import type { Consent, DeclineCause, ReleaseReason } from './pledge.ts';
 import type { QuoteRef } from './quote.ts';
 
 export type CampaignEvent =
@@ -88,7 +88,7 @@ export type CampaignEvent =
       readonly type: 'PledgeDeclined';
       readonly pledge: bigint;
       readonly attempt: number;
-      readonly cause: 'soft' | 'hard' | 'authentication-required';
+      readonly cause: DeclineCause;
     }
   | {
       readonly type: 'TargetCovered';

@@ -13,6 +13,9 @@ export type Consent =
   | { readonly kind: 'agreed'; readonly quote: QuoteRef }
   | { readonly kind: 'asked'; readonly quote: QuoteRef; readonly until: Temporal.Instant };
 
+/** Why a card was refused. soft: perhaps not tomorrow. hard: never again. authentication-required: its holder must be there. */
+export type DeclineCause = 'soft' | 'hard' | 'authentication-required';
+
 /**
  * One try to collect a pledge at the processor.
  * asked → authorised | declined; authorised → capturing → captured | captureFailed; authorised → cancelling → cancelled;

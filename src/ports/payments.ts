@@ -1,21 +1,23 @@
-// What we need of a payment processor, in our words. Amounts are minor units. Every call carries an idempotency key that
-// the store remembered before; a call whose outcome is unknown throws and is made again under the same key.
+// What we need of a payment processor, in our words. Amounts are minor units. Every call that moves or makes something carries
+// an idempotency key that the store remembered before; a call whose outcome is unknown throws and is made again under the same key.
 import type { CurrencyRule } from '../domain/currency.ts';
+import type { DeclineCause } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
+import type { PaymentEvent } from './inbox.ts';
 import type { Card } from './records.ts';
 
+export interface Hold {
+  readonly intent: string;
+  readonly amount: bigint;
+  readonly captureBefore: Temporal.Instant;
+}
+
 export type AuthoriseOutcome =
-  | {
-      readonly kind: 'authorised';
-      readonly intent: string;
-      readonly amount: bigint;
-      readonly captureBefore: Temporal.Instant;
-    }
-  | {
-      readonly kind: 'declined';
-      readonly intent: string | undefined;
-      readonly cause: 'soft' | 'hard' | 'authentication-required';
-    };
+  | ({ readonly kind: 'authorised' } & Hold)
+  | { readonly kind: 'declined'; readonly intent: string | undefined; readonly cause: DeclineCause };
+
+/** The backer is present: their bank may want to see them first. */
+export type ConfirmOutcome = AuthoriseOutcome | { readonly kind: 'redirect'; readonly url: string };
 
 export type CaptureOutcome =
   { readonly kind: 'captured'; readonly amount: bigint } | { readonly kind: 'failed' };
@@ -23,41 +25,185 @@ export type CaptureOutcome =
 export type CheckoutState =
   | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'expired' }
-  | { readonly kind: 'complete'; readonly card: Card; readonly email: string | undefined };
+  | {
+      readonly kind: 'complete';
+      readonly card: Card;
+      readonly email: string | undefined;
+      /** Money held by this very checkout: of one that was opened by `openHoldCheckout`. */
+      readonly hold: Hold | undefined;
+    };
+
+export type RefundStatus = 'pending' | 'succeeded' | 'failed';
+
+/** What the processor knows of one try to collect a pledge: everything that our own charge must agree with. */
+export interface ChargeFacts {
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly attempt: number;
+  readonly currency: string;
+  readonly state: 'processing' | 'needs-authentication' | 'declined' | 'held' | 'captured' | 'cancelled';
+  /** Why it was refused: of a declined one. */
+  readonly cause: DeclineCause | undefined;
+  readonly authorised: bigint;
+  readonly captureBefore: Temporal.Instant | undefined;
+  readonly captured: bigint;
+  /** What the processor kept of the capture; undefined while that is not known yet. */
+  readonly fee: bigint | undefined;
+  /** Oldest first; `key` is the idempotency key that it was made under, undefined for one that was not ours. */
+  readonly refunds: readonly {
+    readonly key: string | undefined;
+    readonly amount: bigint;
+    readonly status: RefundStatus;
+  }[];
+  readonly dispute:
+    | {
+        readonly status: 'open' | 'won' | 'lost';
+        readonly amount: bigint;
+        /** What the processor asks for handling it, as it stands: what it gave back is taken off. */
+        readonly fee: bigint;
+      }
+    | undefined;
+}
+
+/** absent: never begun. incomplete: the processor still asks for something. restricted: it was let in and shut out. */
+export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted';
+
+export interface PayoutAccount {
+  readonly standing: Exclude<PayoutStanding, 'absent'>;
+  /** What the processor still asks for, in its own names. */
+  readonly due: readonly string[];
+}
+
+export type TransferOutcome =
+  | { readonly kind: 'paid'; readonly transfer: string }
+  /** Nothing was moved: try again later. */
+  | { readonly kind: 'waiting'; readonly why: 'balance' | 'account' };
+
+/** One movement of the operator's balance at the processor. */
+export interface Movement {
+  readonly id: string;
+  readonly kind:
+    | 'charge'
+    | 'refund'
+    | 'refund-failure'
+    | 'dispute'
+    | 'dispute-reversal'
+    | 'transfer'
+    | 'transfer-reversal'
+    /** To or from the operator's own bank, and what else is no business of a campaign. */
+    | 'other';
+  readonly currency: string;
+  /** Signed, as it changed the balance, before `fee`. */
+  readonly amount: bigint;
+  readonly fee: bigint;
+  readonly createdAt: Temporal.Instant;
+  /** Whose charge it was about; undefined where the processor does not say. */
+  readonly charge:
+    { readonly campaign: bigint; readonly pledge: bigint; readonly attempt: number } | undefined;
+  /** Which payout it was about. */
+  readonly payout: { readonly campaign: bigint; readonly payout: number } | undefined;
+}
+
+interface ChargeOrder {
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly attempt: number;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly description: string;
+}
+
+interface CheckoutOrder {
+  readonly checkout: bigint;
+  readonly customer: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  /** The agreement in plain words, shown beside the button. */
+  readonly consent: string;
+  readonly locale: Locale;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}
 
 export interface Payments {
   /** The currencies the operator takes, with their exponents and the processor's limits. */
   readonly currencies: readonly CurrencyRule[];
+
   createCustomer(key: string, person: { readonly id: bigint; readonly login: string }): Promise<string>;
+  /** Forgets a person and their cards; one already gone is no error. */
+  deleteCustomer(customer: string): Promise<void>;
+
   /** Nothing is charged: the card is saved for one later charge of at most `amount`. */
   openCheckout(
     key: string,
-    order: {
-      readonly checkout: bigint;
-      readonly customer: string;
-      readonly currency: string;
-      readonly amount: bigint;
-      /** The agreement in plain words, shown beside the button. */
-      readonly consent: string;
-      readonly locale: Locale;
-      readonly successUrl: string;
-      readonly cancelUrl: string;
-    },
+    order: CheckoutOrder,
+  ): Promise<{ readonly session: string; readonly url: string }>;
+  /** Another card for a pledge that is being collected: the backer is present, its amount is held at once, nothing is captured. */
+  openHoldCheckout(
+    key: string,
+    order: CheckoutOrder & ChargeOrder,
   ): Promise<{ readonly session: string; readonly url: string }>;
   readCheckout(session: string): Promise<CheckoutState>;
-  authorise(
+  /** So that nobody can finish it any more; one that is over is no error. */
+  expireCheckout(session: string): Promise<void>;
+
+  authorise(key: string, order: ChargeOrder & { readonly card: Card }): Promise<AuthoriseOutcome>;
+  /** The same intent again, with the backer present. Afterwards their bank sends them to `returnUrl`. */
+  confirm(
+    key: string,
+    intent: string,
+    order: { readonly card: Card; readonly returnUrl: string },
+  ): Promise<ConfirmOutcome>;
+  readCharge(intent: string): Promise<ChargeFacts>;
+  /** Intents of a customer that name a campaign of ours: for one whose answer was lost. */
+  findCharges(customer: string): Promise<readonly (ChargeFacts & { readonly intent: string })[]>;
+  capture(key: string, intent: string, amount: bigint): Promise<CaptureOutcome>;
+  /** @throws when the money was captured: then it is to be refunded */
+  cancel(key: string, intent: string): Promise<void>;
+  refund(key: string, intent: string, amount: bigint): Promise<RefundStatus>;
+
+  createAccount(
+    key: string,
+    person: {
+      readonly id: bigint;
+      readonly login: string;
+      readonly email: string;
+      /** ISO 3166, upper case. */
+      readonly country: string;
+    },
+  ): Promise<string>;
+  /** An address for that person alone, good for once and for minutes: never to be written anywhere. */
+  openOnboarding(
+    account: string,
+    to: { readonly returnUrl: string; readonly refreshUrl: string },
+  ): Promise<string>;
+  readAccount(account: string): Promise<PayoutAccount>;
+  /** The processor's own page with what arrived, for that person alone. */
+  openDashboard(account: string): Promise<string>;
+
+  /** One payout of a campaign: made once, however often it is asked for under the same key. */
+  transfer(
     key: string,
     order: {
       readonly campaign: bigint;
-      readonly pledge: bigint;
-      readonly attempt: number;
-      readonly card: Card;
+      readonly payout: number;
+      readonly account: string;
       readonly currency: string;
       readonly amount: bigint;
       readonly description: string;
     },
-  ): Promise<AuthoriseOutcome>;
-  capture(key: string, intent: string, amount: bigint): Promise<CaptureOutcome>;
-  cancel(key: string, intent: string): Promise<void>;
-  refund(key: string, intent: string, amount: bigint): Promise<'pending' | 'succeeded' | 'failed'>;
+  ): Promise<TransferOutcome>;
+  /** Takes `amount` of a payout back; failed: the developer's account does not hold it any more. */
+  reverse(key: string, transfer: string, amount: bigint): Promise<'succeeded' | 'failed'>;
+
+  /** The operator's balance, available and still to come together, per currency. */
+  balance(): Promise<
+    readonly { readonly currency: string; readonly available: bigint; readonly pending: bigint }[]
+  >;
+  /** Newest first. */
+  movements(since: Temporal.Instant): AsyncIterable<Movement>;
+  /** Events that no webhook of ours has taken, oldest first, as the intake would have kept them. */
+  undelivered(since: Temporal.Instant): AsyncIterable<PaymentEvent>;
+  /** Currencies that the operator's account is paid in without conversion, upper case. @throws when it does not answer */
+  settlesIn(): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 // What is known of projects, wishes and people outside a campaign's own state.
 import type { Campaign, Phase } from '../domain/campaign.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Locale, Settings } from '../domain/settings.ts';
 
 /** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
 export interface Project {
@@ -42,13 +42,20 @@ export interface Person {
   /** The payment processor's name for them. */
   readonly customer: string | undefined;
   readonly email: string | undefined;
+  /** The language that they last used. */
+  readonly locale: Locale | undefined;
+  /** The payment processor's name for where their payouts go. */
+  readonly account: string | undefined;
 }
 
 /** A card saved for one campaign by one backer, in the processor's words. */
 export interface Card {
   readonly customer: string;
   readonly paymentMethod: string;
+  /** The same for the same card, whoever saves it. */
   readonly fingerprint: string | undefined;
+  /** The last month it can be charged in. */
+  readonly expires: { readonly year: number; readonly month: number } | undefined;
 }
 
 /** A pledge before its card is saved. Its id becomes the pledge's. */

@@ -6,6 +6,7 @@ import type { PersonCommand } from '../domain/campaign-command.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { Pledge } from '../domain/pledge.ts';
+import type { Billing } from '../ports/mail.ts';
 import type { WishView } from '../ports/views.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { viewWish } from './view-wish.ts';
@@ -22,6 +23,8 @@ export interface PledgeOrder {
   readonly amount: string;
   readonly named: boolean;
   readonly locale: Locale;
+  /** On behalf of an organisation, for the receipt. */
+  readonly billing?: Billing | undefined;
   /** The agreement in plain words, for the processor's page. */
   consent(view: WishView, amount: bigint): string;
 }

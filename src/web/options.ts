@@ -1,5 +1,6 @@
 // What the web is made of: given once by app.ts, never read from the environment.
 import type { CurrencyRule } from '../domain/currency.ts';
+import type { Operator } from '../ports/affairs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { WebUseCases } from './use-cases.ts';
@@ -30,6 +31,7 @@ export interface WebOptions {
   readonly currencies: readonly CurrencyRule[];
   /** Where the processor's hosted page may be: a form must be allowed to lead there. */
   readonly checkoutOrigins: readonly string[];
+  readonly operator: Operator;
   readonly clock: Clock;
   readonly log: Log;
   /** How old a badge or an API answer may be; pages look again as often. 60 at most. */

@@ -2,6 +2,15 @@
 // a private or unknown wish is undefined, and nobody can tell which.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type { Pledge } from '../domain/pledge.ts';
+import type {
+  Affairs,
+  Forgotten,
+  Leaving,
+  OwnPledge,
+  PayoutOrder,
+  PayoutView,
+  PersonExport,
+} from '../ports/affairs.ts';
 import type { WishView } from '../ports/views.ts';
 import type { WishAddress } from '../usecases/links.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted, Visitor } from '../usecases/pledge.ts';
@@ -37,4 +46,30 @@ export interface WebUseCases {
   confirmConsent(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   /** After the processor's page: reads the checkout itself. `expired` too for a checkout that is not the visitor's. */
   pledgeReturned(visitor: Visitor, checkout: bigint): Promise<Secured>;
+  /** The visitor's pledge with what stands around it; undefined where they have none. */
+  ownPledge(visitor: Visitor, address: WishAddress): Promise<OwnPledge | undefined>;
+  /** Another card for the pledge as it stands; while it is being collected its amount is held at once. */
+  startCard(
+    visitor: Visitor,
+    address: WishAddress,
+    order: Pick<PledgeOrder, 'locale' | 'consent'>,
+  ): Promise<PledgeStarted>;
+  /** The bank wants to see the backer of a pledge that is being collected: leads there, or `done` where it did not insist. */
+  confirmCard(visitor: Visitor, address: WishAddress): Promise<PledgeStarted | PledgeDone>;
+  /** After the bank's page: reads at the processor what became of it. */
+  cardReturned(visitor: Visitor, address: WishAddress): Promise<'held' | 'waiting' | 'declined'>;
+  affairs(visitor: Visitor): Promise<Affairs>;
+  payoutAccount(visitor: Visitor): Promise<PayoutView>;
+  /** Begins or goes on with what the processor asks of a developer before money can reach them. */
+  startOnboarding(visitor: Visitor, order: PayoutOrder): Promise<Leaving>;
+  /** The link to the processor had run out: another one. */
+  resumeOnboarding(visitor: Visitor): Promise<Leaving>;
+  payoutDashboard(visitor: Visitor): Promise<Leaving>;
+  exportPerson(visitor: Visitor): Promise<PersonExport>;
+  forgetPerson(visitor: Visitor): Promise<Forgotten>;
+  /** By the person's own token out of a mail, or by the person. False for a token that is nobody's. */
+  declineMail(
+    who: { readonly token: string } | { readonly visitor: Visitor },
+    declines: boolean,
+  ): Promise<boolean>;
 }

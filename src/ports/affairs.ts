@@ -1,0 +1,97 @@
+// What a signed-in person sees of their own: pledges, quotes, payouts, and where their money goes. Data without words; shown to
+// nobody else.
+import type { Phase } from '../domain/campaign.ts';
+import type { Pledge } from '../domain/pledge.ts';
+import type { Locale } from '../domain/settings.ts';
+import type { Billing } from './mail.ts';
+import type { PayoutStanding } from './payments.ts';
+import type { Card } from './records.ts';
+import type { WishView } from './views.ts';
+
+/** Amounts are minor units of the wish's currency. */
+export interface OwnPledge {
+  readonly wish: WishView;
+  readonly pledge: Pledge;
+  readonly billing: Billing | undefined;
+  readonly cardExpires: Card['expires'];
+  /** Until when a refused card can be replaced or confirmed; undefined when nothing is asked of the backer. */
+  readonly actUntil: Temporal.Instant | undefined;
+  /** When leaving ceases to be possible by itself, as far as that is known. */
+  readonly withdrawUntil: Temporal.Instant | undefined;
+}
+
+export interface OwnQuote {
+  readonly wish: WishView;
+  readonly version: number;
+  readonly amount: bigint;
+  readonly state: 'live' | 'accepted' | 'superseded' | 'withdrawn';
+}
+
+/** Of a wish whose developer the person is, from the start signal on. */
+export interface OwnPayout {
+  readonly wish: WishView;
+  readonly phase: Phase;
+  readonly target: bigint;
+  /** What arrived, after all fees. */
+  readonly paid: bigint;
+  /** What would be paid now if nothing stood in the way, after all fees; 0 before completion. */
+  readonly waiting: bigint;
+  readonly why: PayoutWait | undefined;
+  /** A bank disputes it: not paid until that is decided. */
+  readonly disputed: bigint;
+}
+
+export type PayoutWait = 'account' | 'balance' | 'books';
+
+export interface PayoutView {
+  readonly standing: PayoutStanding;
+  /** What the processor still asks for, in its own names. */
+  readonly due: readonly string[];
+  readonly email: string | undefined;
+}
+
+export interface Affairs {
+  readonly login: string;
+  readonly email: string | undefined;
+  /** Takes no mail that is only news. */
+  readonly declines: boolean;
+  readonly pledges: readonly OwnPledge[];
+  readonly quotes: readonly OwnQuote[];
+  readonly payouts: readonly OwnPayout[];
+}
+
+/** Where a form leads that another page goes on with: the processor's or the bank's. */
+export type Leaving =
+  | { readonly kind: 'leave'; readonly url: string }
+  /** What was typed cannot be read. */
+  | { readonly kind: 'unreadable'; readonly field: 'email' | 'country' }
+  /** There is nothing that this could be done for. */
+  | { readonly kind: 'nothing' };
+
+export type Forgotten =
+  | { readonly kind: 'done' }
+  /** Money of these wishes is still on its way to or from this person. */
+  | { readonly kind: 'refused'; readonly wishes: readonly WishView[] };
+
+/** Everything that is kept of a person, for them to take along. */
+export type PersonExport = Readonly<Record<string, unknown>>;
+
+export interface PayoutOrder {
+  readonly email: string;
+  /** ISO 3166, as chosen. */
+  readonly country: string;
+  readonly locale: Locale;
+}
+
+/** Who runs this server; all of it as the operator wrote it. */
+export interface Operator {
+  readonly name: string | undefined;
+  readonly address: string | undefined;
+  readonly email: string | undefined;
+  readonly registration: string | undefined;
+  readonly termsUrl: string | undefined;
+  readonly privacyUrl: string | undefined;
+  /** Hundredths of a percent of what is paid out. */
+  readonly platformFeeBasisPoints: number;
+  readonly maxHoldDays: number;
+}
