@@ -253,8 +253,7 @@ function change(
       }));
       const { collection } = state;
       if (collection === undefined) return state;
-      const followUpAt = earlier(collection.followUpAt ?? nextAt, nextAt);
-      return { ...state, collection: { ...collection, followUpAt } };
+      return withFollowUp({ ...state, collection: { ...collection, followUpAt: nextAt } });
     }
     case 'CardReminded':
       return withFollowUp(

@@ -8,7 +8,7 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { History, type Move, type Step } from '../support/history.ts';
 import * as checks from '../support/rule-checks.ts';
 
-const RUNS = 10_000;
+const RUNS = 3_000;
 const MOVES = 50;
 
 const rules = {

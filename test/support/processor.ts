@@ -105,7 +105,7 @@ export class Processor {
         this.mailbox.push({
           type: 'RecordReversal',
           ...of,
-          outcome: luck === 'good' ? 'succeeded' : 'failed',
+          outcome: pledge.id % 2n === 0n ? 'succeeded' : 'failed',
         });
         return;
       case 'refund': {
