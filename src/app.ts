@@ -7,6 +7,7 @@ import { type Deliver, deliverTo, githubProbot } from './github/probot.ts';
 import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { choresFor } from './app/chores.ts';
 import type { Tasks } from './jobs/employment.ts';
 import { createLog, type Log } from './log.ts';
 import { currencyRules } from './payments/currencies.ts';
@@ -46,7 +47,7 @@ interface Running {
   onFenced(reason: string): void;
 }
 
-function tasksFor(world: World, inbox: Inbox, deliver: Deliver): Tasks {
+function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks {
   return {
     'show-status': ({ campaign }) => showStatus(world, campaign),
     announce: (job) => announce(world, job),
@@ -64,6 +65,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver): Tasks {
       await inbox.paymentEventHandled(event);
     },
     sweep: () => sweep(world),
+    ...choresFor(world, inbox, log),
   };
 }
 
@@ -122,7 +124,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   });
   const jobs = await startJobs({
     databaseUrl: config.databaseUrl,
-    tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world))),
+    tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world)), log),
     log,
     onFenced: (reason) => running.onFenced(reason),
   });

@@ -78,6 +78,9 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
     return { task: 'payment-event', event };
   },
   sweep: () => ({ task: 'sweep' }),
+  reconcile: () => ({ task: 'reconcile' }),
+  'fetch-undelivered': () => ({ task: 'fetch-undelivered' }),
+  'find-lost-intents': () => ({ task: 'find-lost-intents' }),
 };
 
 export const isTask = (name: string): name is Task => Object.hasOwn(readers, name);

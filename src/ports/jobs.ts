@@ -54,4 +54,10 @@ export type Job =
   | { readonly task: 'drain'; readonly issue: bigint }
   | { readonly task: 'payment-event'; readonly event: string }
   /** Ask GitHub again for what it failed to deliver, let time act on what is due, resume charges left behind. */
-  | { readonly task: 'sweep' };
+  | { readonly task: 'sweep' }
+  /** Hold the ledger against the processor. */
+  | { readonly task: 'reconcile' }
+  /** Keep the events that the processor could not deliver. */
+  | { readonly task: 'fetch-undelivered' }
+  /** Look at the processor for charges whose answer was lost. */
+  | { readonly task: 'find-lost-intents' };

@@ -4,6 +4,7 @@ import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
+import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
 import type { Billing } from './mail.ts';
 import type { Card, Checkout, ExpiringCard, Person, Project, Session, Wish, WishSummary } from './records.ts';
@@ -199,7 +200,7 @@ export interface Money {
   rememberMail(key: string): Promise<void>;
 }
 
-export interface Store extends Campaigns, Wishes, Comments, People, Money {
+export interface Store extends Campaigns, Wishes, Comments, People, Money, Books {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
 }

@@ -68,6 +68,11 @@ function entryOf(job: Job): Entry {
       return { key: paymentKey(job.event), queue: undefined, payload: { event: job.event } };
     case 'sweep':
       return { key: 'sweep', queue: 'sweep', payload: {} };
+    case 'reconcile':
+    case 'fetch-undelivered':
+    case 'find-lost-intents':
+      // One after the other: each is many calls to the processor, and none is urgent.
+      return { key: job.task, queue: 'chores', payload: {} };
   }
 }
 

@@ -4,6 +4,7 @@ import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
+import type { Chore } from '../ports/books.ts';
 import type { Checkout } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
@@ -155,6 +156,27 @@ export interface AnnouncementTable {
   readonly comment: bigint;
 }
 
+export interface PayoutFreezeTable {
+  readonly id: Generated<bigint>;
+  readonly since_at: Instant;
+  readonly reason: string;
+  readonly lifted_at: Instant | null;
+}
+
+export interface ChoreTable {
+  readonly name: Chore;
+  readonly ran_at: Instant;
+}
+
+export interface OtherMovementTable {
+  readonly id: string;
+  readonly kind: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly fee_minor: bigint;
+  readonly created_at: Instant;
+}
+
 export interface Schema {
   readonly projects: ProjectTable;
   readonly people: PersonTable;
@@ -176,6 +198,9 @@ export interface Schema {
   readonly payment_events: PaymentEventTable;
   readonly answers: AnswerTable;
   readonly announcements: AnnouncementTable;
+  readonly payout_freezes: PayoutFreezeTable;
+  readonly chores: ChoreTable;
+  readonly other_movements: OtherMovementTable;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;
