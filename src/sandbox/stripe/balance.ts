@@ -1,18 +1,18 @@
 // The money on the operator's account: a balance transaction per capture and refund, and the sums of them. The processor
 // takes 1.5 % and 25 minor units of every capture and keeps them when the charge is refunded.
 import type Stripe from 'stripe';
+import { connectedBalance } from './connected-balance.ts';
 import type { Context } from './context.ts';
 import { find } from './find.ts';
 import { newId } from './ids.ts';
 import { created, page, paging } from './lists.ts';
 import { type Names, type Read, expand, text, unsupported } from './params.ts';
+import { HOME_CURRENCY, SETTLEMENT_DAYS } from './platform.ts';
 import { route } from './router.ts';
 import type { BalanceTransaction, Charge, Refund } from './state.ts';
 import { view } from './view.ts';
 
 const DAY = 24 * 60 * 60;
-/** How long a captured amount is pending. */
-const SETTLEMENT_DAYS = 7;
 
 /** 1.5 %, half a minor unit up, and 25. */
 export const processorFee = (amount: number): number => Math.floor((amount * 15 + 500) / 1000) + 25;
@@ -84,9 +84,8 @@ function book(context: Context, { availableOn, fee, ...booking }: Booking): Bala
   return row;
 }
 
-const HOME_CURRENCY = 'eur';
-
 function balance(context: Context): Stripe.Balance {
+  if (context.account !== null) return balanceOfConnected(context, context.account);
   const rows = context.state.balanceTransactions.all();
   const currencies = [...new Set([HOME_CURRENCY, ...rows.map((row) => row.currency)])];
   const sums = (ready: boolean) =>
@@ -99,52 +98,14 @@ function balance(context: Context): Stripe.Balance {
   return { object: 'balance', available: sums(true), livemode: false, pending: sums(false) };
 }
 
-export const MERCHANT = 'Wishwell on this machine';
-
-function account(context: Context): Stripe.Account {
+function balanceOfConnected(context: Context, account: string): Stripe.Balance {
+  const sums = connectedBalance(context, account);
+  const show = (amount: number, currency: string) => ({ amount, currency, source_types: { card: amount } });
   return {
-    id: context.state.settings.get('account') ?? '',
-    object: 'account',
-    business_profile: {
-      mcc: null,
-      minority_owned_business_designation: null,
-      name: MERCHANT,
-      specified_commercial_transactions_act_url: null,
-      support_address: null,
-      support_email: null,
-      support_phone: null,
-      support_url: null,
-      url: null,
-    },
-    capabilities: { card_payments: 'active', transfers: 'active' },
-    charges_enabled: true,
-    country: 'FR',
-    default_currency: HOME_CURRENCY,
-    details_submitted: true,
-    email: null,
-    payouts_enabled: true,
-    settings: {
-      branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
-      card_payments: {
-        statement_descriptor_prefix: 'WISHWELL',
-        statement_descriptor_prefix_kana: null,
-        statement_descriptor_prefix_kanji: null,
-      },
-      dashboard: { display_name: MERCHANT, timezone: 'Etc/UTC' },
-      payments: {
-        statement_descriptor: 'WISHWELL',
-        statement_descriptor_kana: null,
-        statement_descriptor_kanji: null,
-        statement_descriptor_prefix_kana: null,
-        statement_descriptor_prefix_kanji: null,
-      },
-      payouts: {
-        debit_negative_balances: true,
-        schedule: { delay_days: SETTLEMENT_DAYS, interval: 'manual' },
-        statement_descriptor: null,
-      },
-    },
-    type: 'standard',
+    object: 'balance',
+    available: sums.map(({ available, currency }) => show(available, currency)),
+    livemode: false,
+    pending: sums.map(({ pending, currency }) => show(pending, currency)),
   };
 }
 
@@ -167,7 +128,6 @@ function listTransactions(context: Context, params: Read<typeof listSpec>) {
 }
 
 export const balanceRoutes = [
-  route('GET', '/v1/account', { expand }, account),
   route('GET', '/v1/balance', { expand }, balance),
   route('GET', '/v1/balance_transactions', listSpec, listTransactions),
   route('GET', '/v1/balance_transactions/:id', { expand }, (context, _params, id) =>

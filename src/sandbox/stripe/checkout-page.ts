@@ -1,6 +1,6 @@
 // The page where a card is typed: who asks, for what, in which words, and the test cards to choose from. Shows; decides
 // nothing.
-import { MERCHANT } from './balance.ts';
+import { MERCHANT } from './platform.ts';
 import { type CardField, spaced, testCards } from './cards.ts';
 import { money } from './currencies.ts';
 import { type Html, type Page, customText, html, htmlPage } from './html.ts';
