@@ -43,8 +43,14 @@ it('is open, then complete with the card and the address it was typed with', asy
   expect((await stripe.fillIn(url, '4242424242424242')).status).toBe(303);
   expect(await stripe.payments.readCheckout(session)).toEqual({
     kind: 'complete',
-    card: { customer, paymentMethod: expect.stringMatching(/^pm_/), fingerprint: expect.any(String) },
+    card: {
+      customer,
+      paymentMethod: expect.stringMatching(/^pm_/),
+      fingerprint: expect.any(String),
+      expires: { year: 2040, month: 12 },
+    },
     email: 'backer@example.com',
+    hold: undefined,
   });
 });
 
