@@ -257,3 +257,21 @@ export async function refusal(call: Promise<unknown>): Promise<Stripe.errors.Str
   if (error instanceof Stripe.errors.StripeError) return error;
   throw new Error('the call was not refused by Stripe', { cause: error });
 }
+
+/** A payment that was captured at once. */
+export async function paidBy(stripe: Stripe, number: string, amount = 2000, currency = 'eur') {
+  const card = await savedCard(stripe, number);
+  const intent = await hold(stripe, card, { amount, currency, capture_method: 'automatic' });
+  return { card, intent, charge: String(intent.latest_charge) };
+}
+
+/** What is there to be spent, and what is still on its way, in euro cents. */
+export async function euros(stripe: Stripe, account?: string) {
+  const { available, pending } = await stripe.balance.retrieve(
+    {},
+    account === undefined ? {} : { stripeAccount: account },
+  );
+  const inEuro = (sums: readonly Stripe.Balance.Available[]) =>
+    sums.find((sum) => sum.currency === 'eur')?.amount;
+  return { available: inEuro(available), pending: inEuro(pending) };
+}

@@ -2,11 +2,12 @@
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { accountRoutes, findAccount } from './account-routes.ts';
-import { balanceRoutes } from './balance.ts';
+import { balanceRoutes } from './balance-routes.ts';
 import { chargeRoutes } from './charges.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
 import type { Context } from './context.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { API_VERSION } from './events.ts';
 import { expanded } from './expand.ts';
@@ -18,6 +19,8 @@ import { paymentMethodRoutes } from './payment-methods.ts';
 import { refundRoutes } from './refunds.ts';
 import type { Match } from './router.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
+import { reversalRoutes } from './transfer-reversals.ts';
+import { transferRoutes } from './transfers.ts';
 import type { Answer, State } from './state.ts';
 
 const routes = [
@@ -26,11 +29,14 @@ const routes = [
   ...chargeRoutes,
   ...checkoutRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...refundRoutes,
+  ...reversalRoutes,
   ...setupIntentRoutes,
+  ...transferRoutes,
 ];
 
 export interface ApiRequest {

@@ -31,6 +31,8 @@ export interface CardOnFile {
   readonly setUp: boolean;
   /** Paid with while it belonged to nobody, or taken off its customer: not to be used again. */
   readonly spent: boolean;
+  /** A card that is declined once was. */
+  readonly refusedBefore?: boolean;
 }
 
 /** What an intent was made with and does not show. */
