@@ -34,6 +34,8 @@ const cardOnly = (order: Order): Stripe.Checkout.SessionCreateParams => ({
 const cardAndHold = (order: HoldOrder): Stripe.Checkout.SessionCreateParams => ({
   ...common(order),
   mode: 'payment',
+  // Paid in the backer's own currency it would be converted, and hold another amount than was pledged.
+  adaptive_pricing: { enabled: false },
   line_items: [
     {
       quantity: 1,

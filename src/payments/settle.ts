@@ -66,7 +66,7 @@ export function refundStatus(status: string | null): RefundStatus {
 
 /**
  * Refunds once per key, for good: what an earlier call under it began is looked for. A refund that failed is begun anew,
- * under a key of its own, for Stripe would give the failed one back.
+ * under a key of its own, for Stripe would give the failed one back. What is disputed cannot be refunded: the bank has it.
  */
 export async function refund(
   stripe: Stripe,
@@ -88,6 +88,7 @@ export async function refund(
     );
     return refundStatus(isAnswer(made, 'refund').status);
   } catch (error) {
+    if (isFault(error, 'charge_disputed', 'refund_disputed_payment')) return 'failed';
     throw unknownOutcome('refunding', error);
   }
 }
