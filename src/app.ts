@@ -28,9 +28,6 @@ import { announce, answerComment, assignDeveloper, showStatus } from './usecases
 import type { World } from './usecases/world.ts';
 import { createWeb } from './web/web.ts';
 
-/** Outside the US Stripe lets funds wait for 90 days: we keep away from that edge. */
-const MAX_HOLD_DAYS = 75;
-
 export interface App {
   readonly log: Log;
   fetch(request: Request): Response | Promise<Response>;
@@ -77,6 +74,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     stripe.secretKey,
     stripe.webhookSecret,
     config.sessionSecret,
+    config.mail?.smtpUrl ?? '',
   ];
   const log = createLog({ level: config.logLevel, secrets });
   const currencies = currencyRules(config.currencies);
@@ -102,7 +100,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     clock,
     links: linksFor(config.publicUrl, github.url),
     defaultCurrency,
-    maxHoldDays: MAX_HOLD_DAYS,
+    maxHoldDays: config.operator.maxHoldDays,
   };
   const web = createWeb({
     useCases: webUseCases(world),

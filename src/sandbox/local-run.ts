@@ -18,6 +18,9 @@ export interface LocalRunOptions {
   readonly databaseUrl: string;
   readonly ports: { readonly github: number; readonly stripe: number };
   readonly currencies: readonly string[];
+  /** A mail server to use all the same; without one, letters stay in the mailbox. */
+  readonly mail: AppConfig['mail'];
+  readonly operator: AppConfig['operator'];
   readonly logLevel: string;
   readonly sessionSecret: string | undefined;
 }
@@ -86,6 +89,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       connectWebhookSecret: undefined,
       apiUrl: stripe.origin,
     },
+    mail: options.mail,
+    operator: options.operator,
     currencies: options.currencies,
     sessionSecret: options.sessionSecret ?? keptSecret(join(dataDir, 'session.secret')),
     dataDir,

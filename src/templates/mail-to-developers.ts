@@ -7,16 +7,21 @@ export type ToDeveloper = Exclude<MailContent, ToBacker>;
 
 const usual = { subject: 'subject', again: false, lead: 'lead', why: 'developer' } as const;
 
-export function draftToDeveloper(content: ToDeveloper, { money, day, moment, fact }: MailVoice): Draft {
+export function draftToDeveloper(content: ToDeveloper, { money, day, moment, say, fact }: MailVoice): Draft {
   const { wish } = content;
   switch (content.kind) {
     case 'started': {
       const [target, due] = [money(content.target), day(content.dueAt)];
       return {
         ...usual,
-        rest: ['deliver', 'extend', 'late'],
+        rest: ['commands', 'late'],
         values: { target, due },
-        facts: [fact('collected', target), fact('due', due)],
+        facts: [
+          fact('collected', target),
+          fact('due', due),
+          fact('deliver', say('deliverLine')),
+          fact('extend', say('extendLine')),
+        ],
         url: wish.issueUrl,
       };
     }
