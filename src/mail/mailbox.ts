@@ -4,6 +4,6 @@ import type { Mailbox, Mailer } from '../ports/mail.ts';
 import { type Sender, writeLetter } from './letter.ts';
 
 export const mailboxMailer = (sender: Sender, mailbox: Mailbox): Mailer => ({
-  send: (mail) => mailbox.keep(writeLetter(mail, sender)),
+  send: async (mail) => mailbox.keep(writeLetter(mail, sender)),
   verify: async () => {},
 });

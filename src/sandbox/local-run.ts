@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AppConfig } from '../config.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { type LocalGitHub, startLocalGitHub } from './github/server.ts';
+import { type LocalMailbox, localMailbox } from './mailbox.ts';
 import { playground } from './playground/routes.ts';
 import type { Balance } from './playground/books.ts';
 import { type LocalStripe, startLocalStripe } from './stripe/server.ts';
@@ -30,6 +31,8 @@ export interface LocalRun {
   readonly clock: MovableClock;
   readonly github: LocalGitHub;
   readonly stripe: LocalStripe;
+  /** Where mail goes without a mail server. */
+  readonly mailbox: LocalMailbox;
   /** The playground for a running app. */
   playground(app: {
     sweep(): Promise<void>;
@@ -51,6 +54,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   const app = `http://127.0.0.1:${options.port}`;
   const clock = movableClock(join(dataDir, 'clock.json'));
   const now = () => clock.now();
+  const mailbox = localMailbox(join(dataDir, 'mail.jsonl'));
   const github = await startLocalGitHub({
     port: options.ports.github,
     stateFile: join(dataDir, 'github.json'),
@@ -103,6 +107,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     clock,
     github,
     stripe,
+    mailbox,
     playground: (app) =>
       playground({
         github,
@@ -111,6 +116,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         clock,
         clockMoved: () => app.sweep(),
         balances: () => app.balances(),
+        letters: mailbox.letters,
       }).fetch,
     stop: async () => {
       await Promise.all([github.stop(), stripe.stop()]);
