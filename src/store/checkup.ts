@@ -8,6 +8,7 @@ import type {
   Disagreement,
   HeldPayout,
   OpenCharge,
+  Refundable,
   StuckJob,
   StuckPhase,
   Waiting,
@@ -225,8 +226,9 @@ export const checkup = (db: Database): Checkup => ({
     read(
       db,
       // Before the payout everybody may have everything back, fees included: those the operator bears.
-      sql<{ currency: string; amount: bigint }>`
-        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount
+      sql<Refundable>`
+        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount,
+          sum(charge_fee_minor) as fees
         from pledges join campaigns on campaigns.id = pledges.campaign
         where charge_captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0
         group by campaigns.currency order by campaigns.currency`,

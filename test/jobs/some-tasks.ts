@@ -16,6 +16,9 @@ export const someTasks = (changes: Partial<Tasks> = {}): Tasks => ({
   drain: nothing,
   'payment-event': nothing,
   sweep: nothing,
+  reconcile: nothing,
+  'fetch-undelivered': nothing,
+  'find-lost-intents': nothing,
   ...changes,
 });
 
