@@ -110,7 +110,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     useCases: webUseCases(world),
     intakes: {
       github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
-      stripe: stripeIntake({ secret: stripe.webhookSecret, inbox, log }),
+      stripe: stripeIntake({ secrets: [stripe.webhookSecret], inbox, log }),
     },
     publicUrl: config.publicUrl,
     github,

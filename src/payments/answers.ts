@@ -8,6 +8,25 @@ export function minorUnits(amount: number): bigint {
   return BigInt(amount);
 }
 
+/** The same for what can be taken away: fees given back, balances below zero. */
+export function signedUnits(amount: number): bigint {
+  if (!Number.isSafeInteger(amount)) throw new Error('Stripe gave an amount that is none');
+  return BigInt(amount);
+}
+
+/** ISO 4217 as we write it. */
+export const currencyCode = (currency: string): string => currency.toUpperCase();
+
+export const instantOf = (seconds: number): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(seconds * 1000);
+
+/** Stripe's filters know whole seconds: the second that an instant is in, so that none of it is left out. */
+export const secondsOf = (instant: Temporal.Instant): number => Math.floor(instant.epochMilliseconds / 1000);
+
+/** The id of what may have been sent along. */
+export const idOf = (value: string | { readonly id: string } | null | undefined): string | undefined =>
+  typeof value === 'string' ? value : value?.id;
+
 /** Whole minor units as Stripe takes them. */
 export function stripeAmount(minor: bigint): number {
   const amount = Number(minor);
@@ -42,6 +61,10 @@ export type StripeFault = InstanceType<typeof Stripe.errors.StripeError>;
 export const isFault = (error: unknown, ...codes: readonly string[]): error is StripeFault =>
   error instanceof Stripe.errors.StripeError &&
   (codes.length === 0 || (error.code !== undefined && codes.includes(error.code)));
+
+/** An answer that Stripe remembered under the key: it was given to an earlier call and may be old. */
+export const isReplayed = (headers: Readonly<Record<string, string>> | undefined): boolean =>
+  headers?.['idempotent-replayed'] === 'true';
 
 /**
  * To be thrown on, when what became of a call is not known. Says which request it was and nothing of its contents: the

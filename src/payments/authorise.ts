@@ -2,19 +2,11 @@
 // never captures anything, and never asks twice for the same attempt of a pledge.
 import type Stripe from 'stripe';
 import type { AuthoriseOutcome, Payments } from '../ports/payments.ts';
-import { expanded, isAnswer, isFault, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
-import { type DeclineSaid, declineCause } from './declines.ts';
+import { isAnswer, isFault, stripeAmount, unknownOutcome } from './answers.ts';
+import { declinedBy, holdOf } from './held.ts';
+import { chargeMetadata, transferGroup } from './metadata.ts';
 
 type Order = Parameters<Payments['authorise']>[1];
-
-/** What Stripe leaves at least, where a charge does not say: the window of Visa payments that a merchant starts. */
-const SHORTEST_HOLD = Temporal.Duration.from({ hours: 4 * 24 + 18 });
-
-const metadataOf = (order: Order): Record<'campaign' | 'pledge' | 'attempt', string> => ({
-  campaign: String(order.campaign),
-  pledge: String(order.pledge),
-  attempt: String(order.attempt),
-});
 
 const params = (order: Order): Stripe.PaymentIntentCreateParams => ({
   amount: stripeAmount(order.amount),
@@ -26,21 +18,9 @@ const params = (order: Order): Stripe.PaymentIntentCreateParams => ({
   confirm: true,
   off_session: true,
   description: order.description,
-  transfer_group: `campaign_${order.campaign}`,
-  metadata: metadataOf(order),
+  transfer_group: transferGroup(order.campaign),
+  metadata: chargeMetadata(order),
   expand: ['latest_charge'],
-});
-
-function heldUntil(charge: Stripe.Charge): Temporal.Instant {
-  const until = charge.payment_method_details?.card?.capture_before;
-  if (until !== undefined) return Temporal.Instant.fromEpochMilliseconds(until * 1000);
-  return Temporal.Instant.fromEpochMilliseconds(charge.created * 1000).add(SHORTEST_HOLD);
-}
-
-const declinedBy = (intent: string | undefined, said: DeclineSaid): AuthoriseOutcome => ({
-  kind: 'declined',
-  intent,
-  cause: declineCause(said),
 });
 
 function outcomeOf(intent: Stripe.PaymentIntent, order: Order): AuthoriseOutcome {
@@ -51,12 +31,7 @@ function outcomeOf(intent: Stripe.PaymentIntent, order: Order): AuthoriseOutcome
         intent.currency !== order.currency.toLowerCase()
       )
         throw new Error(`${intent.id} holds another amount than pledge ${order.pledge} was asked for`);
-      return {
-        kind: 'authorised',
-        intent: intent.id,
-        amount: minorUnits(intent.amount_capturable),
-        captureBefore: heldUntil(expanded(intent.latest_charge, 'charge')),
-      };
+      return { kind: 'authorised', ...holdOf(intent) };
     case 'requires_action':
     case 'requires_confirmation':
       return { kind: 'declined', intent: intent.id, cause: 'authentication-required' };
@@ -73,7 +48,7 @@ function outcomeOf(intent: Stripe.PaymentIntent, order: Order): AuthoriseOutcome
 
 /** The intent of this very attempt, where an earlier call made one. Intents cannot be listed by transfer group. */
 async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.PaymentIntent | undefined> {
-  const wanted = Object.entries(metadataOf(order));
+  const wanted = Object.entries(chargeMetadata(order));
   const list = stripe.paymentIntents.list({
     customer: order.card.customer,
     limit: 100,

@@ -1,53 +1,70 @@
-// Stripe's hosted page, where a backer saves a card for one later charge. Owns what is asked of it and how its end is
-// read; nothing is charged here, and no card number ever comes near us.
+// Stripe's hosted page, where a backer types in a card. Owns what is asked of it: a card saved for one later charge, or a
+// card whose money is held at once. Nothing is captured here, and no card number ever comes near us.
 import type Stripe from 'stripe';
-import type { CheckoutState, Payments } from '../ports/payments.ts';
-import { expanded, isAnswer, unknownOutcome } from './answers.ts';
+import type { Payments } from '../ports/payments.ts';
+import { isAnswer, isFault, stripeAmount, unknownOutcome } from './answers.ts';
+import { chargeMetadata, transferGroup } from './metadata.ts';
 
 /** Stripe's limit for the words beside the button. */
 const LONGEST_CONSENT = 1200;
 
-export async function createCustomer(
-  stripe: Stripe,
-  key: string,
-  person: { readonly id: bigint; readonly login: string },
-): Promise<string> {
-  try {
-    const customer = await stripe.customers.create(
-      { name: person.login, metadata: { person: String(person.id) } },
-      { idempotencyKey: key },
-    );
-    return isAnswer(customer, 'customer').id;
-  } catch (error) {
-    throw unknownOutcome('creating a customer', error);
-  }
-}
-
 type Order = Parameters<Payments['openCheckout']>[1];
+type HoldOrder = Parameters<Payments['openHoldCheckout']>[1];
+type Opened = Awaited<ReturnType<Payments['openCheckout']>>;
 
-const sessionParams = (order: Order): Stripe.Checkout.SessionCreateParams => ({
+const common = (order: Order) =>
+  ({
+    customer: order.customer,
+    allowed_payment_method_types: ['card'],
+    locale: order.locale,
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    client_reference_id: String(order.checkout),
+    metadata: { checkout: String(order.checkout) },
+    custom_text: { submit: { message: order.consent } },
+  }) satisfies Stripe.Checkout.SessionCreateParams;
+
+const cardOnly = (order: Order): Stripe.Checkout.SessionCreateParams => ({
+  ...common(order),
   mode: 'setup',
-  customer: order.customer,
   currency: order.currency.toLowerCase(),
-  allowed_payment_method_types: ['card'],
-  locale: order.locale,
-  success_url: order.successUrl,
-  cancel_url: order.cancelUrl,
-  client_reference_id: String(order.checkout),
-  metadata: { checkout: String(order.checkout) },
   setup_intent_data: { metadata: { checkout: String(order.checkout) } },
-  custom_text: { submit: { message: order.consent } },
 });
 
-export async function openCheckout(
+const cardAndHold = (order: HoldOrder): Stripe.Checkout.SessionCreateParams => ({
+  ...common(order),
+  mode: 'payment',
+  // Paid in the backer's own currency it would be converted, and hold another amount than was pledged.
+  adaptive_pricing: { enabled: false },
+  line_items: [
+    {
+      quantity: 1,
+      price_data: {
+        currency: order.currency.toLowerCase(),
+        unit_amount: stripeAmount(order.amount),
+        product_data: { name: order.description },
+      },
+    },
+  ],
+  payment_intent_data: {
+    capture_method: 'manual',
+    setup_future_usage: 'off_session',
+    description: order.description,
+    transfer_group: transferGroup(order.campaign),
+    metadata: { ...chargeMetadata(order), checkout: String(order.checkout) },
+  },
+});
+
+async function open(
   stripe: Stripe,
   key: string,
   order: Order,
-): Promise<{ readonly session: string; readonly url: string }> {
+  params: Stripe.Checkout.SessionCreateParams,
+): Promise<Opened> {
   // An agreement must not be cut off.
   if (order.consent.length > LONGEST_CONSENT) throw new RangeError('the agreement is too long for Stripe');
   try {
-    const opened = await stripe.checkout.sessions.create(sessionParams(order), { idempotencyKey: key });
+    const opened = await stripe.checkout.sessions.create(params, { idempotencyKey: key });
     const { id, url } = isAnswer(opened, 'checkout.session');
     if (url === null) throw new Error('Stripe opened a checkout without an address');
     return { session: id, url };
@@ -56,32 +73,27 @@ export async function openCheckout(
   }
 }
 
-function stateOf(session: Stripe.Checkout.Session): CheckoutState {
-  if (session.status === 'expired') return { kind: 'expired' };
-  if (session.status === 'open' && session.url !== null) return { kind: 'open', url: session.url };
-  const setup = expanded(session.setup_intent, 'setup intent');
-  const method = expanded(setup.payment_method, 'payment method');
-  const { customer } = session;
-  if (session.status !== 'complete' || setup.status !== 'succeeded' || customer === null)
-    throw new Error(`checkout ${session.id} is ${session.status}, its setup intent ${setup.status}`);
-  return {
-    kind: 'complete',
-    card: {
-      customer: typeof customer === 'string' ? customer : customer.id,
-      paymentMethod: method.id,
-      fingerprint: method.card?.fingerprint ?? undefined,
-    },
-    email: session.customer_details?.email ?? undefined,
-  };
+export const openCheckout = (stripe: Stripe, key: string, order: Order): Promise<Opened> =>
+  open(stripe, key, order, cardOnly(order));
+
+export const openHoldCheckout = (stripe: Stripe, key: string, order: HoldOrder): Promise<Opened> =>
+  open(stripe, key, order, cardAndHold(order));
+
+async function isOpen(stripe: Stripe, session: string): Promise<boolean> {
+  const read = await stripe.checkout.sessions.retrieve(session);
+  return isAnswer(read, 'checkout.session', session).status === 'open';
 }
 
-export async function readCheckout(stripe: Stripe, session: string): Promise<CheckoutState> {
+/** Stripe refuses to expire what is over, without a code of its own for it: the session says whether it is. */
+export async function expireCheckout(stripe: Stripe, session: string): Promise<void> {
   try {
-    const read = await stripe.checkout.sessions.retrieve(session, {
-      expand: ['setup_intent.payment_method'],
-    });
-    return stateOf(isAnswer(read, 'checkout.session', session));
+    try {
+      isAnswer(await stripe.checkout.sessions.expire(session), 'checkout.session', session);
+    } catch (error) {
+      const refused = isFault(error) && error.type === 'StripeInvalidRequestError';
+      if (!refused || (await isOpen(stripe, session))) throw error;
+    }
   } catch (error) {
-    throw unknownOutcome('reading a checkout', error);
+    throw unknownOutcome('expiring a checkout', error);
   }
 }

@@ -2,58 +2,102 @@
 // read the processor again: what it says of amounts and states is never believed.
 import type Stripe from 'stripe';
 import type { PaymentEvent } from '../ports/inbox.ts';
+import { instantOf } from './answers.ts';
+import { chargeNamed, idIn } from './metadata.ts';
 
-const CHECKOUT = ['checkout.session.completed', 'checkout.session.expired'];
-const CHARGE = [
+type EventType = Stripe.Event['type'];
+
+const CHECKOUT: ReadonlySet<string> = new Set<EventType>([
+  'checkout.session.completed',
+  'checkout.session.expired',
+]);
+/** After these a charge is to be read again. `charge.updated` comes when its fee is known. */
+const CHARGE: ReadonlySet<string> = new Set<EventType>([
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.updated',
+  'charge.expired',
+  'charge.refunded',
+  'charge.updated',
   'payment_intent.amount_capturable_updated',
   'payment_intent.canceled',
   'payment_intent.payment_failed',
   'payment_intent.succeeded',
-];
+  'refund.failed',
+  'refund.updated',
+]);
+const ACCOUNT: EventType = 'account.updated';
 
 export type PaymentNews =
   | { readonly kind: 'checkout'; readonly checkout: bigint }
-  | { readonly kind: 'charge'; readonly campaign: bigint; readonly pledge: bigint };
+  | { readonly kind: 'charge'; readonly campaign: bigint; readonly pledge: bigint }
+  /** Of a dispute or a refund, which name no pledge: the store knows whose intent it is, if it is ours at all. */
+  | { readonly kind: 'intent'; readonly intent: string }
+  | { readonly kind: 'account'; readonly account: string };
 
-const idIn = (metadata: Readonly<Record<string, unknown>>, name: string): bigint | undefined => {
-  const value = metadata[name];
-  return typeof value === 'string' && /^[0-9]{1,18}$/.test(value) ? BigInt(value) : undefined;
-};
+type Fields = Readonly<Record<string, unknown>>;
 
-function news(type: string, metadata: Readonly<Record<string, unknown>>): PaymentNews | undefined {
-  const checkout = idIn(metadata, 'checkout');
-  if (CHECKOUT.includes(type) && checkout !== undefined) return { kind: 'checkout', checkout };
-  const [campaign, pledge] = [idIn(metadata, 'campaign'), idIn(metadata, 'pledge')];
-  if (CHARGE.includes(type) && campaign !== undefined && pledge !== undefined)
-    return { kind: 'charge', campaign, pledge };
-  return undefined;
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const recordIn = (value: unknown, name: string): Readonly<Record<string, unknown>> => {
+const recordIn = (value: unknown, name: string): Fields => {
   const found = isRecord(value) ? value[name] : undefined;
   return isRecord(found) ? found : {};
 };
 
-/** What is kept of an event, ids only; undefined for an event that is not about us. */
-export function keptOf(event: Stripe.Event): PaymentEvent | undefined {
-  const metadata = recordIn(recordIn(recordIn(event, 'data'), 'object'), 'metadata');
+/** Stripe's ids, which are kept and asked for later: nothing else is taken for one. */
+function stripeId(prefix: 'acct' | 'pi', value: unknown): string | undefined {
+  return typeof value === 'string' && new RegExp(`^${prefix}_[A-Za-z0-9_]{1,200}$`).test(value)
+    ? value
+    : undefined;
+}
+
+function news(type: string, payload: unknown): PaymentNews | undefined {
+  const metadata = recordIn(payload, 'metadata');
+  const { account, intent } = isRecord(payload) ? payload : {};
+  if (CHECKOUT.has(type)) {
+    const checkout = idIn(metadata, 'checkout');
+    return checkout === undefined ? undefined : { kind: 'checkout', checkout };
+  }
+  if (CHARGE.has(type)) {
+    const [campaign, pledge] = [idIn(metadata, 'campaign'), idIn(metadata, 'pledge')];
+    if (campaign !== undefined && pledge !== undefined) return { kind: 'charge', campaign, pledge };
+    const id = stripeId('pi', intent);
+    return id === undefined ? undefined : { kind: 'intent', intent: id };
+  }
+  const id = type === ACCOUNT ? stripeId('acct', account) : undefined;
+  return id === undefined ? undefined : { kind: 'account', account: id };
+}
+
+/** The intent that an object is, or is about. */
+const intentOf = (object: Fields): string | undefined =>
+  stripeId('pi', object['object'] === 'payment_intent' ? object['id'] : object['payment_intent']);
+
+function payloadOf(event: Stripe.Event): Fields {
+  const object = recordIn(recordIn(event, 'data'), 'object');
+  const metadata = recordIn(object, 'metadata');
   const ours = ['checkout', 'campaign', 'pledge', 'attempt'].flatMap((name) => {
     const id = idIn(metadata, name);
     return id === undefined ? [] : [[name, String(id)] as const];
   });
-  const kept = Object.fromEntries(ours);
-  if (!news(event.type, kept)) return undefined;
-  return {
-    id: event.id,
-    type: event.type,
-    createdAt: Temporal.Instant.fromEpochMilliseconds(event.created * 1000),
-    payload: { metadata: kept },
-  };
+  const kept = { metadata: Object.fromEntries(ours) };
+  if (event.type === ACCOUNT) return { ...kept, account: stripeId('acct', object['id']) };
+  const intent = chargeNamed(metadata) === undefined ? intentOf(object) : undefined;
+  return intent === undefined ? kept : { ...kept, intent };
+}
+
+/**
+ * What is kept of an event, ids only; undefined for an event that is not about us. Of a connected account nothing is heard
+ * but that it changed: its owner may write any metadata, and a charge of theirs is none of ours.
+ */
+export function keptOf(event: Stripe.Event): PaymentEvent | undefined {
+  if (event.account !== undefined && event.type !== ACCOUNT) return undefined;
+  const payload = payloadOf(event);
+  if (!news(event.type, payload)) return undefined;
+  return { id: event.id, type: event.type, createdAt: instantOf(event.created), payload };
 }
 
 /** What a kept event is about; undefined when nothing follows from it. */
-export const newsOf = (event: PaymentEvent): PaymentNews | undefined =>
-  news(event.type, recordIn(event.payload, 'metadata'));
+export const newsOf = (event: PaymentEvent): PaymentNews | undefined => news(event.type, event.payload);

@@ -5,8 +5,8 @@ import type { Inbox } from '../ports/inbox.ts';
 import { keptOf } from './events.ts';
 
 export interface StripeIntakeOptions {
-  /** The endpoint's signing secret. */
-  readonly secret: string;
+  /** The signing secrets of the endpoints that post here: the platform's own, and the one for connected accounts. */
+  readonly secrets: readonly string[];
   readonly inbox: Pick<Inbox, 'keepPaymentEvent'>;
   readonly log: { error(detail: object, message: string): void };
 }
@@ -22,23 +22,28 @@ function refusedLength(request: Request): number | undefined {
   return Number(length) > LARGEST ? 413 : undefined;
 }
 
-function signedEvent(body: Buffer, request: Request, secret: string): Stripe.Event | undefined {
+/** Checked against real time, never the playground's clock: Stripe signs with it. */
+function signedWith(secret: string, body: Buffer, signature: string): Stripe.Event | undefined {
   try {
-    // Against real time, never the playground's clock: Stripe signs with it.
-    return Stripe.webhooks.constructEvent(body, request.headers.get('stripe-signature') ?? '', secret);
+    return Stripe.webhooks.constructEvent(body, signature, secret);
   } catch {
     return undefined;
   }
 }
 
+function signedEvent(body: Buffer, request: Request, secrets: readonly string[]): Stripe.Event | undefined {
+  const signature = request.headers.get('stripe-signature') ?? '';
+  return secrets.map((secret) => signedWith(secret, body, signature)).find((event) => event !== undefined);
+}
+
 export const stripeIntake =
-  ({ secret, inbox, log }: StripeIntakeOptions) =>
+  ({ secrets, inbox, log }: StripeIntakeOptions) =>
   async (request: Request): Promise<Response> => {
     const refused = refusedLength(request);
     if (refused !== undefined) return answer(refused);
     const body = Buffer.from(await request.arrayBuffer());
     if (body.length > LARGEST) return answer(413);
-    const event = signedEvent(body, request, secret);
+    const event = signedEvent(body, request, secrets);
     if (!event) return answer(400);
     try {
       const kept = keptOf(event);

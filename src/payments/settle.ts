@@ -1,8 +1,9 @@
 // What follows an authorisation: taking a share of it, letting it go, giving money back. Owns the answer to "is it done
 // already?", so that each of them may be asked again at any time and moves money once.
 import type Stripe from 'stripe';
-import type { CaptureOutcome } from '../ports/payments.ts';
+import type { CaptureOutcome, RefundStatus } from '../ports/payments.ts';
 import { isAnswer, isFault, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
+import { keyIn } from './metadata.ts';
 
 async function readIntent(stripe: Stripe, intent: string): Promise<Stripe.PaymentIntent> {
   return isAnswer(await stripe.paymentIntents.retrieve(intent), 'payment_intent', intent);
@@ -58,28 +59,26 @@ export async function cancel(stripe: Stripe, key: string, intent: string): Promi
   }
 }
 
-type RefundOutcome = 'pending' | 'succeeded' | 'failed';
-
-function refundOutcome(status: string | null): RefundOutcome {
+export function refundStatus(status: string | null): RefundStatus {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 }
 
 /**
  * Refunds once per key, for good: what an earlier call under it began is looked for. A refund that failed is begun anew,
- * under a key of its own, for Stripe would give the failed one back.
+ * under a key of its own, for Stripe would give the failed one back. What is disputed cannot be refunded: the bank has it.
  */
 export async function refund(
   stripe: Stripe,
   key: string,
   intent: string,
   amount: bigint,
-): Promise<RefundOutcome> {
+): Promise<RefundStatus> {
   try {
     let failed = 0;
     for await (const earlier of stripe.refunds.list({ payment_intent: intent, limit: 100 })) {
-      if (earlier.metadata?.['key'] !== key) continue;
-      const outcome = refundOutcome(earlier.status);
+      if (keyIn(earlier.metadata) !== key) continue;
+      const outcome = refundStatus(earlier.status);
       if (outcome !== 'failed') return outcome;
       failed += 1;
     }
@@ -87,8 +86,9 @@ export async function refund(
       { payment_intent: intent, amount: stripeAmount(amount), metadata: { key } },
       { idempotencyKey: failed === 0 ? key : `${key}:${failed + 1}` },
     );
-    return refundOutcome(isAnswer(made, 'refund').status);
+    return refundStatus(isAnswer(made, 'refund').status);
   } catch (error) {
+    if (isFault(error, 'charge_disputed', 'refund_disputed_payment')) return 'failed';
     throw unknownOutcome('refunding', error);
   }
 }

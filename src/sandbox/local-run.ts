@@ -60,6 +60,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     port: options.ports.stripe,
     stateFile: join(dataDir, 'stripe.json'),
     webhook: { url: `${app}/webhooks/stripe` },
+    connectWebhook: { url: `${app}/webhooks/stripe/connect` },
     now,
   }).catch(async (error: unknown) => {
     await github.stop();
@@ -83,7 +84,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     stripe: {
       secretKey: stripe.secretKey,
       webhookSecret: stripe.webhookSecret,
-      connectWebhookSecret: undefined,
+      connectWebhookSecret: stripe.connectWebhookSecret,
       apiUrl: stripe.origin,
     },
     currencies: options.currencies,

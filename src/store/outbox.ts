@@ -36,6 +36,20 @@ function entryOf(job: Job): Entry {
     case 'move-money':
       // Many calls to the processor: what is shown of the campaign does not wait for them.
       return { ...ofCampaign(`money:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'follow-charges':
+      return { ...ofCampaign(`follow:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'pay-developer':
+      return { ...ofCampaign(`pay:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'mail': {
+      const { campaign, from, to } = job;
+      const payload = { campaign: `${campaign}`, from, to };
+      return { key: `mail:${campaign}:${from}`, queue: lane('mail', campaign), payload };
+    }
+    case 'remind-payout': {
+      const { campaign, developer, about } = job;
+      const payload = { campaign: `${campaign}`, developer: `${developer}`, about };
+      return { key: `remind:${campaign}:${about}`, queue: lane('mail', campaign), payload };
+    }
     case 'answer':
       return {
         key: `answer:${job.comment}`,

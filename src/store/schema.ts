@@ -2,7 +2,7 @@
 // Must never hold a default or a rule: the database does.
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
 import type { Checkout } from '../ports/records.ts';
@@ -30,6 +30,10 @@ export interface PersonTable {
   readonly login: string | null;
   readonly customer: string | null;
   readonly email: string | null;
+  readonly locale: Locale | null;
+  readonly account: string | null;
+  readonly declines_mail: Generated<boolean>;
+  readonly mail_token: string | null;
 }
 
 export interface CheckoutTable {
@@ -41,6 +45,8 @@ export interface CheckoutTable {
   readonly session: string | null;
   readonly state: Checkout['state'];
   readonly opened_at: Instant;
+  readonly holds_pledge: bigint | null;
+  readonly holds_attempt: number | null;
 }
 
 export interface CardTable {
@@ -49,6 +55,28 @@ export interface CardTable {
   readonly customer: string;
   readonly payment_method: string;
   readonly fingerprint: string | null;
+  readonly expires_year: number | null;
+  readonly expires_month: number | null;
+  readonly warned_at: Instant | null;
+}
+
+export interface BillingTable {
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  readonly organisation: string;
+  readonly address: string;
+  readonly tax_number: string;
+}
+
+export interface TransferTable {
+  readonly campaign: bigint;
+  readonly payout: number;
+  readonly transfer: string;
+}
+
+export interface MailTable {
+  readonly key: string;
+  readonly sent_at: Generated<Instant>;
 }
 
 export interface SessionTable {
@@ -157,6 +185,9 @@ export interface Schema {
   readonly pledges: PledgeTable;
   readonly checkouts: CheckoutTable;
   readonly cards: CardTable;
+  readonly billing: BillingTable;
+  readonly transfers: TransferTable;
+  readonly mails: MailTable;
   readonly sessions: SessionTable;
   readonly events: EventTable;
   readonly postings: PostingTable;

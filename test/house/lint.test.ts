@@ -276,6 +276,30 @@ describe('mistakes that types alone let pass', () => {
     expect(complaints(cast)).toContain('typescript(no-unsafe-type-assertion)');
   });
 
+  const customer = "import type Stripe from 'stripe';\nexport const make = (stripe: Stripe): unknown =>\n";
+  const hidden = {
+    'a cast': `${customer}  stripe.customers.create({ nam: 'ada' } as Stripe.CustomerCreateParams);\n`,
+    'a cast in angles': `${customer}  stripe.customers.create(<Stripe.CustomerCreateParams>{ nam: 'ada' });\n`,
+    'a double cast': `${customer}  stripe.customers.create({ nam: 1 } as unknown as Stripe.CustomerCreateParams);\n`,
+    'anything at all': `${customer}  stripe.customers.create(JSON.parse('{}'));\n`,
+    'a silenced compiler': `${customer}  // @ts-expect-error\n  stripe.customers.create({ nam: 'ada' });\n`,
+    'a request by hand': `${customer}  stripe.rawRequest('POST', '/v1/customers', { nam: 'ada' });\n`,
+  };
+  const unhidden = plant(
+    'src/payments/unhidden.ts',
+    `${customer}  stripe.customers.create({ name: 'ada' });\n`,
+  );
+  test.each(
+    Object.entries(hidden).map(
+      ([name, text], index) => [name, plant(`src/payments/hidden-${index}.ts`, text)] as const,
+    ),
+  )('a parameter of Stripe’s hidden from the SDK’s types by %s', (_name, file) => {
+    expect(complaints(file).join()).toMatch(
+      /consistent-type-assertions|no-unsafe-argument|ban-ts-comment|no-restricted-properties/,
+    );
+    expect(complaints(unhidden)).toEqual([]);
+  });
+
   const environment = plant('src/web/environment.ts', "export const port = process.env['PORT'];\n");
   const configured = plant('src/config.ts', "export const port = process.env['PORT'];\n");
   test('the environment read outside the configuration', () => {

@@ -63,7 +63,7 @@ const order = {
   campaign: 7n,
   pledge: 42n,
   attempt: 2,
-  card: { customer: 'cus_1', paymentMethod: 'pm_1', fingerprint: undefined },
+  card: { customer: 'cus_1', paymentMethod: 'pm_1', fingerprint: undefined, expires: undefined },
   currency: 'EUR',
   amount: 5000n,
   description: 'acme/widgets#1',

@@ -7,12 +7,13 @@ import { stripeIntake } from '../../src/payments/intake.ts';
 import type { PaymentEvent } from '../../src/ports/inbox.ts';
 
 const secret = 'whsec_the_secret_of_the_tests';
+const connectSecret = 'whsec_of_the_endpoint_for_connected_accounts';
 const stored: PaymentEvent[] = [];
 const logged: object[] = [];
 let broken = false;
 
 const intake = stripeIntake({
-  secret,
+  secrets: [secret, connectSecret],
   inbox: {
     keepPaymentEvent: (event) =>
       broken ? Promise.reject(new Error('no database')) : Promise.resolve(void stored.push(event)),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { testCards } from '../../src/sandbox/stripe/cards.ts';
+import { testCards } from '../../src/sandbox/stripe/test-cards.ts';
 import {
   type World,
   aStripe,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testCards } from '../../src/sandbox/stripe/cards.ts';
+import { testCards } from '../../src/sandbox/stripe/test-cards.ts';
 import { CANCEL_URL, type World, aStripe, look, openSetup, send, typed } from './stripe-world.ts';
 
 const VISA = '4242424242424242';

@@ -87,12 +87,14 @@ export async function aStripe(options: Partial<LocalStripeOptions> = {}) {
   const stateFile = join(folder, 'stripe.json');
   const clock = { now: Temporal.Instant.from('2026-11-24T10:00:00Z') };
   const app = await anApp();
+  const connect = await anApp();
   const faults: unknown[] = [];
   const start = () =>
     startLocalStripe({
       port: 0,
       stateFile,
       webhook: { url: app.url },
+      connectWebhook: { url: connect.url },
       now: () => clock.now,
       onError: (error) => faults.push(error),
       ...options,
@@ -101,6 +103,8 @@ export async function aStripe(options: Partial<LocalStripeOptions> = {}) {
   let stripe = clientOf(server);
   return {
     app,
+    /** Hears of connected accounts. */
+    connect,
     stateFile,
     /** What went wrong inside the server: nothing, ever. */
     faults,
@@ -125,9 +129,16 @@ export async function aStripe(options: Partial<LocalStripeOptions> = {}) {
         Stripe.webhooks.constructEvent(body, signature, server.webhookSecret),
       );
     },
+    async toldOfAccounts() {
+      await server.flush();
+      return connect.heard.map(({ body, signature }) =>
+        Stripe.webhooks.constructEvent(body, signature, server.connectWebhookSecret),
+      );
+    },
     async stop() {
       await server.stop();
       await app.stop();
+      await connect.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -182,6 +193,34 @@ export async function savedCard(stripe: Stripe, number: string) {
   return { customer: customer.id, paymentMethod: String(intent.payment_method) };
 }
 
+/** An Express account as the app opens it; onboarded on the hosted page when it is to be active. */
+export async function developer(stripe: Stripe, outcome?: 'complete' | 'restrict' | 'review') {
+  const account = await stripe.accounts.create({
+    type: 'express',
+    country: 'FR',
+    email: 'grace@example.org',
+    capabilities: { transfers: { requested: true } },
+    metadata: { person: '7' },
+  });
+  if (outcome !== undefined) await onboard(stripe, account.id, outcome);
+  return account;
+}
+
+/** Follows a new link and answers; where the page leads to. */
+export async function onboard(stripe: Stripe, account: string, outcome: string) {
+  const { url } = await stripe.accountLinks.create({ account, type: 'account_onboarding', ...ONBOARDING });
+  const page = await follow(url);
+  return send(page, { outcome });
+}
+
+export const ONBOARDING = { refresh_url: 'http://127.0.0.1:1/again', return_url: 'http://127.0.0.1:1/back' };
+
+/** Where an address redirects to. */
+export async function follow(address: string): Promise<string> {
+  const response = await fetch(address, { redirect: 'manual' });
+  return new URL(response.headers.get('location') ?? '', address).href;
+}
+
 export interface SavedCard {
   readonly customer: string;
   readonly paymentMethod: string;
@@ -217,4 +256,22 @@ export async function refusal(call: Promise<unknown>): Promise<Stripe.errors.Str
   );
   if (error instanceof Stripe.errors.StripeError) return error;
   throw new Error('the call was not refused by Stripe', { cause: error });
+}
+
+/** A payment that was captured at once. */
+export async function paidBy(stripe: Stripe, number: string, amount = 2000, currency = 'eur') {
+  const card = await savedCard(stripe, number);
+  const intent = await hold(stripe, card, { amount, currency, capture_method: 'automatic' });
+  return { card, intent, charge: String(intent.latest_charge) };
+}
+
+/** What is there to be spent, and what is still on its way, in euro cents. */
+export async function euros(stripe: Stripe, account?: string) {
+  const { available, pending } = await stripe.balance.retrieve(
+    {},
+    account === undefined ? {} : { stripeAccount: account },
+  );
+  const inEuro = (sums: readonly Stripe.Balance.Available[]) =>
+    sums.find((sum) => sum.currency === 'eur')?.amount;
+  return { available: inEuro(available), pending: inEuro(pending) };
 }

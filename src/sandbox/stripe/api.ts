@@ -1,11 +1,13 @@
 // One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import { balanceRoutes } from './balance.ts';
+import { accountRoutes, findAccount } from './account-routes.ts';
+import { balanceRoutes } from './balance-routes.ts';
 import { chargeRoutes } from './charges.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
 import type { Context } from './context.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { API_VERSION } from './events.ts';
 import { expanded } from './expand.ts';
@@ -17,18 +19,24 @@ import { paymentMethodRoutes } from './payment-methods.ts';
 import { refundRoutes } from './refunds.ts';
 import type { Match } from './router.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
+import { reversalRoutes } from './transfer-reversals.ts';
+import { transferRoutes } from './transfers.ts';
 import type { Answer, State } from './state.ts';
 
 const routes = [
+  ...accountRoutes,
   ...balanceRoutes,
   ...chargeRoutes,
   ...checkoutRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...refundRoutes,
+  ...reversalRoutes,
   ...setupIntentRoutes,
+  ...transferRoutes,
 ];
 
 export interface ApiRequest {
@@ -67,7 +75,11 @@ interface Keyed {
   readonly fingerprint: string;
   readonly path: string;
   readonly request: string;
+  readonly account: string | null;
 }
+
+/** What can be asked for a connected account. */
+const OF_ACCOUNTS = /^\/v1\/(?:account|balance|events(?:\/[^/]+)?)$/;
 
 export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
   const busy = new Set<string>();
@@ -112,12 +124,17 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
       );
     }
     const match = findRoute(asked);
+    const account = asked.headers['stripe-account'] ?? null;
+    if (account !== null && !OF_ACCOUNTS.test(asked.path)) {
+      throw invalid(`The local Stripe does not do this for a connected account: ${asked.path}.`);
+    }
     const form = parseForm(asked.method === 'POST' ? body : asked.query);
     const keyed: Keyed = {
       key,
       fingerprint: createHash('sha256').update(canonical(form)).digest('base64'),
       path: asked.path,
       request,
+      account,
     };
     return replay(keyed) ?? execute(match.prepare(form), keyed);
   }
@@ -139,7 +156,9 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
     try {
       return perform(who, (context) => {
         try {
-          const result = prepared.run(context);
+          const { account } = keyed;
+          if (account !== null) findAccount(context, account);
+          const result = prepared.run({ ...context, account });
           return remember(keyed, 200, expanded(context, result, prepared.expand));
         } catch (error) {
           if (!(error instanceof Fault && error.keepsChanges)) throw error;

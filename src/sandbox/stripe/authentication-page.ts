@@ -1,5 +1,5 @@
 // What stands in for the bank's own page: the card holder says who they are, or does not.
-import { MERCHANT } from './balance.ts';
+import { MERCHANT } from './platform.ts';
 import { money } from './currencies.ts';
 import { type Page, html, htmlPage } from './html.ts';
 import type { PaymentIntent, SetupIntent } from './state.ts';

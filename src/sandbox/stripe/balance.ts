@@ -1,27 +1,19 @@
-// The money on the operator's account: a balance transaction per capture and refund, and the sums of them. The processor
-// takes 1.5 % and 25 minor units of every capture and keeps them when the charge is refunded.
-import type Stripe from 'stripe';
+// The money on the operator's account: a balance transaction for everything that moves it, and the sums of them. The
+// processor takes 1.5 % and 25 minor units of every capture and keeps them when the charge is refunded.
 import type { Context } from './context.ts';
-import { find } from './find.ts';
 import { newId } from './ids.ts';
-import { created, page, paging } from './lists.ts';
-import { type Names, type Read, expand, text, unsupported } from './params.ts';
-import { route } from './router.ts';
+import { SETTLEMENT_DAYS } from './platform.ts';
 import type { BalanceTransaction, Charge, Refund } from './state.ts';
-import { view } from './view.ts';
 
 const DAY = 24 * 60 * 60;
-/** How long a captured amount is pending. */
-const SETTLEMENT_DAYS = 7;
 
 /** 1.5 %, half a minor unit up, and 25. */
 export const processorFee = (amount: number): number => Math.floor((amount * 15 + 500) / 1000) + 25;
 
 export function bookCapture(context: Context, charge: Charge, amount: number): BalanceTransaction {
-  const fee = processorFee(amount);
   return book(context, {
     amount,
-    fee,
+    fee: processorFee(amount),
     currency: charge.currency,
     type: 'charge',
     source: charge.id,
@@ -32,145 +24,69 @@ export function bookCapture(context: Context, charge: Charge, amount: number): B
 
 /** Comes out of the same pocket: what is still pending when its capture is. */
 export function bookRefund(context: Context, refund: Refund, charge: Charge): BalanceTransaction {
-  const captured = context.state.balanceTransactions.get(charge.balance_transaction ?? '');
   return book(context, {
     amount: -refund.amount,
-    fee: 0,
     currency: refund.currency,
     type: 'refund',
     source: refund.id,
     description: charge.description === null ? null : `REFUND FOR CHARGE (${charge.description})`,
-    availableOn: Math.max(context.now, captured?.available_on ?? 0),
+    availableOn: Math.max(context.now, settledOn(context, charge)),
   });
 }
 
-interface Booking {
+/** When what was captured is there to be spent. */
+export const settledOn = (context: Context, charge: Charge): number =>
+  context.state.balanceTransactions.get(charge.balance_transaction ?? '')?.available_on ?? 0;
+
+export interface Booking {
   readonly amount: number;
-  readonly fee: number;
+  readonly fee?: number;
   readonly currency: string;
-  readonly type: 'charge' | 'refund';
+  readonly type:
+    'adjustment' | 'charge' | 'refund' | 'refund_failure' | 'topup' | 'transfer' | 'transfer_refund';
+  /** What reports call it, when that is not the type. */
+  readonly category?: string;
   readonly source: string;
   readonly description: string | null;
-  readonly availableOn: number;
+  /** At once when it is not named. */
+  readonly availableOn?: number;
 }
 
-function book(context: Context, { availableOn, fee, ...booking }: Booking): BalanceTransaction {
+export function book(context: Context, booking: Booking): BalanceTransaction {
+  const { amount, currency, description, fee = 0, source, type } = booking;
   const row: BalanceTransaction = {
-    ...booking,
     id: newId('txn'),
     object: 'balance_transaction',
-    available_on: availableOn,
+    amount,
+    available_on: booking.availableOn ?? context.now,
     balance_type: 'payments',
     created: context.now,
+    currency,
+    description,
     exchange_rate: null,
     fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency: booking.currency,
-              description: 'Stripe processing fees',
-              type: 'stripe_fee',
-            },
-          ],
-    net: booking.amount - fee,
-    reporting_category: booking.type,
+    fee_details: fee === 0 ? [] : [feeDetail(booking, fee)],
+    net: amount - fee,
+    reporting_category: booking.category ?? type,
+    source,
     status: 'pending',
+    type,
   };
   context.state.balanceTransactions.put(row.id, row);
   return row;
 }
 
-const HOME_CURRENCY = 'eur';
+const feeDetail = ({ currency, type }: Booking, amount: number) => ({
+  amount,
+  application: null,
+  currency,
+  description: type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees',
+  type: 'stripe_fee',
+});
 
-function balance(context: Context): Stripe.Balance {
-  const rows = context.state.balanceTransactions.all();
-  const currencies = [...new Set([HOME_CURRENCY, ...rows.map((row) => row.currency)])];
-  const sums = (ready: boolean) =>
-    currencies.map((currency) => {
-      const amount = rows
-        .filter((row) => row.currency === currency && row.available_on <= context.now === ready)
-        .reduce((sum, row) => sum + row.net, 0);
-      return { amount, currency, source_types: { card: amount } };
-    });
-  return { object: 'balance', available: sums(true), livemode: false, pending: sums(false) };
-}
-
-export const MERCHANT = 'Wishwell on this machine';
-
-function account(context: Context): Stripe.Account {
-  return {
-    id: context.state.settings.get('account') ?? '',
-    object: 'account',
-    business_profile: {
-      mcc: null,
-      minority_owned_business_designation: null,
-      name: MERCHANT,
-      specified_commercial_transactions_act_url: null,
-      support_address: null,
-      support_email: null,
-      support_phone: null,
-      support_url: null,
-      url: null,
-    },
-    capabilities: { card_payments: 'active', transfers: 'active' },
-    charges_enabled: true,
-    country: 'FR',
-    default_currency: HOME_CURRENCY,
-    details_submitted: true,
-    email: null,
-    payouts_enabled: true,
-    settings: {
-      branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
-      card_payments: {
-        statement_descriptor_prefix: 'WISHWELL',
-        statement_descriptor_prefix_kana: null,
-        statement_descriptor_prefix_kanji: null,
-      },
-      dashboard: { display_name: MERCHANT, timezone: 'Etc/UTC' },
-      payments: {
-        statement_descriptor: 'WISHWELL',
-        statement_descriptor_kana: null,
-        statement_descriptor_kanji: null,
-        statement_descriptor_prefix_kana: null,
-        statement_descriptor_prefix_kanji: null,
-      },
-      payouts: {
-        debit_negative_balances: true,
-        schedule: { delay_days: SETTLEMENT_DAYS, interval: 'manual' },
-        statement_descriptor: null,
-      },
-    },
-    type: 'standard',
-  };
-}
-
-const listSpec = {
-  ...paging,
-  created,
-  currency: text,
-  payout: unsupported,
-  source: text,
-  type: text,
-} satisfies Names<Stripe.BalanceTransactionListParams>;
-
-function listTransactions(context: Context, params: Read<typeof listSpec>) {
-  const rows = context.state.balanceTransactions
+/** What is there to be spent (`ready`), or still on its way; in minor units, below zero when more was owed than had. */
+export const balanceOf = (context: Context, currency: string, ready: boolean): number =>
+  context.state.balanceTransactions
     .all()
-    .filter((row) => params.currency === undefined || row.currency === params.currency)
-    .filter((row) => params.source === undefined || row.source === params.source)
-    .filter((row) => params.type === undefined || row.type === params.type);
-  return page(context, '/v1/balance_transactions', rows, params);
-}
-
-export const balanceRoutes = [
-  route('GET', '/v1/account', { expand }, account),
-  route('GET', '/v1/balance', { expand }, balance),
-  route('GET', '/v1/balance_transactions', listSpec, listTransactions),
-  route('GET', '/v1/balance_transactions/:id', { expand }, (context, _params, id) =>
-    view(context, find(context.state.balanceTransactions, 'balance_transaction', id, { inPath: true })),
-  ),
-];
+    .filter((row) => row.currency === currency && row.available_on <= context.now === ready)
+    .reduce((sum, row) => sum + row.net, 0);

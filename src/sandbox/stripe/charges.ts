@@ -1,6 +1,6 @@
 // Charges: one per attempt at the card, made by confirming a payment intent, never by a caller.
 import type Stripe from 'stripe';
-import { type TestCard } from './cards.ts';
+import type { TestCard } from './test-cards.ts';
 import type { Context } from './context.ts';
 import type { Decline } from './faults.ts';
 import { findCharge } from './find.ts';

@@ -1,7 +1,8 @@
 // The page where a card is typed: who asks, for what, in which words, and the test cards to choose from. Shows; decides
 // nothing.
-import { MERCHANT } from './balance.ts';
-import { type CardField, spaced, testCards } from './cards.ts';
+import { MERCHANT } from './platform.ts';
+import { type CardField, spaced } from './cards.ts';
+import { testCards } from './test-cards.ts';
 import { money } from './currencies.ts';
 import { type Html, type Page, customText, html, htmlPage } from './html.ts';
 import type { OrderLine, Session } from './state.ts';

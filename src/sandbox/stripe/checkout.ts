@@ -7,7 +7,8 @@ import { emit } from './events.ts';
 import { Fault, invalid } from './faults.ts';
 import { newPaymentIntent } from './payment-intents.ts';
 import { createPaymentMethod } from './payment-methods.ts';
-import { authenticatePayment, cancelPayment, confirmPayment, save } from './payments.ts';
+import { cancelPayment, save } from './captures.ts';
+import { authenticatePayment, confirmPayment } from './payments.ts';
 import { authenticateSetup, cancelSetup, confirmSetup, saveSetup } from './setups.ts';
 import type { Order, PaymentIntent, Session, SetupIntent } from './state.ts';
 

@@ -8,6 +8,8 @@ export interface Context {
   readonly origin: string;
   /** Who asked; a hosted page and the clock have no request. */
   readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
+  /** The connected account that the request was made for (`Stripe-Account`). */
+  readonly account: string | null;
   /** Ids of the events of this request, to be posted once it is written down. */
   readonly emitted: string[];
 }

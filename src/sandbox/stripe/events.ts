@@ -1,5 +1,6 @@
 // Says what happened: an event is written with the change it tells of, and posted once both are on disk. The compiler
-// checks that each type of event carries the object that the SDK says it carries.
+// checks that each type of event carries the object that the SDK says it carries. What happens to a connected account is
+// an event of that account.
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
@@ -15,11 +16,13 @@ export function emit<Type extends Stripe.Event['type']>(
   type: Type,
   object: Carried<Type> & Known,
   previous?: Partial<Carried<Type>>,
+  account?: string,
 ): void {
   const id = newId('evt');
   context.state.events.put(id, {
     id,
     object: 'event',
+    ...(account === undefined ? {} : { account }),
     api_version: API_VERSION,
     created: context.now,
     data: {

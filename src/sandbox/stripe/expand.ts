@@ -7,12 +7,22 @@ import { view } from './view.ts';
 
 const EXPANDABLE: Readonly<Record<string, readonly string[]>> = {
   balance_transaction: ['source'],
+  dispute: ['charge', 'payment_intent'],
   charge: ['balance_transaction', 'customer', 'payment_intent'],
   'checkout.session': ['customer', 'payment_intent', 'setup_intent'],
   payment_intent: ['customer', 'latest_charge', 'payment_method'],
   payment_method: ['customer'],
-  refund: ['balance_transaction', 'charge', 'customer', 'payment_intent', 'payment_method'],
+  refund: [
+    'balance_transaction',
+    'charge',
+    'customer',
+    'failure_balance_transaction',
+    'payment_intent',
+    'payment_method',
+  ],
   setup_intent: ['customer', 'payment_method'],
+  transfer: ['balance_transaction', 'destination', 'source_transaction'],
+  transfer_reversal: ['balance_transaction', 'transfer'],
 };
 const DEEPEST = 4;
 

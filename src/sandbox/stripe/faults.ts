@@ -56,6 +56,14 @@ export function missing(kind: string, id: string, param: string, inPath: boolean
   });
 }
 
+export const accountInvalid = (account: string): Fault =>
+  new Fault(403, {
+    type: 'invalid_request_error',
+    code: 'account_invalid',
+    doc_url: documentation('account_invalid'),
+    message: `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
+  });
+
 export function unknownParameters(names: readonly string[]): Fault {
   const [first = ''] = names;
   const message = `Received unknown parameter${names.length > 1 ? 's' : ''}: ${names.join(', ')}`;

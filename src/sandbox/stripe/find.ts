@@ -56,6 +56,10 @@ export function anything(context: Context, id: string): Known | undefined {
     state.paymentIntents.get(id) ??
     state.charges.get(id) ??
     state.refunds.get(id) ??
-    state.balanceTransactions.get(id)
+    state.balanceTransactions.get(id) ??
+    state.accounts.get(id) ??
+    state.transfers.get(id) ??
+    state.transferReversals.get(id) ??
+    state.disputes.get(id)
   );
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-const letters = (count: number): string =>
+export const letters = (count: number): string =>
   Array.from({ length: count }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
 
 export const newId = (prefix: string): string => `${prefix}_${letters(24)}`;

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A row that was written; rows are told apart by table and id. */
+/** A row that was written, or null when it was removed; rows are told apart by table and id. */
 export type Change = readonly [table: string, id: string, row: unknown];
 
 export interface Journal {

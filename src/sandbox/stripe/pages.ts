@@ -7,6 +7,7 @@ import { authenticate, submit } from './checkout.ts';
 import type { Context } from './context.ts';
 import { type Page, redirectTo } from './html.ts';
 import { idInSecret } from './ids.ts';
+import { accountPage } from './onboarding-page.ts';
 import { isEmail } from './params.ts';
 import type { PaymentIntent, Session, SetupIntent } from './state.ts';
 import { authenticationAddress, sessionAddress } from './view.ts';
@@ -19,7 +20,7 @@ export function hostedPage(context: Context, path: string, form: URLSearchParams
   if (session !== undefined) return sessionPage(context, session, form);
   const [, secret] = /^\/authenticate\/([^/]+)$/.exec(path) ?? [];
   if (secret !== undefined) return bankPage(context, secret, form);
-  return noSuchPage();
+  return accountPage(context, path, form) ?? noSuchPage();
 }
 
 function sessionPage(context: Context, id: string, form: URLSearchParams | undefined): Page {

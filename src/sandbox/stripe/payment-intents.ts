@@ -17,7 +17,8 @@ import {
 import { page } from './lists.ts';
 import { type Read, mergeMetadata, pick } from './params.ts';
 import { assertUsable, paymentMethodFor } from './payment-methods.ts';
-import { cancelPayment, capturePayment, confirmPayment, save } from './payments.ts';
+import { cancelPayment, capturePayment, save } from './captures.ts';
+import { confirmPayment } from './payments.ts';
 import { route } from './router.ts';
 import type { PaymentIntent } from './state.ts';
 import { viewPaymentIntent } from './view.ts';

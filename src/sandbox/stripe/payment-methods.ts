@@ -2,7 +2,8 @@
 // customer at most, and one that was taken off its customer cannot be used again.
 import { createHmac } from 'node:crypto';
 import type Stripe from 'stripe';
-import { type TestCard, readyMade, testCard } from './cards.ts';
+import { readyMade, testCard } from './cards.ts';
+import type { TestCard } from './test-cards.ts';
 import type { Context } from './context.ts';
 import { emit } from './events.ts';
 import { Fault, declined, invalid, required } from './faults.ts';
@@ -11,7 +12,7 @@ import { newId } from './ids.ts';
 import { page, paging } from './lists.ts';
 import { type Names, type Read, expand, oneOf, text, unsupported } from './params.ts';
 import { route } from './router.ts';
-import type { CardOnFile, PaymentMethod } from './state.ts';
+import type { CardOnFile, Charge, PaymentMethod } from './state.ts';
 
 const attachSpec = {
   customer: text,
@@ -93,6 +94,10 @@ export function cardOnFile(
   if (kept === undefined || card === undefined) throw new Error(`${method.id} has no card`);
   return { ...kept, card };
 }
+
+/** What the card does that a charge was made with. */
+export const cardBehind = (context: Context, charge: Charge): TestCard | undefined =>
+  testCard(context.state.cards.get(charge.payment_method ?? '')?.number ?? '');
 
 export function remember(context: Context, method: PaymentMethod, change: Partial<CardOnFile>): void {
   const { card: _card, ...kept } = cardOnFile(context, method);

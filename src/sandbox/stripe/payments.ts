@@ -1,16 +1,15 @@
-// What becomes of a payment intent: confirmed, authenticated, declined, authorised, captured, cancelled, run out. Owns
-// every change of its status with the events that tell of it; what a request may ask stands in payment-intents.ts.
-import { authenticationRequired } from './cards.ts';
-import { bookCapture } from './balance.ts';
+// What becomes of a payment intent until its card has said yes or no: confirmed, authenticated, declined, authorised.
+// Owns those changes of its status with the events that tell of them; what follows stands in captures.ts, what a request
+// may ask in payment-intents.ts.
+import { authenticationRequired, expired } from './test-cards.ts';
+import { save, take } from './captures.ts';
 import { type Attempt, newCharge } from './charges.ts';
 import type { Context } from './context.ts';
-import { chargeable } from './currencies.ts';
 import { emit } from './events.ts';
-import { type Decline, Fault, declined, invalid, wrongState } from './faults.ts';
-import { findCharge, findPaymentMethod } from './find.ts';
+import { type Decline, Fault, declined, wrongState } from './faults.ts';
+import { findPaymentMethod } from './find.ts';
 import { assertUsable, attach, cardOnFile, remember } from './payment-methods.ts';
-import { release } from './refunds.ts';
-import type { Charge, PaymentIntent, PaymentMethod } from './state.ts';
+import type { PaymentIntent, PaymentMethod } from './state.ts';
 import { viewPaymentIntent } from './view.ts';
 
 export interface Confirmation {
@@ -21,11 +20,6 @@ export interface Confirmation {
 }
 
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
-
-export function save(context: Context, intent: PaymentIntent): PaymentIntent {
-  context.state.paymentIntents.put(intent.id, intent);
-  return intent;
-}
 
 /** Throws a 402 that keeps its changes when the card is declined. */
 export function confirmPayment(context: Context, intent: PaymentIntent, how: Confirmation): PaymentIntent {
@@ -98,7 +92,7 @@ function assertConfirmable(context: Context, intent: PaymentIntent): void {
 }
 
 function charge(context: Context, attempt: Attempt): PaymentIntent {
-  const refused = attempt.card.refusedAtOnce ?? attempt.card.refusedLater;
+  const refused = refusal(context, attempt);
   if (refused !== undefined) return decline(context, attempt, refused);
   const { intent } = attempt;
   const method = keepForLater(context, attempt);
@@ -116,6 +110,17 @@ function charge(context: Context, attempt: Attempt): PaymentIntent {
   if (intent.capture_method !== 'manual') return take(context, held, approved, intent.amount);
   emit(context, 'payment_intent.amount_capturable_updated', held);
   return held;
+}
+
+function refusal(context: Context, { card, method }: Attempt): Decline | undefined {
+  const always = card.refusedAtOnce ?? card.refusedLater;
+  if (always !== undefined) return always;
+  const today = Temporal.Instant.fromEpochMilliseconds(context.now * 1000).toZonedDateTimeISO('UTC');
+  const { exp_month: month = 12, exp_year: year = today.year } = method.card ?? {};
+  if (year < today.year || (year === today.year && month < today.month)) return expired;
+  if (card.refusedOnce === undefined || cardOnFile(context, method).refusedBefore === true) return undefined;
+  remember(context, method, { refusedBefore: true });
+  return card.refusedOnce;
 }
 
 function keepForLater(context: Context, { intent, method, authenticated }: Attempt): PaymentMethod {
@@ -152,93 +157,4 @@ function decline(context: Context, attempt: Attempt, why: Decline): never {
   });
   emit(context, 'payment_intent.payment_failed', failed);
   throw new Fault(402, { ...error, payment_intent: viewPaymentIntent(context, failed) }, true);
-}
-
-function take(context: Context, intent: PaymentIntent, authorised: Charge, amount: number): PaymentIntent {
-  const transaction = bookCapture(context, authorised, amount);
-  const captured: Charge = {
-    ...authorised,
-    amount_captured: amount,
-    balance_transaction: transaction.id,
-    captured: true,
-  };
-  context.state.charges.put(captured.id, captured);
-  if (intent.capture_method === 'manual') emit(context, 'charge.captured', captured);
-  if (amount < captured.amount) {
-    const rest = release(context, captured, captured.amount - amount);
-    emit(context, 'charge.refunded', rest, { amount_refunded: captured.amount_refunded });
-  }
-  const succeeded = save(context, {
-    ...intent,
-    status: 'succeeded',
-    amount_capturable: 0,
-    amount_received: amount,
-  });
-  emit(context, 'payment_intent.succeeded', succeeded);
-  markPaid(context, intent.id);
-  return succeeded;
-}
-
-function markPaid(context: Context, intent: string): void {
-  const session = context.state.sessions.get(context.state.intentDetails.get(intent)?.session ?? '');
-  if (session?.status === 'complete') {
-    context.state.sessions.put(session.id, { ...session, payment_status: 'paid' });
-  }
-}
-
-/** Once, of at most what is held; the rest is let go. */
-export function capturePayment(
-  context: Context,
-  intent: PaymentIntent,
-  asked: number | undefined,
-): PaymentIntent {
-  const shown = viewPaymentIntent(context, intent);
-  if (intent.status !== 'requires_capture') {
-    const message = `This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`;
-    throw wrongState(shown, message);
-  }
-  const amount = asked ?? intent.amount_capturable;
-  if (amount > intent.amount_capturable) {
-    const message =
-      'The payment could not be captured because the requested capture amount is greater than the amount you can capture for this charge.';
-    const fault = invalid(message, { code: 'amount_too_large', param: 'amount_to_capture' });
-    throw new Fault(400, { ...fault.error, payment_intent: shown });
-  }
-  chargeable(amount, intent.currency, 'amount_to_capture');
-  const held = findCharge(context, intent.latest_charge ?? '');
-  return take(context, intent, held, amount);
-}
-
-const CANCELABLE = [
-  'requires_payment_method',
-  'requires_capture',
-  'requires_confirmation',
-  'requires_action',
-];
-
-export function cancelPayment(
-  context: Context,
-  intent: PaymentIntent,
-  reason: PaymentIntent['cancellation_reason'],
-): PaymentIntent {
-  if (!CANCELABLE.includes(intent.status)) {
-    const message = `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(', ')}.`;
-    throw wrongState(viewPaymentIntent(context, intent), message);
-  }
-  if (intent.status === 'requires_capture') {
-    const held = findCharge(context, intent.latest_charge ?? '');
-    const ranOut = reason === 'automatic';
-    const freed = release(context, held, held.amount, ranOut ? { reason: 'expired_uncaptured_charge' } : {});
-    emit(context, ranOut ? 'charge.expired' : 'charge.refunded', freed);
-  }
-  const canceled = save(context, {
-    ...intent,
-    status: 'canceled',
-    amount_capturable: 0,
-    canceled_at: context.now,
-    cancellation_reason: reason,
-    next_action: null,
-  });
-  emit(context, 'payment_intent.canceled', canceled);
-  return canceled;
 }

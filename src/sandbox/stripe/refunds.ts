@@ -1,12 +1,11 @@
-// Refunds: money given back after a capture, and holds let go before one. Never more than was charged.
+// Refunds as requests ask for them: of what was captured, never more than was charged. What becomes of one stands in
+// refund-states.ts.
 import type Stripe from 'stripe';
-import { bookRefund } from './balance.ts';
 import type { Context } from './context.ts';
 import { money } from './currencies.ts';
 import { emit } from './events.ts';
 import { invalid, missing } from './faults.ts';
 import { find, findCharge } from './find.ts';
-import { newId } from './ids.ts';
 import { created, page, paging } from './lists.ts';
 import {
   type Names,
@@ -19,6 +18,7 @@ import {
   text,
   unsupported,
 } from './params.ts';
+import { beginRefund } from './refund-states.ts';
 import { route } from './router.ts';
 import type { Charge, Refund } from './state.ts';
 
@@ -43,53 +43,6 @@ const listSpec = {
   payment_intent: text,
 } satisfies Names<Stripe.RefundListParams>;
 
-interface Given {
-  readonly reason?: Refund['reason'];
-  readonly metadata?: Readonly<Record<string, string>> | null;
-}
-
-function newRefund(context: Context, charge: Charge, amount: number, given: Given): Refund {
-  return {
-    id: newId('re'),
-    object: 'refund',
-    amount,
-    balance_transaction: null,
-    charge: charge.id,
-    created: context.now,
-    currency: charge.currency,
-    customer: charge.customer,
-    customer_account: null,
-    destination_details: {
-      card: charge.captured
-        ? { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' }
-        : { type: 'reversal' },
-      type: 'card',
-    },
-    metadata: mergeMetadata({}, given.metadata),
-    payment_intent: charge.payment_intent,
-    payment_method: charge.payment_method,
-    reason: given.reason ?? null,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: 'succeeded',
-    transfer_reversal: null,
-  };
-}
-
-function giveBack(context: Context, charge: Charge, refund: Refund): Charge {
-  const refunded = charge.amount_refunded + refund.amount;
-  const after: Charge = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount };
-  context.state.refunds.put(refund.id, refund);
-  context.state.charges.put(after.id, after);
-  emit(context, 'refund.created', refund);
-  return after;
-}
-
-/** What was held and is not captured goes back without ever having been on the balance. */
-export function release(context: Context, charge: Charge, amount: number, given: Given = {}): Charge {
-  return giveBack(context, charge, newRefund(context, { ...charge, captured: false }, amount, given));
-}
-
 function refundByRequest(context: Context, params: Read<typeof createSpec>): Refund {
   const charge = chargeToRefund(context, params);
   const rest = charge.amount - charge.amount_refunded;
@@ -103,11 +56,7 @@ function refundByRequest(context: Context, params: Read<typeof createSpec>): Ref
       { param: 'amount' },
     );
   }
-  const plain = newRefund(context, charge, amount, params);
-  const booked = { ...plain, balance_transaction: bookRefund(context, plain, charge).id };
-  const after = giveBack(context, charge, booked);
-  emit(context, 'charge.refunded', after, { amount_refunded: charge.amount_refunded });
-  return booked;
+  return beginRefund(context, charge, amount, params);
 }
 
 function chargeToRefund(context: Context, params: Read<typeof createSpec>): Charge {
@@ -125,6 +74,12 @@ function chargeToRefund(context: Context, params: Read<typeof createSpec>): Char
     params.payment_intent === undefined
       ? findCharge(context, params.charge ?? '', { param: 'charge' })
       : chargeOf(context, params.payment_intent);
+  const dispute = context.state.disputes.all().find((row) => row.charge === charge.id);
+  if (dispute !== undefined && dispute.status !== 'won') {
+    throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
+  }
   if (!charge.paid) {
     throw invalid(`Charge ${charge.id} failed and cannot be refunded.`, { code: 'charge_not_refundable' });
   }
@@ -158,10 +113,21 @@ function listRefunds(context: Context, params: Read<typeof listSpec>) {
   return page(context, '/v1/refunds', rows, params);
 }
 
+const updateSpec = { expand, metadata } satisfies Names<Stripe.RefundUpdateParams>;
+
+function update(context: Context, params: Read<typeof updateSpec>, id: string): Refund {
+  const before = find(context.state.refunds, 'refund', id, { inPath: true });
+  const refund = { ...before, metadata: mergeMetadata(before.metadata ?? {}, params.metadata) };
+  context.state.refunds.put(id, refund);
+  emit(context, 'refund.updated', refund, { metadata: before.metadata });
+  return refund;
+}
+
 export const refundRoutes = [
   route('POST', '/v1/refunds', createSpec, refundByRequest),
   route('GET', '/v1/refunds', listSpec, listRefunds),
   route('GET', '/v1/refunds/:id', { expand }, (context, _params, id) =>
     find(context.state.refunds, 'refund', id, { inPath: true }),
   ),
+  route('POST', '/v1/refunds/:id', updateSpec, update),
 ];

@@ -20,21 +20,21 @@ export function route<S extends Spec>(
   method: Method,
   pattern: string,
   spec: S,
-  run: (context: Context, params: Read<S>, id: string) => object,
+  run: (context: Context, params: Read<S>, id: string, item: string) => object,
 ): Route {
-  const expression = new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`);
+  const expression = new RegExp(`^${pattern.replaceAll(/:id|:item/g, '([^/]+)')}$`);
   return {
     match(asked, path) {
       const found = asked === method ? expression.exec(path) : null;
       if (found === null) return undefined;
-      const id = found[1] ?? '';
+      const [, id = '', item = ''] = found;
       return {
         prepare(form) {
           const params = readParams(spec, form);
           const paths: unknown = params['expand'];
           return {
             expand: Array.isArray(paths) ? paths.filter((item) => typeof item === 'string') : [],
-            run: (context) => run(context, params, id),
+            run: (context) => run(context, params, id, item),
           };
         },
       };

@@ -16,6 +16,8 @@ export interface LocalStripeOptions {
   /** Everything is kept here, e.g. `.data/stripe.json`; made when it is not there. */
   readonly stateFile: string;
   readonly webhook: { readonly url: string };
+  /** Where the events of connected accounts go; without it nobody hears of them. */
+  readonly connectWebhook?: { readonly url: string };
   /** The playground's clock; signatures, idempotency keys and repeated deliveries follow real time. */
   readonly now?: () => Temporal.Instant;
   /** Milliseconds before each further try to deliver an event; the last one repeats. */
@@ -28,6 +30,7 @@ export interface LocalStripe {
   readonly origin: string;
   readonly secretKey: string;
   readonly webhookSecret: string;
+  readonly connectWebhookSecret: string;
   setWebhookUrl(url: string): void;
   /** Resolves when every event so far was posted and the post answered, well or badly. */
   flush(): Promise<void>;
@@ -50,9 +53,10 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const settings = initialise(state);
   const deliveries = startDeliveries({
     state,
-    url: options.webhook.url,
-    secret: settings.webhookSecret,
+    urls: { platform: options.webhook.url, connect: options.connectWebhook?.url },
+    secrets: { platform: settings.webhookSecret, connect: settings.connectWebhookSecret },
     retryAfter,
+    trouble: () => undefined,
     onError,
   });
 
@@ -69,7 +73,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   function commit<T>(request: Context['request'], work: (context: Context) => T): T {
     const emitted: string[] = [];
     const seconds = Math.floor(now().epochMilliseconds / 1000);
-    const result = state.commit(() => work({ state, now: seconds, origin, request, emitted }));
+    const result = state.commit(() => work({ state, now: seconds, origin, request, account: null, emitted }));
     deliveries.add(emitted);
     if (state.grown() > GROWTH) compact(state);
     return result;
@@ -113,7 +117,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   return {
     origin,
     ...settings,
-    setWebhookUrl: (url) => deliveries.retarget(url),
+    setWebhookUrl: (url) => deliveries.retarget('platform', url),
     flush: () => deliveries.flush(),
     async stop() {
       clearInterval(ticking);
@@ -157,6 +161,7 @@ const compact = (state: State): void => state.compact(stillKept);
 interface Settings {
   readonly secretKey: string;
   readonly webhookSecret: string;
+  readonly connectWebhookSecret: string;
 }
 
 /** Made once, kept for good. */
@@ -166,6 +171,7 @@ function initialise(state: State): Settings {
     return {
       secretKey: setting(state, 'secretKey', () => newId('sk_test')),
       webhookSecret: setting(state, 'webhookSecret', () => newId('whsec')),
+      connectWebhookSecret: setting(state, 'connectWebhookSecret', () => newId('whsec')),
     };
   });
 }

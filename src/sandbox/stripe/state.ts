@@ -1,6 +1,16 @@
 // Everything the local Stripe knows, in memory, with every change written down before it is answered for. Rows are never
 // changed in place: a new row replaces the old one, so that a request that fails leaves nothing behind.
 import type Stripe from 'stripe';
+import type {
+  Account,
+  Dispute,
+  Due,
+  Link,
+  Transfer,
+  TransferReversal,
+  Visit,
+  Withdrawn,
+} from './connect-rows.ts';
 import type { Flat } from './flat.ts';
 import { type Change, openJournal, readJournal } from './journal.ts';
 
@@ -21,6 +31,8 @@ export interface CardOnFile {
   readonly setUp: boolean;
   /** Paid with while it belonged to nobody, or taken off its customer: not to be used again. */
   readonly spent: boolean;
+  /** A card that is declined once was. */
+  readonly refusedBefore?: boolean;
 }
 
 /** What an intent was made with and does not show. */
@@ -67,6 +79,7 @@ export interface Answer {
 export interface Table<Row> {
   get(id: string): Row | undefined;
   put(id: string, row: Row): void;
+  remove(id: string): void;
   /** Oldest first. */
   all(): readonly Row[];
 }
@@ -86,6 +99,14 @@ export interface Tables {
   readonly intentDetails: Table<IntentDetail>;
   readonly orders: Table<Order>;
   readonly deliveries: Table<Delivery>;
+  readonly accounts: Table<Account>;
+  readonly links: Table<Link>;
+  readonly visits: Table<Visit>;
+  readonly transfers: Table<Transfer>;
+  readonly transferReversals: Table<TransferReversal>;
+  readonly withdrawn: Table<Withdrawn>;
+  readonly disputes: Table<Dispute>;
+  readonly agenda: Table<Due>;
   readonly answers: Table<Answer>;
   readonly settings: Table<string>;
 }
@@ -109,19 +130,29 @@ export function openState(file: string): State {
   const stored = new Map<string, Map<string, unknown>>();
   const writing = new Map<string, Writing>();
   const rows = (table: string) => stored.getOrInsertComputed(table, () => new Map<string, unknown>());
-  for (const [table, id, row] of readJournal(file)) rows(table).set(id, row);
+  for (const [table, id, row] of readJournal(file)) {
+    if (row === null) rows(table).delete(id);
+    else rows(table).set(id, row);
+  }
   const journal = openJournal(file);
 
   /** A table holds what its own `put` stored, or what a journal written by it gave back. */
   const rowsOf = <Row>(name: string) => rows(name) as Map<string, Row>;
   const table = <Row>(name: string): Table<Row> => {
     const held = rowsOf<Row>(name);
+    const touch = (id: string): void => {
+      const key = `${name} ${id}`;
+      if (!writing.has(key)) writing.set(key, { table: name, id, before: held.get(id) });
+    };
     return {
       get: (id) => held.get(id),
       put(id, row) {
-        const key = `${name} ${id}`;
-        if (!writing.has(key)) writing.set(key, { table: name, id, before: held.get(id) });
+        touch(id);
         held.set(id, row);
+      },
+      remove(id) {
+        touch(id);
+        held.delete(id);
       },
       all: () => [...held.values()],
     };
@@ -153,12 +184,22 @@ export function openState(file: string): State {
     intentDetails: table('intentDetails'),
     orders: table('orders'),
     deliveries: table('deliveries'),
+    accounts: table('accounts'),
+    links: table('links'),
+    visits: table('visits'),
+    transfers: table('transfers'),
+    transferReversals: table('transferReversals'),
+    withdrawn: table('withdrawn'),
+    disputes: table('disputes'),
+    agenda: table('agenda'),
     answers: table('answers'),
     settings: table('settings'),
     commit(work) {
       try {
         const result = work();
-        journal.append([...writing.values()].map(({ table: name, id }) => [name, id, rows(name).get(id)]));
+        journal.append(
+          [...writing.values()].map(({ table: name, id }) => [name, id, rows(name).get(id) ?? null]),
+        );
         return result;
       } catch (error) {
         undo();

@@ -2,9 +2,25 @@
 // playground's clock can be moved at any moment.
 import { expireSession } from './checkout.ts';
 import type { Context } from './context.ts';
-import { cancelPayment } from './payments.ts';
+import { dueNow } from './agenda.ts';
+import { cancelPayment } from './captures.ts';
+import { openDisputeByCard, overdue } from './dispute-states.ts';
+import { settleRefund } from './refund-states.ts';
 
 export function sweep(context: Context): void {
+  for (const { what, row } of dueNow(context)) {
+    switch (what) {
+      case 'open dispute':
+        openDisputeByCard(context, row);
+        break;
+      case 'close dispute':
+        overdue(context, row);
+        break;
+      case 'settle refund':
+        settleRefund(context, row);
+        break;
+    }
+  }
   for (const session of context.state.sessions.all()) {
     if (session.status === 'open' && session.expires_at <= context.now) expireSession(context, session);
   }

@@ -1,5 +1,6 @@
 // Rows as they are shown: what depends on the moment or on the address is filled in when it is read, never stored.
 import type Stripe from 'stripe';
+import type { Account, Dispute, Transfer, TransferReversal } from './connect-rows.ts';
 import type { Context } from './context.ts';
 import type {
   BalanceTransaction,
@@ -14,16 +15,20 @@ import type {
 } from './state.ts';
 
 export type Known =
+  | Account
   | BalanceTransaction
   | Charge
   | Customer
+  | Dispute
   | EventRow
   | PaymentIntent
   | PaymentMethod
   | Refund
   | Session
   | SetupIntent
-  | Stripe.DeletedCustomer;
+  | Stripe.DeletedCustomer
+  | Transfer
+  | TransferReversal;
 
 export function view(context: Context, row: Known): Known {
   switch (row.object) {
@@ -34,15 +39,44 @@ export function view(context: Context, row: Known): Known {
     case 'checkout.session':
       return { ...row, url: row.status === 'open' ? sessionAddress(context, row.id) : null };
     case 'balance_transaction':
-      return { ...row, status: row.available_on <= context.now ? 'available' : 'pending' };
+      return viewBalanceTransaction(context, row);
     case 'event':
       return { ...row, pending_webhooks: context.state.deliveries.get(row.id)?.delivered === true ? 0 : 1 };
+    case 'dispute':
+      return {
+        ...row,
+        balance_transactions: row.balance_transactions.map((each) => viewBalanceTransaction(context, each)),
+      };
+    case 'transfer':
+      return { ...row, reversals: reversalsOf(context, row.id) };
+    case 'account':
     case 'charge':
     case 'customer':
     case 'payment_method':
     case 'refund':
+    case 'transfer_reversal':
       return row;
   }
+}
+
+const viewBalanceTransaction = <Row extends { readonly available_on: number }>(
+  context: Context,
+  row: Row,
+) => ({
+  ...row,
+  status: row.available_on <= context.now ? 'available' : 'pending',
+});
+
+/** The newest ten, as Stripe puts them into the transfer. */
+function reversalsOf(context: Context, transfer: string): Transfer['reversals'] {
+  const rows = context.state.transferReversals.all().filter((row) => row.transfer === transfer);
+  const data = rows.toReversed().slice(0, 10);
+  return {
+    object: 'list',
+    data,
+    has_more: rows.length > data.length,
+    url: `/v1/transfers/${transfer}/reversals`,
+  };
 }
 
 export const viewPaymentIntent = (context: Context, row: PaymentIntent): PaymentIntent => ({

@@ -1,0 +1,77 @@
+// Where a developer's payouts go: an Express account of theirs at Stripe, the pages that lead into it, and whether money
+// may be sent there. Owns the reading of its standing; Stripe asks them for everything, we for nothing.
+import type Stripe from 'stripe';
+import type { PayoutAccount, Payments } from '../ports/payments.ts';
+import { isAnswer, isFault, unknownOutcome } from './answers.ts';
+
+type Person = Parameters<Payments['createAccount']>[1];
+
+export async function createAccount(stripe: Stripe, key: string, person: Person): Promise<string> {
+  try {
+    const account = await stripe.accounts.create(
+      {
+        type: 'express',
+        country: person.country,
+        email: person.email,
+        capabilities: { transfers: { requested: true } },
+        business_profile: { name: person.login },
+        metadata: { person: String(person.id) },
+      },
+      { idempotencyKey: key },
+    );
+    return isAnswer(account, 'account').id;
+  } catch (error) {
+    throw unknownOutcome('creating an account', error);
+  }
+}
+
+function standingOf({ capabilities, details_submitted, requirements }: Stripe.Account) {
+  if (capabilities?.transfers === 'active') return 'ready';
+  const reason = requirements?.disabled_reason ?? undefined;
+  const looking = capabilities?.transfers === 'pending' || reason === 'requirements.pending_verification';
+  return details_submitted && reason !== undefined && !looking ? 'restricted' : 'incomplete';
+}
+
+export async function readAccount(stripe: Stripe, account: string): Promise<PayoutAccount> {
+  try {
+    const read = isAnswer(await stripe.accounts.retrieve(account), 'account', account);
+    return { standing: standingOf(read), due: read.requirements?.currently_due ?? [] };
+  } catch (error) {
+    // Closed by its owner, or taken from us: nothing can be sent there, and nobody can say what is missing.
+    if (isFault(error, 'account_invalid')) return { standing: 'restricted', due: [] };
+    throw unknownOutcome('reading an account', error);
+  }
+}
+
+export async function openOnboarding(
+  stripe: Stripe,
+  account: string,
+  to: { readonly returnUrl: string; readonly refreshUrl: string },
+): Promise<string> {
+  try {
+    const link = await stripe.accountLinks.create({
+      account,
+      type: 'account_onboarding',
+      return_url: to.returnUrl,
+      refresh_url: to.refreshUrl,
+    });
+    return addressIn(link, 'account_link');
+  } catch (error) {
+    throw unknownOutcome('opening the onboarding', error);
+  }
+}
+
+export async function openDashboard(stripe: Stripe, account: string): Promise<string> {
+  try {
+    return addressIn(await stripe.accounts.createLoginLink(account), 'login_link');
+  } catch (error) {
+    throw unknownOutcome('opening the dashboard', error);
+  }
+}
+
+/** Links have no id to believe them by. */
+function addressIn(link: Stripe.AccountLink | Stripe.LoginLink, object: string): string {
+  if (link.object !== object || !URL.canParse(link.url))
+    throw new Error(`what answered for Stripe gave no ${object}`);
+  return link.url;
+}

@@ -1,0 +1,147 @@
+// What Stripe knows of one try to collect a pledge, read whole: its state, what was taken, what went back, what is
+// disputed. Reads only; never decides what follows.
+import type Stripe from 'stripe';
+import type { ChargeFacts } from '../ports/payments.ts';
+import {
+  currencyCode,
+  expanded,
+  idOf,
+  isAnswer,
+  minorUnits,
+  signedUnits,
+  unknownOutcome,
+} from './answers.ts';
+import { declineCause } from './declines.ts';
+import { heldUntil } from './held.ts';
+import { type ChargeName, chargeNamed, keyIn } from './metadata.ts';
+import { refundStatus } from './settle.ts';
+
+type State = ChargeFacts['state'];
+
+function stateOf(intent: Stripe.PaymentIntent): State {
+  switch (intent.status) {
+    case 'requires_capture':
+      return 'held';
+    case 'succeeded':
+      return 'captured';
+    case 'canceled':
+      return 'cancelled';
+    case 'requires_action':
+      return 'needs-authentication';
+    case 'requires_payment_method':
+      // One that no card was tried on yet says nothing of a refusal: a hosted page may still be open.
+      return intent.last_payment_error === null ? 'processing' : 'declined';
+    case 'processing':
+    case 'requires_confirmation':
+      return 'processing';
+    default:
+      throw new Error(`${intent.id} is ${intent.status}`);
+  }
+}
+
+/** @throws Error when the money was converted: books in one currency could not agree with it */
+function feeOf(charge: Stripe.Charge): bigint | undefined {
+  const { balance_transaction: booked } = charge;
+  if (booked === null) return undefined;
+  const { currency, fee } = expanded(booked, 'balance transaction');
+  if (currency !== charge.currency) throw new Error(`${charge.id} was converted into ${currency}`);
+  return minorUnits(fee);
+}
+
+type Refunds = ChargeFacts['refunds'];
+
+/**
+ * What Stripe lets go of at a partial capture or a cancellation it may list as a refund too: nobody's, done at once, and
+ * never on the balance. That money was never taken.
+ */
+const isRelease = (refund: Stripe.Refund): boolean =>
+  keyIn(refund.metadata) === undefined &&
+  refund.status === 'succeeded' &&
+  refund.balance_transaction === null;
+
+async function refundsOf(stripe: Stripe, intent: string): Promise<Refunds> {
+  const refunds: Refunds[number][] = [];
+  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 }))
+    if (!isRelease(refund))
+      refunds.push({
+        key: keyIn(refund.metadata),
+        amount: minorUnits(refund.amount),
+        status: refundStatus(refund.status),
+      });
+  return refunds.toReversed();
+}
+
+type Dispute = NonNullable<ChargeFacts['dispute']>;
+
+function disputeStatus(status: Stripe.Dispute.Status): Dispute['status'] {
+  if (status === 'lost') return 'lost';
+  // An inquiry that ended, and a dispute that was prevented, took no money.
+  return status === 'won' || status === 'warning_closed' || status === 'prevented' ? 'won' : 'open';
+}
+
+/** The newest: where there were several, the others are over. */
+async function disputeOf(stripe: Stripe, intent: string): Promise<ChargeFacts['dispute']> {
+  for await (const dispute of stripe.disputes.list({ payment_intent: intent, limit: 1 }))
+    return {
+      status: disputeStatus(dispute.status),
+      amount: minorUnits(dispute.amount),
+      fee: dispute.balance_transactions.reduce((sum, { fee }) => sum + signedUnits(fee), 0n),
+    };
+  return undefined;
+}
+
+async function factsOf(stripe: Stripe, intent: Stripe.PaymentIntent, name: ChargeName): Promise<ChargeFacts> {
+  const charge = intent.latest_charge === null ? undefined : expanded(intent.latest_charge, 'charge');
+  const state = stateOf(intent);
+  const taken = state === 'captured';
+  return {
+    ...name,
+    currency: currencyCode(intent.currency),
+    state,
+    cause: state === 'declined' ? declineCause(intent.last_payment_error ?? {}) : undefined,
+    authorised: charge?.status === 'succeeded' ? minorUnits(charge.amount) : 0n,
+    captureBefore: charge !== undefined && state === 'held' ? heldUntil(charge) : undefined,
+    captured: taken ? minorUnits(intent.amount_received) : 0n,
+    fee: taken && charge ? feeOf(charge) : undefined,
+    refunds: taken ? await refundsOf(stripe, intent.id) : [],
+    dispute: charge?.disputed === true ? await disputeOf(stripe, intent.id) : undefined,
+  };
+}
+
+/** @throws Error also for an intent that is not ours */
+export async function readCharge(stripe: Stripe, intent: string): Promise<ChargeFacts> {
+  try {
+    const read = await stripe.paymentIntents.retrieve(intent, {
+      expand: ['latest_charge.balance_transaction'],
+    });
+    const found = isAnswer(read, 'payment_intent', intent);
+    const name = chargeNamed(found.metadata);
+    if (name === undefined) throw new Error(`${intent} names no pledge`);
+    return await factsOf(stripe, found, name);
+  } catch (error) {
+    throw unknownOutcome('reading a charge', error);
+  }
+}
+
+/** Newest first. A customer of ours may have been charged for something else by the same operator: that is left out. */
+export async function findCharges(
+  stripe: Stripe,
+  customer: string,
+): Promise<readonly (ChargeFacts & { readonly intent: string })[]> {
+  try {
+    const found: (ChargeFacts & { readonly intent: string })[] = [];
+    const list = stripe.paymentIntents.list({
+      customer,
+      limit: 100,
+      expand: ['data.latest_charge.balance_transaction'],
+    });
+    for await (const intent of list) {
+      const name = chargeNamed(intent.metadata);
+      if (name === undefined || idOf(intent.customer) !== customer) continue;
+      found.push({ ...(await factsOf(stripe, intent, name)), intent: intent.id });
+    }
+    return found;
+  } catch (error) {
+    throw unknownOutcome('looking for charges', error);
+  }
+}

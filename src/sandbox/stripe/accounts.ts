@@ -1,0 +1,229 @@
+// Connected accounts: who money can be sent to, and what Stripe still wants to know of them. Owns every change of an
+// account's standing with the event that tells of it; the event belongs to the account, not to the platform.
+import type { Account } from './connect-rows.ts';
+import type { Context } from './context.ts';
+import { emit } from './events.ts';
+import { newId } from './ids.ts';
+import { mergeMetadata } from './params.ts';
+
+/** new: asked for nothing yet; pending: Stripe is looking at it; restricted: something is missing or wrong. */
+export const STANDINGS = ['new', 'pending', 'active', 'restricted'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+export interface AccountDetails {
+  readonly business_profile?: Partial<NonNullable<Account['business_profile']>>;
+  readonly business_type?: Account['business_type'];
+  readonly capabilities?: { readonly transfers?: { readonly requested?: boolean } };
+  readonly country?: string;
+  readonly default_currency?: string;
+  readonly email?: string;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly settings?: {
+    readonly payouts?: {
+      readonly schedule?: { readonly interval?: string };
+      readonly statement_descriptor?: string;
+    };
+  };
+}
+
+const CURRENCY_OF: Readonly<Record<string, string>> = {
+  CH: 'chf',
+  CZ: 'czk',
+  DK: 'dkk',
+  GB: 'gbp',
+  HU: 'huf',
+  NO: 'nok',
+  PL: 'pln',
+  RO: 'ron',
+  SE: 'sek',
+  US: 'usd',
+};
+
+const AT_FIRST = [
+  'business_profile.url',
+  'business_type',
+  'external_account',
+  'representative.first_name',
+  'representative.last_name',
+  'tos_acceptance.date',
+  'tos_acceptance.ip',
+];
+const DOCUMENT = 'individual.verification.document';
+
+export function newAccount(context: Context, given: AccountDetails): Account {
+  const id = newId('acct');
+  const country = given.country ?? 'FR';
+  const account: Account = {
+    id,
+    object: 'account',
+    business_profile: {
+      mcc: null,
+      minority_owned_business_designation: null,
+      name: null,
+      product_description: null,
+      specified_commercial_transactions_act_url: null,
+      support_address: null,
+      support_email: null,
+      support_phone: null,
+      support_url: null,
+      url: null,
+    },
+    business_type: null,
+    capabilities: {},
+    charges_enabled: false,
+    controller: {
+      type: 'application',
+      fees: { payer: 'application_express' },
+      is_controller: true,
+      losses: { payments: 'application' },
+      requirement_collection: 'stripe',
+      stripe_dashboard: { type: 'express' },
+    },
+    country,
+    created: context.now,
+    default_currency: given.default_currency ?? CURRENCY_OF[country] ?? 'eur',
+    details_submitted: false,
+    email: null,
+    external_accounts: {
+      object: 'list',
+      data: [],
+      has_more: false,
+      url: `/v1/accounts/${id}/external_accounts`,
+    },
+    future_requirements: { ...requirements([], null), current_deadline: null },
+    metadata: {},
+    payouts_enabled: false,
+    requirements: requirements(AT_FIRST, 'requirements.past_due'),
+    settings: {
+      branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
+      card_payments: {
+        statement_descriptor_prefix: null,
+        statement_descriptor_prefix_kana: null,
+        statement_descriptor_prefix_kanji: null,
+      },
+      dashboard: { display_name: null, timezone: 'Etc/UTC' },
+      payments: {
+        statement_descriptor: null,
+        statement_descriptor_kana: null,
+        statement_descriptor_kanji: null,
+        statement_descriptor_prefix_kana: null,
+        statement_descriptor_prefix_kanji: null,
+      },
+      payouts: {
+        debit_negative_balances: false,
+        schedule: { delay_days: 7, interval: 'manual' },
+        statement_descriptor: null,
+      },
+    },
+    tos_acceptance: { date: null, ip: null, user_agent: null },
+    type: 'express',
+  };
+  const described = describe(account, given);
+  context.state.accounts.put(id, described);
+  return described;
+}
+
+type Requirements = NonNullable<Account['requirements']>;
+
+function requirements(
+  due: readonly string[],
+  reason: Requirements['disabled_reason'],
+  checking: readonly string[] = [],
+): Requirements {
+  return {
+    alternatives: [],
+    current_deadline: null,
+    currently_due: [...due],
+    disabled_reason: reason,
+    errors: [],
+    eventually_due: [...due],
+    past_due: [...due],
+    pending_verification: [...checking],
+  };
+}
+
+function describe(before: Account, given: AccountDetails): Account {
+  const { business_profile: profile, business_type: type, email, settings } = given;
+  const asked = given.capabilities?.transfers?.requested;
+  const already = before.capabilities?.transfers;
+  const payouts = before.settings?.payouts;
+  return {
+    ...before,
+    ...(profile === undefined || !before.business_profile
+      ? {}
+      : { business_profile: { ...before.business_profile, ...profile } }),
+    ...(type === undefined ? {} : { business_type: type }),
+    ...(email === undefined ? {} : { email }),
+    ...(asked === true && already === undefined
+      ? {
+          capabilities: {
+            ...before.capabilities,
+            transfers: before.details_submitted ? 'active' : 'inactive',
+          },
+        }
+      : {}),
+    ...(settings?.payouts === undefined || payouts === undefined || !before.settings
+      ? {}
+      : {
+          settings: {
+            ...before.settings,
+            payouts: {
+              ...payouts,
+              schedule: { ...payouts.schedule, ...settings.payouts.schedule },
+              statement_descriptor: settings.payouts.statement_descriptor ?? payouts.statement_descriptor,
+            },
+          },
+        }),
+    metadata: mergeMetadata(before.metadata ?? {}, given.metadata),
+  };
+}
+
+export const updateAccount = (context: Context, before: Account, given: AccountDetails): Account =>
+  change(context, before, describe(before, given));
+
+/** What onboarding, or Stripe later on, makes of an account. */
+export function stand(context: Context, before: Account, standing: Standing): Account {
+  const asked = before.capabilities?.transfers !== undefined;
+  const transfers = { new: 'inactive', pending: 'pending', active: 'active', restricted: 'inactive' }[
+    standing
+  ];
+  const works = standing === 'active';
+  return change(context, before, {
+    ...before,
+    ...(asked ? { capabilities: { ...before.capabilities, transfers } } : {}),
+    charges_enabled: works && asked,
+    details_submitted: standing !== 'new',
+    payouts_enabled: works,
+    requirements: {
+      new: requirements(AT_FIRST, 'requirements.past_due'),
+      pending: requirements([], 'requirements.pending_verification', [DOCUMENT]),
+      active: requirements([], null),
+      restricted: requirements([DOCUMENT], 'requirements.past_due'),
+    }[standing],
+    ...(standing === 'new'
+      ? {}
+      : {
+          business_type: before.business_type ?? 'individual',
+          tos_acceptance: { ...before.tos_acceptance, date: before.tos_acceptance?.date ?? context.now },
+        }),
+  });
+}
+
+const WATCHED = [
+  'business_type',
+  'capabilities',
+  'charges_enabled',
+  'details_submitted',
+  'email',
+  'metadata',
+  'payouts_enabled',
+  'requirements',
+] as const satisfies readonly (keyof Account)[];
+
+function change(context: Context, before: Account, after: Account): Account {
+  const changed = WATCHED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const previous: Partial<Account> = Object.fromEntries(changed.map((name) => [name, before[name]]));
+  context.state.accounts.put(after.id, after);
+  emit(context, 'account.updated', after, previous, after.id);
+  return after;
+}
