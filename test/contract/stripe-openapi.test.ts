@@ -135,9 +135,12 @@ describe.skipIf(file === undefined)('what we ask of Stripe', () => {
     );
     const { asked } = stripe.way;
     expect(asked.flatMap((request) => described.problems(request))).toEqual([]);
-    const operations = new Set(asked.map((request) => described.operation(request)));
-    expect(operations).not.toContain(undefined);
-    expect([...operations].toSorted().join('\n')).toMatchInlineSnapshot(`
+    const operations = new Set(asked.map((request) => String(described.operation(request))));
+    expect(
+      Array.from(operations)
+        .toSorted((a, b) => a.localeCompare(b))
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
       "DELETE /v1/customers/{customer}
       GET /v1/account
       GET /v1/accounts/{account}

@@ -49,12 +49,9 @@ it('tells each movement since an instant, newest first, by what it was about', a
   ]);
   const disputed = { campaign: 7n, pledge: dispute.order.pledge, attempt: 1 };
   const refunded = { campaign: 8n, pledge: failing.order.pledge, attempt: 1 };
-  expect(found.map(({ charge }) => charge)).toEqual([
-    undefined,
-    undefined,
-    ...[refunded, refunded, refunded],
-    ...[disputed, disputed, disputed],
-  ]);
+  expect(found.slice(0, 2).map(({ charge }) => charge)).toEqual([undefined, undefined]);
+  expect(found.slice(2, 5).map(({ charge }) => charge)).toEqual([refunded, refunded, refunded]);
+  expect(found.slice(5).map(({ charge }) => charge)).toEqual([disputed, disputed, disputed]);
   expect(found.slice(0, 3).map(({ payout }) => payout)).toEqual([
     { campaign: 8n, payout: 3 },
     { campaign: 8n, payout: 3 },
