@@ -5,6 +5,7 @@ import { accountRoutes, findAccount } from './account-routes.ts';
 import { balanceRoutes } from './balance-routes.ts';
 import { chargeRoutes } from './charges.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
+import { type CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
 import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
@@ -44,6 +45,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What goes wrong with it on purpose. */
+  readonly trouble?: CallTrouble;
   /** Read only after the key was found to be free: another request may hold it while this one is still arriving. */
   body(): Promise<string>;
 }
@@ -76,6 +79,8 @@ interface Keyed {
   readonly path: string;
   readonly request: string;
   readonly account: string | null;
+  /** A 500 on purpose. */
+  readonly trouble: CallTrouble['when'] | null;
 }
 
 /** What can be asked for a connected account. */
@@ -135,6 +140,7 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
       path: asked.path,
       request,
       account,
+      trouble: asked.trouble?.how === '500' ? asked.trouble.when : null,
     };
     return replay(keyed) ?? execute(match.prepare(form), keyed);
   }
@@ -158,7 +164,9 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
         try {
           const { account } = keyed;
           if (account !== null) findAccount(context, account);
+          if (keyed.trouble === 'before') throw broken();
           const result = prepared.run({ ...context, account });
+          if (keyed.trouble === 'after') return remember(keyed, 500, { error: broken().error });
           return remember(keyed, 200, expanded(context, result, prepared.expand));
         } catch (error) {
           if (!(error instanceof Fault && error.keepsChanges)) throw error;
