@@ -30,7 +30,7 @@ test('shows nothing yet, without a script', async () => {
   const { status, text } = await look(home());
   expect(status).toBe(200);
   expect(text.match(/None yet\./g)).toHaveLength(4);
-  expect(text).toContain('€0.00 available');
+  expect(text).toMatch(/€0\.00<\/strong> available/);
   expect(text).not.toContain('<script');
 });
 
@@ -59,7 +59,7 @@ test('restricts an account, activates it, adds funds', async () => {
   await press('Restrict');
   expect(await stripe.accounts.retrieve(id)).toMatchObject({ capabilities: { transfers: 'inactive' } });
   await press('Add €100.00');
-  expect((await look(home())).text).toContain('€100.00 available');
+  expect((await look(home())).text).toMatch(/€100\.00<\/strong> available/);
 });
 
 test('says what cannot be done, and does nothing for another site', async () => {

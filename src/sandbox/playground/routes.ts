@@ -53,8 +53,20 @@ export function playground(options: PlaygroundOptions): Hono {
     const { people } = github;
     const problem = c.req.query('problem');
     const { appUrl } = options;
+    const stripeOrigin = options.stripe.origin;
     return c.html(
-      page({ ...shown, issues, people, project, appUrl, now: now(), digest, wishLabel: WISH_LABEL, problem }),
+      page({
+        ...shown,
+        issues,
+        people,
+        project,
+        appUrl,
+        stripeOrigin,
+        now: now(),
+        digest,
+        wishLabel: WISH_LABEL,
+        problem,
+      }),
     );
   });
   app.get('/sandbox/thread', async (c) => {

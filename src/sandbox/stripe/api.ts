@@ -1,6 +1,6 @@
 // One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { accountRoutes, findAccount } from './account-routes.ts';
 import { balanceRoutes } from './balance-routes.ts';
 import { chargeRoutes } from './charges.ts';
@@ -8,11 +8,12 @@ import { checkoutRoutes } from './checkout-sessions.ts';
 import { type CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
 import { customerRoutes } from './customers.ts';
+import { assertVersion, authorize } from './credentials.ts';
 import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { API_VERSION } from './events.ts';
 import { expanded } from './expand.ts';
-import { Fault, broken, invalid, keyInUse, keyReused, unauthorized, unrecognizedUrl } from './faults.ts';
+import { Fault, broken, invalid, keyInUse, keyReused, unrecognizedUrl } from './faults.ts';
 import { canonical, parseForm } from './forms.ts';
 import { newId } from './ids.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
@@ -22,7 +23,8 @@ import type { Match } from './router.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
 import { reversalRoutes } from './transfer-reversals.ts';
 import { transferRoutes } from './transfers.ts';
-import type { Answer, State } from './state.ts';
+import type { Answer } from './hidden-rows.ts';
+import type { State } from './state.ts';
 
 const routes = [
   ...accountRoutes,
@@ -198,24 +200,3 @@ function findRoute({ method, path }: ApiRequest): Match {
 }
 
 const show = (result: object): string => `${JSON.stringify(result, null, 2)}\n`;
-
-function authorize(header: string | undefined, secretKey: string): void {
-  const given = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-  if (given === undefined || !same(given, secretKey)) throw unauthorized(given);
-}
-
-/** In constant time, whatever the lengths. */
-const same = (one: string, other: string): boolean => {
-  const salt = randomUUID();
-  const digest = (text: string) => createHash('sha256').update(salt).update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-};
-
-/** Without the header the account's own version holds, which is this one. */
-function assertVersion(version: string | undefined): void {
-  if (version !== undefined && version !== API_VERSION) {
-    throw invalid(
-      `Invalid Stripe API version: ${version}. The local Stripe speaks ${API_VERSION} and no other version.`,
-    );
-  }
-}

@@ -50,16 +50,14 @@ const newest = <Row>(rows: readonly Row[]): readonly Row[] => rows.slice(-SHOWN)
 function balance(context: Context): Html {
   const rows = context.state.balanceTransactions.all();
   const currencies = [...new Set([HOME_CURRENCY, ...rows.map((row) => row.currency)])];
-  return html`<ul>
-      ${currencies.map(
-        (currency) =>
-          html` <li>
-            ${money(balanceOf(context, currency, true), currency)} available,
-            ${money(balanceOf(context, currency, false), currency)} on its way
-          </li>`,
-      )}
-    </ul>
-    ${button({ turn: 'funds', amount: 10_000, currency: HOME_CURRENCY }, `Add ${money(10_000, HOME_CURRENCY)}`)}`;
+  return html`${currencies.map(
+    (currency) =>
+      html`<p>
+        <strong>${money(balanceOf(context, currency, true), currency)}</strong> available,
+        ${money(balanceOf(context, currency, false), currency)} on its way
+      </p>`,
+  )}
+  ${button({ turn: 'funds', amount: 10_000, currency: HOME_CURRENCY }, `Add ${money(10_000, HOME_CURRENCY)}`)}`;
 }
 
 function table(title: string, columns: readonly string[], rows: readonly Html[]): Html {

@@ -57,7 +57,8 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 .test { margin: 0; padding: .5rem 1rem; background: var(--test); color: var(--on-test); text-align: center; font-size: .875rem; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; display: grid; gap: 2rem; }
 main.one { max-width: 32rem; }
-main.wide { max-width: 72rem; grid-template-columns: minmax(0, 1fr); }
+main.wide { max-width: 72rem; }
+main.one, main.wide { grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 50rem) { main.two { grid-template: auto 1fr / 1fr 1fr; align-items: start; }
   .form { grid-column: 2; grid-row: 1 / span 2; } }
 h1 { margin: .25rem 0 1rem; font-size: 1.75rem; line-height: 1.25; text-wrap: balance; }
@@ -70,6 +71,7 @@ a { color: var(--accent); }
 .panel { background: var(--card); border: 1px solid var(--hair); border-radius: .75rem; padding: 1.5rem; }
 table { width: 100%; border-collapse: collapse; margin-bottom: 1rem; }
 td, th { padding: .5rem 0; border-top: 1px solid var(--hair); text-align: left; font-weight: inherit; }
+td { overflow-wrap: anywhere; }
 td:last-child { text-align: right; font-variant-numeric: tabular-nums; }
 tr.total { font-weight: 700; }
 td small { display: block; }

@@ -3,7 +3,8 @@
 // last as long as the process.
 import { z } from 'zod';
 import { findAccount } from './account-routes.ts';
-import { STANDINGS, stand } from './accounts.ts';
+import { STANDINGS } from './account-standing.ts';
+import { stand } from './accounts.ts';
 import { book } from './balance.ts';
 import { type CallTrouble, type CallTroubles, callTroubles } from './call-trouble.ts';
 import { payOut } from './connected-balance.ts';

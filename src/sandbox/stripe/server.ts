@@ -1,6 +1,7 @@
 // A Stripe on this machine: Stripe's HTTP, its hosted pages and its webhooks, on loopback. Owns the socket, the clock's
 // tick and the order of things: decided in memory, written down, answered, told. It moves no money.
 import { createServer, type IncomingMessage } from 'node:http';
+import { completeAgenda } from './agenda.ts';
 import { type ApiAnswer, createApi, stillKept } from './api.ts';
 import { type Cut, cut, listen, close, readBody, send, withTrouble } from './http.ts';
 import type { Context } from './context.ts';
@@ -155,6 +156,7 @@ interface Settings {
 /** Made once, kept for good. */
 function initialise(state: State): Settings {
   return state.commit(() => {
+    completeAgenda(state);
     setting(state, 'account', () => newId('acct'));
     return {
       secretKey: setting(state, 'secretKey', () => newId('sk_test')),
