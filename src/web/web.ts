@@ -9,6 +9,7 @@ import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './page-context.ts';
 import { pledgePages } from './pledge-pages.ts';
+import { pledgeReturns } from './pledge-returns.ts';
 import { ownFormsOnly, securityHeaders } from './security.ts';
 import { cookieSessions } from './session.ts';
 import { signIn } from './sign-in.ts';
@@ -23,6 +24,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   app.use(ownFormsOnly(options.publicUrl, notice));
   app.post('/webhooks/github', (c) => options.intakes.github(c.req.raw));
   app.post('/webhooks/stripe', (c) => options.intakes.stripe(c.req.raw));
+  app.post('/webhooks/stripe-connect', (c) => options.intakes.stripeConnect?.(c.req.raw) ?? notFound(c));
   app.get('/healthz', (c) => c.text('ok', 200, { 'cache-control': 'no-store' }));
   app.get('/robots.txt', (c) => c.text(ROBOTS, 200, { 'cache-control': 'public, max-age=3600' }));
   const parts = [
@@ -32,6 +34,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     listPages(pages),
     wishPages(pages),
     pledgePages(pages),
+    pledgeReturns(pages),
   ];
   for (const part of parts) app.route('/', part);
   const publicApi = api(pages);
