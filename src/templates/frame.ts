@@ -2,7 +2,7 @@
 // escaped.
 import { partial, type Render, template } from './engine.ts';
 
-for (const name of ['frame', 'bar', 'figure', 'card', 'quote', 'embed'])
+for (const name of ['frame', 'bar', 'figure', 'card', 'quote', 'embed', 'own'])
   partial('html', name, `pages/${name}.html.hbs`);
 
 export interface Link {

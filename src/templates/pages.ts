@@ -152,6 +152,27 @@ export interface NoticePage extends Frame {
 }
 export const renderNotice = page<NoticePage>('notice');
 
+export interface AboutPage extends Frame {
+  readonly heading: string;
+  /** What the operator has not said, in one sentence. */
+  readonly missing: string | undefined;
+  readonly operator: readonly {
+    readonly name: string;
+    readonly words: string;
+    readonly href: string | undefined;
+  }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly lines: readonly string[];
+  }[];
+}
+export const renderAbout = page<AboutPage>('about');
+
+export const renderUnsubscribe = page<Frame & { readonly heading: string; readonly action: string }>(
+  'unsubscribe',
+);
+
 export interface BadgeView {
   readonly title: string;
   readonly label: string;

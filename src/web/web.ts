@@ -1,21 +1,25 @@
 // The web: webhooks, pages, badges and the API on one server. Owns which path is whose and what every answer carries; what
 // is shown and done comes from the use cases that it is given.
 import { Hono } from 'hono';
+import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
 import { listPages } from './list-pages.ts';
+import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './page-context.ts';
+import { payoutPages } from './payout-pages.ts';
 import { pledgePages } from './pledge-pages.ts';
 import { pledgeReturns } from './pledge-returns.ts';
 import { ownFormsOnly, securityHeaders } from './security.ts';
 import { cookieSessions } from './session.ts';
 import { signIn } from './sign-in.ts';
+import { unsubscribePages } from './unsubscribe.ts';
 import { wishPages } from './wish-page.ts';
 
-const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /gh/*/pledge\n';
+const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
 
 export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
@@ -35,6 +39,10 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),
+    aboutPage(pages),
+    unsubscribePages(pages),
+    mePages(pages),
+    payoutPages(pages),
   ];
   for (const part of parts) app.route('/', part);
   const publicApi = api(pages);
