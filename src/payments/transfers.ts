@@ -29,12 +29,11 @@ const params = (order: Order): Stripe.TransferCreateParams => ({
 /** @throws Error when Stripe holds something else under the payout's name */
 function paid(transfer: Stripe.Transfer, order: Order): TransferOutcome {
   const same =
-    minorUnits(transfer.amount) === order.amount &&
     currencyCode(transfer.currency) === currencyCode(order.currency) &&
     idOf(transfer.destination) === order.account;
   if (!same)
     throw new Error(`${transfer.id} is not what payout ${order.payout} of campaign ${order.campaign} asks`);
-  return { kind: 'paid', transfer: transfer.id };
+  return { kind: 'paid', transfer: transfer.id, amount: minorUnits(transfer.amount) };
 }
 
 async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.Transfer | undefined> {
