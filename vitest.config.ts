@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false } },
+      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false, testTimeout: 30_000 } },
       {
         test: {
           name: 'node',

@@ -16,6 +16,16 @@ export function operatorsPart(campaign: Campaign, charge: Charge, amount: bigint
   return fee + orNothing(amount - fee - campaign.held);
 }
 
+/** What of a lost charge's money the developer received, and their account can be asked to give back. */
+export function developersPart(campaign: Campaign, charge: Charge, lost: bigint): bigint {
+  const { paidOut, platformFees } = campaign;
+  if (!charge.paidOut || paidOut <= 0n) return 0n;
+  const gone = charge.refunded + charge.lost;
+  const received = lost - (feeOf(charge, gone + lost) - feeOf(charge, gone));
+  const part = (received * paidOut) / (paidOut + platformFees);
+  return part < paidOut ? part : paidOut;
+}
+
 /** What the operator bears of a fee that becomes known only now. */
 export function operatorsFee(campaign: Campaign, charge: Charge, fee: bigint): bigint {
   const returned = feeOf({ ...charge, fee }, charge.refunded + charge.lost);
@@ -29,6 +39,10 @@ function frozenOf(charge: Charge | undefined): bigint {
   const gone = charge.refunded + charge.lost;
   return amount - (feeOf(charge, gone + amount) - feeOf(charge, gone));
 }
+
+/** Something of it can go to the developer now, and did not yet. */
+export const payableCharge = (charge: Charge): boolean =>
+  stakeOf(charge) > charge.refunding && charge.state !== 'disputed' && !charge.paidOut;
 
 /**
  * What can be paid to the developer now, platform fee included, processor fees taken off; minor units. More may follow

@@ -1,6 +1,6 @@
 // What may be asked of a campaign, by people, by time and by the processor's answers. Commands are imperative; each is
 // answered by events or by one refusal in decide.ts.
-import type { Actor, PauseReason, Rules } from './campaign.ts';
+import type { Actor, PauseReason, PayoutStanding, PayoutWait, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
 import type { DeclineCause } from './pledge.ts';
 
@@ -18,6 +18,8 @@ export type PersonCommand =
       readonly pledge: bigint;
       readonly amount: bigint;
       readonly named: boolean;
+      /** The same e-mail address or card as the developer's: the same person to us. */
+      readonly isDeveloper?: boolean;
     }
   | { readonly type: 'ChangePledge'; readonly by: Actor; readonly amount: bigint }
   | { readonly type: 'WithdrawPledge'; readonly by: Actor }
@@ -41,9 +43,13 @@ export type PersonCommand =
       readonly by: Actor;
       readonly developer: bigint;
       readonly version: number | undefined;
+      /** Of this developer, asked of the processor at this moment; not asked where the rules do not require it. */
+      readonly payout?: PayoutStanding | undefined;
+      /** Backers with the developer's e-mail address or card: the same person to us. */
+      readonly sameAsDeveloper?: readonly bigint[];
     }
   | { readonly type: 'UndoAcceptance'; readonly by: Actor }
-  | { readonly type: 'DeclareReady'; readonly by: Actor }
+  | { readonly type: 'DeclareReady'; readonly by: Actor; readonly payout?: PayoutStanding | undefined }
   | { readonly type: 'AskExtension'; readonly by: Actor; readonly delay: Delay; readonly reason: string }
   | { readonly type: 'AnswerExtension'; readonly by: Actor; readonly accept: boolean }
   | {
@@ -82,12 +88,21 @@ export type WorldCommand =
   | { readonly type: 'Pause'; readonly reason: PauseReason }
   | { readonly type: 'Resume' }
   | { readonly type: 'ChangeRules'; readonly rules: Rules }
-  | { readonly type: 'Tick' };
+  /** `payout`: of the developer, asked before a collection that is due; not asked where the rules do not require it. */
+  | { readonly type: 'Tick'; readonly payout?: PayoutStanding | undefined };
 
 /** What the processor answered. `attempt` is the charge's: an answer to another attempt changes nothing. */
 export type MoneyCommand =
   | {
       readonly type: 'RecordAuthorised';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly amount: bigint;
+      readonly captureBefore: Temporal.Instant;
+    }
+  /** Held by another card with the backer present, under the attempt after the refused one. */
+  | {
+      readonly type: 'RecordHeld';
       readonly pledge: bigint;
       readonly attempt: number;
       readonly amount: bigint;
@@ -121,7 +136,16 @@ export type MoneyCommand =
       readonly amount: bigint;
       readonly platformFee: bigint;
     }
-  | { readonly type: 'RecordDispute'; readonly pledge: bigint; readonly outcome: 'opened' | 'won' | 'lost' };
+  | { readonly type: 'RecordPayoutWait'; readonly why: PayoutWait }
+  | { readonly type: 'RecordDispute'; readonly pledge: bigint; readonly outcome: 'opened' | 'won' | 'lost' }
+  /** `fee`: all that disputes of this charge cost so far. */
+  | { readonly type: 'RecordDisputeFee'; readonly pledge: bigint; readonly fee: bigint }
+  | {
+      readonly type: 'RecordReversal';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly outcome: 'succeeded' | 'failed';
+    };
 
 export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand;
 export type CommandType = CampaignCommand['type'];

@@ -1,5 +1,5 @@
 // What happened to a campaign, in the past tense, append-only. Events hold ids and amounts, never names or addresses.
-import type { PauseReason, Rules } from './campaign.ts';
+import type { PauseReason, PayoutWait, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
 import type { Consent, DeclineCause, ReleaseReason } from './pledge.ts';
 import type { QuoteRef } from './quote.ts';
@@ -70,6 +70,8 @@ export type CampaignEvent =
     }
   | { readonly type: 'TargetLost' }
   | { readonly type: 'DeveloperReady' }
+  /** The collection was due and payouts cannot reach the developer: they have to say again that they are ready. */
+  | { readonly type: 'DeveloperUnready' }
   | { readonly type: 'CollectionBegan'; readonly attempt: number }
   | {
       readonly type: 'AuthorisationAsked';
@@ -89,7 +91,10 @@ export type CampaignEvent =
       readonly pledge: bigint;
       readonly attempt: number;
       readonly cause: DeclineCause;
+      /** When the card is tried again, or its backer reminded. */
+      readonly nextAt: Temporal.Instant;
     }
+  | { readonly type: 'CardReminded'; readonly pledge: bigint; readonly nextAt: Temporal.Instant }
   | {
       readonly type: 'TargetCovered';
       /** Share per pledge in minor units; zero lets a pledge off. They sum to the target, see shares.ts. */ readonly shares: readonly {
@@ -166,7 +171,10 @@ export type CampaignEvent =
       readonly platformFee: bigint;
       readonly operator: bigint;
     }
+  | { readonly type: 'PayoutDelayed'; readonly why: PayoutWait }
   | { readonly type: 'ChargeDisputed'; readonly pledge: bigint }
+  /** Below zero: the processor gave it back. The operator bears it. */
+  | { readonly type: 'DisputeFeeTaken'; readonly pledge: bigint; readonly amount: bigint }
   | { readonly type: 'DisputeWon'; readonly pledge: bigint }
   | {
       readonly type: 'ChargebackLost';
@@ -174,6 +182,11 @@ export type CampaignEvent =
       readonly amount: bigint;
       readonly operator: bigint;
     }
+  /** Lost after the payout: the developer's account is asked to give its part back. */
+  | { readonly type: 'ReversalAsked'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'PayoutReversed'; readonly pledge: bigint; readonly amount: bigint }
+  /** It is the operator's loss. */
+  | { readonly type: 'ReversalFailed'; readonly pledge: bigint }
   | { readonly type: 'WishCancelled'; readonly by: bigint; readonly reason: string }
   | { readonly type: 'WishExpired' }
   | { readonly type: 'WishRenewed'; readonly expiresAt: Temporal.Instant }

@@ -34,6 +34,15 @@ export interface Actor {
   readonly permission: Permission;
 }
 
+/**
+ * Whether money can reach a developer. absent: never begun. incomplete: the processor still asks for something. restricted: let
+ * in once and shut out.
+ */
+export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted';
+
+/** Why a completed wish is not paid out yet: the developer's account, the processor's balance, or books that do not agree. */
+export type PayoutWait = 'account' | 'balance' | 'books';
+
 /** A maintainer has write, maintain or admin permission on the repository. */
 export const isMaintainer = (actor: Actor): boolean =>
   actor.permission === 'write' || actor.permission === 'maintain' || actor.permission === 'admin';
@@ -44,6 +53,8 @@ export interface Rules {
   readonly quotesBy: 'anyone' | 'collaborators';
   readonly acceptedBy: 'maintainers' | 'requester' | 'either';
   readonly minSpecification: number;
+  /** Whether a quote is accepted, and collected for, only when payouts can reach its developer. */
+  readonly payoutReady: 'required' | 'optional';
   /** Hours; never under 24. */
   readonly coolingOffHours: number;
   /** Hours; may be 0. */
@@ -81,6 +92,8 @@ export interface Collection {
   readonly step: 'authorising' | 'capturing' | 'reversing';
   /** When authorising ends with what there is: before the earliest hold is let go by the processor. */
   readonly windowEndsAt: Temporal.Instant;
+  /** When the first of the refused cards is tried again, or its backer reminded. */
+  readonly followUpAt: Temporal.Instant | undefined;
 }
 
 export interface Extension {
@@ -163,6 +176,8 @@ export interface Campaign {
   readonly operatorOwed: bigint;
   /** Transfers to the developer so far: the number in the next one's idempotency key is one more. */
   readonly payouts: number;
+  /** Why the payout waits, as last found. */
+  readonly payoutWait: PayoutWait | undefined;
   /** Number of events so far: the next event's sequence number is one more. */
   readonly events: number;
 }

@@ -1,5 +1,6 @@
 // The next instant at which time changes a campaign. One list serves both the timer that wakes it and the decision made
 // then, so that neither can forget the other. Reads no pledge before development starts (see decide.ts).
+import { payable } from './books.ts';
 import type { Campaign, Work } from './campaign.ts';
 import { collectsAt, consentEndsAt, readyUntil } from './clocks.ts';
 import { days, later, notAfter } from './time.ts';
@@ -9,12 +10,14 @@ export type Due =
   | 'release-silent'
   | 'collect'
   | 'undo-not-ready'
+  | 'follow-up'
   | 'end-window'
   | 'complete'
   | 'say-overdue'
   | 'refund-overdue'
   | 'refund-contested'
   | 'refund-hold-limit'
+  | 'end-unpaid'
   | 'retry-refund';
 
 export interface Deadline {
@@ -55,8 +58,10 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       break;
     case 'collecting':
       add('release-silent', consentEndsAt(campaign));
-      if (collection?.step === 'authorising') add('end-window', collection.windowEndsAt);
-      else add('refund-hold-limit', collection?.startedAt.add(days(rules.maxHoldDays)));
+      if (collection?.step === 'authorising') {
+        add('end-window', collection.windowEndsAt);
+        add('follow-up', collection.followUpAt);
+      } else add('refund-hold-limit', collection?.startedAt.add(days(rules.maxHoldDays)));
       break;
     case 'started':
       if (work?.overdueSaid === false) add('say-overdue', work.dueAt);
@@ -71,8 +76,10 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       add('refund-contested', work && settledUntil(work));
       add('refund-hold-limit', work?.holdEndsAt);
       break;
-    case 'refunding':
     case 'completed':
+      if (payable(campaign) > 0n) add('end-unpaid', work?.holdEndsAt);
+      break;
+    case 'refunding':
       break;
     case 'refunded':
     case 'expired':

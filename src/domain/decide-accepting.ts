@@ -1,9 +1,9 @@
 // Acceptance: a version of a quote becomes the target, and whose consent it needs (rule 4); undone; the developer's word
 // that they are ready. Needs every pledge loaded.
-import type { Campaign } from './campaign.ts';
+import type { Campaign, PayoutStanding } from './campaign.ts';
 import { consentUntil } from './clocks.ts';
-import type { PersonCommand } from './campaign-command.ts';
-import { beginIfDue } from './decide-collecting.ts';
+import type { CommandType, PersonCommand } from './campaign-command.ts';
+import { beginIfDue, beginUnlessToAsk } from './decide-collecting.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { refusedTerms } from './decide-quoting.ts';
 import { followPledged } from './decide-target.ts';
@@ -17,18 +17,20 @@ type Ask<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
 export function acceptQuote(decision: Decision, command: Ask<'AcceptQuote'>): Verdict {
   const { campaign, now } = decision;
-  const { by, developer } = command;
+  const { by, developer, sameAsDeveloper = [] } = command;
   if (!mayAccept(campaign, by)) return { kind: 'NotAllowedToAccept', acceptedBy: campaign.rules.acceptedBy };
   if (campaign.paused !== undefined) return { kind: 'Paused' };
   const quote = liveQuote(campaign.quotes, developer);
   const refusal = refusedVersion(campaign, command, quote);
   if (refusal || quote === undefined) return refusal;
+  const unreachable = refusedPayout(campaign, 'AcceptQuote', developer, command.payout);
+  if (unreachable) return unreachable;
   const toAsk = askedAnew(campaign, quote);
   const { version, amount, delay } = quote;
   decision.record({ type: 'QuoteAccepted', developer, version, amount, delay, by: by.id });
   const until = consentUntil(now);
   for (const pledge of campaign.pledges.filter(live)) {
-    if (pledge.backer === developer)
+    if (pledge.backer === developer || sameAsDeveloper.includes(pledge.backer))
       decision.record({ type: 'PledgeReleased', pledge: pledge.id, reason: 'became-developer' });
     else if (toAsk(pledge))
       decision.record({
@@ -40,6 +42,17 @@ export function acceptQuote(decision: Decision, command: Ask<'AcceptQuote'>): Ve
   }
   followPledged(decision);
   return undefined;
+}
+
+/** Where payouts must be able to reach the developer and cannot. */
+function refusedPayout(
+  { rules }: Campaign,
+  command: CommandType,
+  developer: bigint,
+  standing: PayoutStanding | undefined,
+): Refusal | undefined {
+  if (rules.payoutReady === 'optional' || standing === undefined || standing === 'ready') return undefined;
+  return { kind: 'PayoutNotReady', command, developer, standing };
 }
 
 function refusedVersion(
@@ -93,15 +106,18 @@ export function undoNotReady(decision: Decision): void {
 }
 
 /** Before the collection it lets it begin; once development has started it acknowledges the signal. */
-export function declareReady(decision: Decision, { by }: Ask<'DeclareReady'>): Verdict {
+export function declareReady(decision: Decision, { by, payout }: Ask<'DeclareReady'>): Verdict {
   const { accepted, phase, work } = decision.campaign;
   if (accepted === undefined || accepted.developer !== by.id)
     return { kind: 'NotDeveloper', command: 'DeclareReady', developer: accepted?.developer };
   if (phase === 'started' && work?.acknowledgedAt === undefined)
     decision.record({ type: 'StartAcknowledged' });
   if ((phase === 'funding' || phase === 'confirming') && accepted.readyAt === undefined) {
+    const unreachable = refusedPayout(decision.campaign, 'DeclareReady', by.id, payout);
+    if (unreachable) return unreachable;
     decision.record({ type: 'DeveloperReady' });
-    beginIfDue(decision);
+    if (payout === 'ready') beginIfDue(decision);
+    else beginUnlessToAsk(decision);
   }
   return undefined;
 }

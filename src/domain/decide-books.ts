@@ -1,8 +1,8 @@
 // What the processor tells about money that moved by itself or at its side: fees, payouts, disputes. Facts are never
 // refused; what was told before changes nothing.
-import { operatorsFee, operatorsPart } from './books.ts';
+import { developersPart, operatorsFee, operatorsPart, payable } from './books.ts';
 import type { MoneyCommand } from './campaign-command.ts';
-import { askRefund, settleRefunding } from './decide-refunding.ts';
+import { askRefund, beginRefunding, returnUnpaid, settleRefunding } from './decide-refunding.ts';
 import type { Decision } from './decision.ts';
 import { stakeOf } from './pledge.ts';
 
@@ -41,7 +41,35 @@ export function recordDispute(decision: Decision, { pledge, outcome }: Answer<'R
   } else {
     const amount = stakeOf(charge);
     const operator = operatorsPart(decision.campaign, charge, amount);
+    const developers = developersPart(decision.campaign, charge, amount);
     decision.record({ type: 'ChargebackLost', pledge, amount, operator });
+    const reversible = developers < operator ? developers : operator;
+    if (reversible > 0n) decision.record({ type: 'ReversalAsked', pledge, amount: reversible });
     settleRefunding(decision);
   }
+}
+
+export function recordDisputeFee(decision: Decision, { pledge, fee }: Answer<'RecordDisputeFee'>): void {
+  const charge = decision.pledge(pledge)?.charge;
+  if (charge === undefined || charge.captured === 0n || fee < 0n || fee === charge.disputeFee) return;
+  decision.record({ type: 'DisputeFeeTaken', pledge, amount: fee - charge.disputeFee });
+}
+
+export function recordPayoutWait(decision: Decision, { why }: Answer<'RecordPayoutWait'>): void {
+  if (decision.campaign.payoutWait === why || payable(decision.campaign) === 0n) return;
+  decision.record({ type: 'PayoutDelayed', why });
+}
+
+export function recordReversal(decision: Decision, answer: Answer<'RecordReversal'>): void {
+  const { pledge, attempt, outcome } = answer;
+  const charge = decision.pledge(pledge)?.charge;
+  if (charge?.attempt !== attempt || charge.reversing === 0n) return;
+  if (outcome === 'succeeded') decision.record({ type: 'PayoutReversed', pledge, amount: charge.reversing });
+  else decision.record({ type: 'ReversalFailed', pledge });
+}
+
+/** Rule 8: what could not be paid out in time goes back; of a wish that was paid, what a dispute kept from it. */
+export function endUnpaid(decision: Decision): void {
+  if (decision.campaign.payouts === 0) beginRefunding(decision, 'hold-limit');
+  else returnUnpaid(decision);
 }

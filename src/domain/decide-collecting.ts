@@ -5,14 +5,28 @@ import { collectsAt } from './clocks.ts';
 import type { MoneyCommand } from './campaign-command.ts';
 import type { Decision } from './decision.ts';
 import { askRefund, beginRefunding, returnExcess, settleRefunding } from './decide-refunding.ts';
-import { cancelHolds, releaseUncharged } from './decide-releasing.ts';
+import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import { followPledged } from './decide-target.ts';
 import { dueAt } from './delay.ts';
-import { type Charge, counts, live } from './pledge.ts';
+import { type Charge, counts, live, refusedNow } from './pledge.ts';
 import { authorisedSum, sharesOf, withChargeIn } from './shares.ts';
 import { days, notAfter } from './time.ts';
 
 type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>;
+
+/** A card that was refused is tried again, or its backer reminded, that long after. */
+const FOLLOW_UP = days(1);
+/** Authorisations of one pledge in one collection; the card networks fine who goes on trying. */
+const MOST_TRIES = 3;
+
+/** Whether its backer can still bring another card in this collection. */
+export const maySwapCard = (charge: Charge | undefined): boolean =>
+  charge?.state === 'declined' && charge.tries < MOST_TRIES;
+
+/** Where payouts must be able to reach the developer, only who has asked for that begins: the deadline that is due sees to it. */
+export function beginUnlessToAsk(decision: Decision): void {
+  if (decision.campaign.rules.payoutReady === 'optional') beginIfDue(decision);
+}
 
 export function beginIfDue(decision: Decision): void {
   const at = collectsAt(decision.campaign);
@@ -38,21 +52,56 @@ function awaiting(
   return charge?.attempt === answer.attempt && states.includes(charge.state) ? charge : undefined;
 }
 
-/** A hold on anything but what was asked is no answer to what was asked: the end of the window settles it. */
+/**
+ * A hold on anything but what was asked is no answer to what was asked: the end of the window settles it. Whose bank wanted to
+ * see them may have confirmed the same intent meanwhile.
+ */
 export function recordAuthorised(decision: Decision, answer: Answer<'RecordAuthorised'>): void {
   const { pledge, attempt, amount, captureBefore } = answer;
-  if (!awaiting(decision, answer, 'asked') || amount !== decision.pledge(pledge)?.amount) return;
+  const own = decision.pledge(pledge);
+  const confirmed =
+    awaiting(decision, answer, 'declined') !== undefined && own !== undefined && refusedNow(own);
+  if ((!confirmed && !awaiting(decision, answer, 'asked')) || amount !== own?.amount) return;
   decision.record({ type: 'PledgeAuthorised', pledge, attempt, amount, captureBefore });
   concludeWhenAnswered(decision);
 }
 
+/** By another card, under the next attempt. A hold that comes too late is for the caller to let go. */
+export function recordHeld(decision: Decision, answer: Answer<'RecordHeld'>): void {
+  const { pledge, attempt, amount, captureBefore } = answer;
+  const own = decision.pledge(pledge);
+  if (own === undefined || !refusedNow(own) || !maySwapCard(own.charge)) return;
+  if (attempt !== (own.charge?.attempt ?? 0) + 1 || amount !== own.amount) return;
+  decision.record({ type: 'AuthorisationAsked', pledge, attempt, amount });
+  decision.record({ type: 'PledgeAuthorised', pledge, attempt, amount, captureBefore });
+  concludeWhenAnswered(decision);
+}
+
+/** It leaves the sum at once. Until the window ends its backer can help, and a card that may pay tomorrow is tried once more. */
 export function recordDeclined(decision: Decision, answer: Answer<'RecordDeclined'>): void {
   const { pledge, attempt, cause } = answer;
   if (awaiting(decision, answer, 'cancelling')) return cancelled(decision, pledge, attempt);
-  if (!awaiting(decision, answer, 'asked')) return;
-  decision.record({ type: 'PledgeDeclined', pledge, attempt, cause });
-  decision.record({ type: 'PledgeReleased', pledge, reason: 'declined' });
+  const before = awaiting(decision, answer, 'declined')?.decline?.cause;
+  const confirmedInVain = before === 'authentication-required' && cause !== before;
+  if (!confirmedInVain && !awaiting(decision, answer, 'asked')) return;
+  const nextAt = decision.now.add(FOLLOW_UP);
+  decision.record({ type: 'PledgeDeclined', pledge, attempt, cause, nextAt });
   concludeWhenAnswered(decision);
+}
+
+/** Once more where that may help and was not done yet; otherwise its backer is asked again. */
+export function followUpRefused(decision: Decision): void {
+  const due = decision.campaign.pledges
+    .filter(refusedNow)
+    .filter(({ charge }) => charge?.decline && notAfter(charge.decline.nextAt, decision.now));
+  for (const { id, amount, charge } of due) {
+    const again = charge?.decline?.cause === 'soft' && charge.tries === 1;
+    decision.record(
+      again
+        ? { type: 'AuthorisationAsked', pledge: id, attempt: charge.attempt + 1, amount }
+        : { type: 'CardReminded', pledge: id, nextAt: decision.now.add(FOLLOW_UP) },
+    );
+  }
 }
 
 /** The hold is gone, because we asked or by the processor's own doing. */
@@ -67,13 +116,17 @@ export function recordCancelled(decision: Decision, answer: Answer<'RecordCancel
 function cancelled(decision: Decision, pledge: bigint, attempt: number): void {
   decision.record({ type: 'PledgeCancelled', pledge, attempt });
   settleRefunding(decision);
-  beginIfDue(decision);
+  beginUnlessToAsk(decision);
 }
 
+/** Refused cards are waited for only where what is held does not cover the target without them, and would with them. */
 function concludeWhenAnswered(decision: Decision): void {
-  const { collection, pledges } = decision.campaign;
-  if (collection?.step === 'authorising' && !pledges.some(withChargeIn('asked')))
-    concludeAuthorising(decision);
+  const { collection, pledges, accepted, rules } = decision.campaign;
+  if (collection?.step !== 'authorising' || pledges.some(withChargeIn('asked')) || !accepted) return;
+  const held = pledges.filter(withChargeIn('authorised'));
+  const refused = pledges.filter(refusedNow).reduce((sum, { amount }) => sum + amount, 0n);
+  const covered = sharesOf(accepted.amount, held, rules.floor) !== undefined;
+  if (covered || authorisedSum(held) + refused < accepted.amount) concludeAuthorising(decision);
 }
 
 /** Every authorisation has its answer, or the window is over: who did not answer in time is not charged. */
@@ -84,13 +137,15 @@ export function concludeAuthorising(decision: Decision): void {
   if (shares === undefined) return failCollection(decision);
   decision.record({ type: 'TargetCovered', shares });
   cancelHolds(decision, decision.campaign.pledges.filter(withChargeIn('asked')));
+  dropRefused(decision);
 }
 
-/** Not covered, or paused: every hold is let go, who was declined is out already, the others stay for a next attempt. */
+/** Not covered, or paused: every hold is let go, who was declined is out, the others stay for a next attempt. */
 export function failCollection(decision: Decision): void {
   const { collection, pledges } = decision.campaign;
   if (collection === undefined) return;
   const authorised = authorisedSum(pledges.filter(withChargeIn('authorised')));
+  dropRefused(decision);
   decision.record({ type: 'CollectionFailed', attempt: collection.attempt, authorised });
   cancelHolds(decision, pledges.filter(withChargeIn('asked', 'authorised')));
   for (const { id, amount, named, raiseTo } of pledges.filter(live))

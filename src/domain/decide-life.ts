@@ -3,8 +3,8 @@
 import { type Campaign, type Rules, ended, isMaintainer } from './campaign.ts';
 import type { PersonCommand, WorldCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
-import { beginIfDue, failCollection } from './decide-collecting.ts';
-import { cancelHolds, releaseAll } from './decide-releasing.ts';
+import { beginUnlessToAsk, failCollection } from './decide-collecting.ts';
+import { cancelHolds, dropRefused, releaseAll } from './decide-releasing.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { withChargeIn } from './shares.ts';
 import { days } from './time.ts';
@@ -41,6 +41,7 @@ export function cancelWish(decision: Decision, { by, reason }: Ask<'CancelWish'>
   if (captureBegan(campaign)) return { kind: 'CaptureBegan' };
   decision.record({ type: 'WishCancelled', by: by.id, reason });
   cancelHolds(decision, campaign.pledges.filter(withChargeIn('asked', 'authorised')));
+  dropRefused(decision);
   releaseAll(decision, 'cancelled');
   return undefined;
 }
@@ -77,7 +78,7 @@ export function resume(decision: Decision): void {
   if (decision.campaign.paused === undefined) return;
   decision.record({ type: 'WishResumed' });
   openWhereOptional(decision);
-  beginIfDue(decision);
+  beginUnlessToAsk(decision);
 }
 
 export function changeRules(decision: Decision, { rules }: Told<'ChangeRules'>): void {
@@ -97,8 +98,9 @@ function bindingRules({ rules, accepted, quotes, pledges, openedAt }: Campaign, 
   const amountsNamed = quotes.length > 0 || pledges.length > 0 || openedAt !== undefined;
   const floor = amountsNamed ? rules.floor : asked.floor;
   if (accepted === undefined) return { ...asked, floor };
-  const { coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays } = rules;
-  return { ...asked, floor, coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays };
+  const { payoutReady, coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays } = rules;
+  const agreed = { coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays };
+  return { ...asked, floor, payoutReady, ...agreed };
 }
 
 const sameRules = (a: Rules, b: Rules): boolean =>
@@ -106,6 +108,7 @@ const sameRules = (a: Rules, b: Rules): boolean =>
   a.quotesBy === b.quotesBy &&
   a.acceptedBy === b.acceptedBy &&
   a.minSpecification === b.minSpecification &&
+  a.payoutReady === b.payoutReady &&
   a.coolingOffHours === b.coolingOffHours &&
   a.lastCallHours === b.lastCallHours &&
   a.expiresDays === b.expiresDays &&

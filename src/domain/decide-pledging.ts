@@ -86,11 +86,14 @@ export function confirmConsent(decision: Decision, { by }: Ask<'ConfirmConsent'>
   return undefined;
 }
 
-function refusedPledge(decision: Decision, { by, amount, pledge }: Ask<'SecurePledge'>): Verdict {
+function refusedPledge(
+  decision: Decision,
+  { by, amount, pledge, isDeveloper }: Ask<'SecurePledge'>,
+): Verdict {
   const { paused, phase, requester, accepted, rules } = decision.campaign;
   if (paused !== undefined) return { kind: 'Paused' };
   if (phase === 'proposed' && by.id !== requester) return { kind: 'RequesterFirst' };
-  if (accepted?.developer === by.id) return { kind: 'DeveloperCannotPledge' };
+  if (accepted && (accepted.developer === by.id || isDeveloper)) return { kind: 'DeveloperCannotPledge' };
   if (amount < rules.floor) return { kind: 'BelowFloor', amount, floor: rules.floor };
   if (decision.pledge(pledge) !== undefined) return { kind: 'NotBacker', command: 'SecurePledge' };
   return undefined;

@@ -3,8 +3,8 @@
 import type { MoneyCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { allocate } from './allocation.ts';
-import { operatorsPart } from './books.ts';
-import { cancelHolds, releaseUncharged } from './decide-releasing.ts';
+import { operatorsPart, payableCharge } from './books.ts';
+import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import type { Decision } from './decision.ts';
 import { type Pledge, stakeOf } from './pledge.ts';
 import { withChargeIn } from './shares.ts';
@@ -18,6 +18,7 @@ export function beginRefunding(decision: Decision, cause: RefundCause): void {
   decision.record({ type: 'RefundingBegan', cause });
   const { pledges } = decision.campaign;
   cancelHolds(decision, pledges.filter(withChargeIn('asked', 'authorised', 'capturing')));
+  dropRefused(decision);
   releaseUncharged(decision);
   for (const { id } of pledges) askRefund(decision, id);
   settleRefunding(decision);
@@ -73,6 +74,12 @@ export function returnByShares(decision: Decision, amount: bigint): void {
   if (amount <= 0n) return;
   const parts = allocate(amount, returnable(decision.campaign.pledges), 1n);
   for (const [pledge, part] of parts) if (part > 0n) askRefund(decision, pledge, part);
+}
+
+/** Of a wish that was paid out already: what came back to it when disputes were won, and cannot be paid. */
+export function returnUnpaid(decision: Decision): void {
+  for (const { id, charge } of decision.campaign.pledges)
+    if (charge && payableCharge(charge)) askRefund(decision, id);
 }
 
 export const returnExcess = (decision: Decision, target: bigint): void =>

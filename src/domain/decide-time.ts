@@ -1,7 +1,9 @@
 // What time brings: everything that is due by now, in the order in which it was due, as if somebody had looked each time.
 // Needs every pledge loaded.
 import { undoNotReady } from './decide-accepting.ts';
-import { beginIfDue, concludeAuthorising } from './decide-collecting.ts';
+import type { PayoutStanding } from './campaign.ts';
+import { beginIfDue, concludeAuthorising, followUpRefused } from './decide-collecting.ts';
+import { endUnpaid } from './decide-books.ts';
 import { expire } from './decide-life.ts';
 import { beginRefunding, retryRefunds } from './decide-refunding.ts';
 import { releaseSilent } from './decide-releasing.ts';
@@ -10,26 +12,29 @@ import { type Due, nextDue } from './deadline.ts';
 import type { Decision } from './decision.ts';
 import { notAfter } from './time.ts';
 
-export function tick(decision: Decision): void {
+/** @param payout of the developer, where the rules ask for it: without an answer the collection begins */
+export function tick(decision: Decision, payout: PayoutStanding | undefined): void {
   for (let next = nextDue(decision.campaign); next; next = nextDue(decision.campaign)) {
     if (!notAfter(next.at, decision.now)) return;
     const before = decision.events.length;
-    bring(decision, next.due);
+    bring(decision, next.due, payout);
     if (decision.events.length === before)
       throw new Error(`Campaign ${decision.campaign.id} is due to ${next.due} and nothing follows`);
   }
 }
 
-function bring(decision: Decision, due: Due): void {
+function bring(decision: Decision, due: Due, payout: PayoutStanding | undefined): void {
   switch (due) {
     case 'expire':
       return expire(decision);
     case 'release-silent':
       return releaseSilent(decision);
     case 'collect':
-      return beginIfDue(decision);
+      return collect(decision, payout);
     case 'undo-not-ready':
       return undoNotReady(decision);
+    case 'follow-up':
+      return followUpRefused(decision);
     case 'end-window':
       return concludeAuthorising(decision);
     case 'complete':
@@ -42,7 +47,16 @@ function bring(decision: Decision, due: Due): void {
       return beginRefunding(decision, 'contested');
     case 'refund-hold-limit':
       return beginRefunding(decision, 'hold-limit');
+    case 'end-unpaid':
+      return endUnpaid(decision);
     case 'retry-refund':
       return retryRefunds(decision);
   }
+}
+
+/** Nobody is charged for a developer whom the money cannot reach. */
+function collect(decision: Decision, payout: PayoutStanding | undefined): void {
+  const required = decision.campaign.rules.payoutReady === 'required';
+  if (required && payout !== undefined && payout !== 'ready') decision.record({ type: 'DeveloperUnready' });
+  else beginIfDue(decision);
 }

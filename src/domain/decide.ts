@@ -5,13 +5,21 @@ import type { Campaign } from './campaign.ts';
 import type { CampaignCommand, MoneyCommand, PersonCommand, WorldCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { acceptQuote, declareReady, undoAcceptance } from './decide-accepting.ts';
-import { recordDispute, recordFee, recordPaidOut } from './decide-books.ts';
+import {
+  recordDispute,
+  recordDisputeFee,
+  recordFee,
+  recordPaidOut,
+  recordPayoutWait,
+  recordReversal,
+} from './decide-books.ts';
 import {
   recordAuthorised,
   recordCancelled,
   recordCaptureFailed,
   recordCaptured,
   recordDeclined,
+  recordHeld,
 } from './decide-collecting.ts';
 import { cancelWish, changeRules, openWish, pause, proposeWish, renewWish, resume } from './decide-life.ts';
 import { refusedInPhase } from './decide-phases.ts';
@@ -122,9 +130,11 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
     case 'ChangeRules':
       return changeRules(decision, command);
     case 'Tick':
-      return tick(decision);
+      return tick(decision, command.payout);
     case 'RecordAuthorised':
       return recordAuthorised(decision, command);
+    case 'RecordHeld':
+      return recordHeld(decision, command);
     case 'RecordDeclined':
       return recordDeclined(decision, command);
     case 'RecordCaptured':
@@ -139,7 +149,13 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordFee(decision, command);
     case 'RecordPaidOut':
       return recordPaidOut(decision, command);
+    case 'RecordPayoutWait':
+      return recordPayoutWait(decision, command);
     case 'RecordDispute':
       return recordDispute(decision, command);
+    case 'RecordDisputeFee':
+      return recordDisputeFee(decision, command);
+    case 'RecordReversal':
+      return recordReversal(decision, command);
   }
 }

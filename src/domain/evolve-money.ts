@@ -2,7 +2,12 @@
 // paid out. The same amounts make the postings in ledger.ts. Decides nothing.
 import type { Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
+import { payableCharge } from './books.ts';
 import { stateAfterReturn, withCharge } from './evolve-pledges.ts';
+import { days, later } from './time.ts';
+
+/** A dispute that is won late leaves that long to pay its share out. */
+const AFTER_DISPUTE = days(7);
 
 type MoneyEvent = Extract<
   CampaignEvent,
@@ -15,6 +20,11 @@ type MoneyEvent = Extract<
       | 'RefundFailed'
       | 'PledgeRefunded'
       | 'DeveloperPaid'
+      | 'PayoutDelayed'
+      | 'ReversalAsked'
+      | 'PayoutReversed'
+      | 'ReversalFailed'
+      | 'DisputeFeeTaken'
       | 'ChargeDisputed'
       | 'DisputeWon'
       | 'ChargebackLost';
@@ -28,7 +38,17 @@ const leaving = (campaign: Campaign, amount: bigint, operator: bigint): Campaign
   operatorOwed: campaign.operatorOwed + operator,
 });
 
-export function evolveMoney(campaign: Campaign, event: MoneyEvent): Campaign {
+/** Everything that is held and not in dispute or on its way back is paid out together. */
+const withPaidCharges = (campaign: Campaign): Campaign => ({
+  ...campaign,
+  pledges: campaign.pledges.map((pledge) =>
+    pledge.charge && payableCharge(pledge.charge)
+      ? { ...pledge, charge: { ...pledge.charge, paidOut: true } }
+      : pledge,
+  ),
+});
+
+export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.Instant): Campaign {
   switch (event.type) {
     case 'PledgeCaptured': {
       const { pledge, amount } = event;
@@ -72,12 +92,24 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent): Campaign {
     }
     case 'ChargeDisputed':
       return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'disputed' }));
-    case 'DisputeWon':
-      return withCharge(campaign, event.pledge, (charge) => ({
+    case 'DisputeWon': {
+      const state = withCharge(campaign, event.pledge, (charge) => ({
         ...charge,
         disputeWon: true,
         state: charge.state === 'disputed' ? stateAfterReturn(charge) : charge.state,
       }));
+      const { work } = state;
+      if (state.phase !== 'completed' || work === undefined) return state;
+      return { ...state, work: { ...work, holdEndsAt: later(work.holdEndsAt, at.add(AFTER_DISPUTE)) } };
+    }
+    case 'DisputeFeeTaken': {
+      const { pledge, amount } = event;
+      const state = withCharge(campaign, pledge, (charge) => ({
+        ...charge,
+        disputeFee: charge.disputeFee + amount,
+      }));
+      return { ...state, fees: state.fees + amount, operatorOwed: state.operatorOwed + amount };
+    }
     case 'ChargebackLost': {
       const state = withCharge(campaign, event.pledge, (charge) => ({
         ...charge,
@@ -94,11 +126,27 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent): Campaign {
     case 'DeveloperPaid': {
       const { amount, platformFee, operator, payout } = event;
       return {
-        ...leaving(campaign, amount + platformFee, operator),
+        ...leaving(withPaidCharges(campaign), amount + platformFee, operator),
         paidOut: campaign.paidOut + amount,
         platformFees: campaign.platformFees + platformFee,
         payouts: payout,
+        payoutWait: undefined,
       };
+    }
+    case 'PayoutDelayed':
+      return { ...campaign, payoutWait: event.why };
+    case 'ReversalAsked':
+      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, reversing: event.amount }));
+    case 'ReversalFailed':
+      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, reversing: 0n }));
+    case 'PayoutReversed': {
+      const { pledge, amount } = event;
+      const state = withCharge(campaign, pledge, (charge) => ({
+        ...charge,
+        reversing: 0n,
+        reversed: charge.reversed + amount,
+      }));
+      return { ...state, paidOut: state.paidOut - amount, operatorOwed: state.operatorOwed - amount };
     }
   }
 }

@@ -1,7 +1,16 @@
 // What events do to the pledges and their charges, and to the totals that follow from them. Totals are kept by difference,
 // never summed: the store may have loaded a single pledge of ten thousand. Decides nothing.
 import type { Campaign } from './campaign.ts';
-import { type Charge, type Consent, type Pledge, type ReleaseReason, counts, unconfirmed } from './pledge.ts';
+import {
+  type Charge,
+  type Consent,
+  type Pledge,
+  type ReleaseReason,
+  counts,
+  refusedNow,
+  unconfirmed,
+} from './pledge.ts';
+import { earlier } from './time.ts';
 
 const indexOfPledge = (campaign: Campaign, id: bigint): number => {
   const index = campaign.pledges.findIndex((pledge) => pledge.id === id);
@@ -68,9 +77,25 @@ export const consenting = (campaign: Campaign, id: bigint, consent: Consent): Ca
     waiting: pledge.waiting || (campaign.phase === 'collecting' && unconfirmed(pledge)),
   }));
 
-export const newCharge = (attempt: number): Charge => ({
+/** How often its card was tried in the collection that runs. */
+export const tried = (pledge: Pledge): number => (refusedNow(pledge) ? (pledge.charge?.tries ?? 0) : 0);
+
+/** When the first of the refused cards is due for another look. Needs every pledge of a campaign whose cards are refused. */
+export function withFollowUp(campaign: Campaign): Campaign {
+  const { collection, pledges } = campaign;
+  if (collection?.followUpAt === undefined) return campaign;
+  const followUpAt = pledges
+    .filter(refusedNow)
+    .map(({ charge }) => charge?.decline?.nextAt)
+    .reduce((first, next) => (first && next ? earlier(first, next) : (first ?? next)), undefined);
+  return { ...campaign, collection: { ...collection, followUpAt } };
+}
+
+export const newCharge = (attempt: number, triedBefore: number): Charge => ({
   attempt,
+  tries: triedBefore + 1,
   state: 'asked',
+  decline: undefined,
   authorised: 0n,
   share: 0n,
   captured: 0n,
@@ -81,6 +106,10 @@ export const newCharge = (attempt: number): Charge => ({
   lost: 0n,
   disputeWon: false,
   fee: 0n,
+  disputeFee: 0n,
+  paidOut: false,
+  reversing: 0n,
+  reversed: 0n,
   captureBefore: undefined,
 });
 

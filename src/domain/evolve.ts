@@ -7,7 +7,9 @@ import {
   consenting,
   newCharge,
   released,
+  tried,
   withCharge,
+  withFollowUp,
   withNewPledge,
   withPledge,
   withShares,
@@ -67,6 +69,7 @@ const proposed = (
   platformFees: 0n,
   operatorOwed: 0n,
   payouts: 0,
+  payoutWait: undefined,
   events: 1,
 });
 
@@ -167,6 +170,12 @@ function change(
     }
     case 'TargetLost':
       return { ...campaign, phase: 'funding' };
+    case 'DeveloperUnready':
+      return withAcceptance(campaign, (accepted) => ({
+        ...accepted,
+        readyAt: undefined,
+        confirmingSince: at,
+      }));
     case 'DeveloperReady':
       return withAcceptance(campaign, (accepted) => ({ ...accepted, readyAt: at }));
 
@@ -194,7 +203,7 @@ function change(
     case 'RaiseKept':
       return withPledge(campaign, event.pledge, (pledge) => ({ ...pledge, raiseTo: event.to }));
     case 'PledgeReleased':
-      return released(campaign, event.pledge, event.reason);
+      return withFollowUp(released(campaign, event.pledge, event.reason));
     case 'ConsentAsked': {
       const { quote, until } = event;
       return consenting(campaign, event.pledge, { kind: 'asked', quote, until });
@@ -209,28 +218,50 @@ function change(
         startedAt: at,
         step: 'authorising',
         windowEndsAt: at.add(WINDOW),
+        followUpAt: undefined,
       } as const;
       return { ...campaign, phase: 'collecting', collection, collectionAttempts: attempt };
     }
     case 'AuthorisationAsked':
-      return withPledge(campaign, event.pledge, (pledge) => ({
-        ...pledge,
-        charge: newCharge(event.attempt),
-      }));
+      return withFollowUp(
+        withPledge(campaign, event.pledge, (pledge) => ({
+          ...pledge,
+          charge: newCharge(event.attempt, tried(pledge)),
+        })),
+      );
     case 'PledgeAuthorised': {
       const { amount, captureBefore } = event;
-      const state = withCharge(campaign, event.pledge, (charge) => ({
-        ...charge,
-        state: 'authorised',
-        authorised: amount,
-        captureBefore,
-      }));
+      const state = withFollowUp(
+        withCharge(campaign, event.pledge, (charge) => ({
+          ...charge,
+          state: 'authorised',
+          decline: undefined,
+          authorised: amount,
+          captureBefore,
+        })),
+      );
       if (state.collection === undefined) return state;
       const windowEndsAt = earlier(state.collection.windowEndsAt, captureBefore.subtract(MARGIN));
       return { ...state, collection: { ...state.collection, windowEndsAt } };
     }
-    case 'PledgeDeclined':
-      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'declined' }));
+    case 'PledgeDeclined': {
+      const { cause, nextAt } = event;
+      const state = withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        state: 'declined',
+        decline: { cause, nextAt },
+      }));
+      const { collection } = state;
+      if (collection === undefined) return state;
+      return withFollowUp({ ...state, collection: { ...collection, followUpAt: nextAt } });
+    }
+    case 'CardReminded':
+      return withFollowUp(
+        withCharge(campaign, event.pledge, (charge) => ({
+          ...charge,
+          decline: charge.decline && { ...charge.decline, nextAt: event.nextAt },
+        })),
+      );
     case 'TargetCovered': {
       const state = withShares(campaign, event.shares);
       const collection = state.collection && ({ ...state.collection, step: 'capturing' } as const);
@@ -289,9 +320,14 @@ function change(
     case 'RefundFailed':
     case 'PledgeRefunded':
     case 'DeveloperPaid':
+    case 'PayoutDelayed':
+    case 'ReversalAsked':
+    case 'PayoutReversed':
+    case 'ReversalFailed':
+    case 'DisputeFeeTaken':
     case 'ChargeDisputed':
     case 'DisputeWon':
     case 'ChargebackLost':
-      return evolveMoney(campaign, event);
+      return evolveMoney(campaign, event, at);
   }
 }

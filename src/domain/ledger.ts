@@ -36,7 +36,15 @@ export function postingsOf(
     .map(([account, amount]) => ({ account, currency, amount }));
 }
 
-const moving = ['PledgeCaptured', 'FeeTaken', 'PledgeRefunded', 'ChargebackLost', 'DeveloperPaid'] as const;
+const moving = [
+  'PledgeCaptured',
+  'FeeTaken',
+  'DisputeFeeTaken',
+  'PledgeRefunded',
+  'ChargebackLost',
+  'DeveloperPaid',
+  'PayoutReversed',
+] as const;
 type MovingEvent = Extract<CampaignEvent, { type: (typeof moving)[number] }>;
 
 const moves = (event: CampaignEvent): event is MovingEvent => moving.some((type) => type === event.type);
@@ -52,6 +60,16 @@ function movements(held: Account, developer: Account, event: MovingEvent): reado
       ];
     case 'FeeTaken':
       return [...leaving(held, event), ['fees', event.amount]];
+    case 'DisputeFeeTaken':
+      return [
+        ['operator', -event.amount],
+        ['fees', event.amount],
+      ];
+    case 'PayoutReversed':
+      return [
+        [developer, -event.amount],
+        ['operator', event.amount],
+      ];
     case 'PledgeRefunded':
       return [...leaving(held, event), ['refunded', event.amount]];
     case 'ChargebackLost':

@@ -18,7 +18,7 @@ export type DeclineCause = 'soft' | 'hard' | 'authentication-required';
 
 /**
  * One try to collect a pledge at the processor.
- * asked → authorised | declined; authorised → capturing → captured | captureFailed; authorised → cancelling → cancelled;
+ * asked → authorised | declined; declined → authorised, with its backer present (or asked, under the next attempt); authorised → capturing → captured | captureFailed; authorised → cancelling → cancelled;
  * captured → refundAsked → refundPending → refunded | refundFailed (asked again); captured → disputed → chargedBack | captured.
  */
 export type ChargeState =
@@ -44,7 +44,11 @@ export type ChargeState =
 export interface Charge {
   /** Counts from 1 per pledge: the number in the idempotency key. */
   readonly attempt: number;
+  /** Which try of the present collection it is, from 1. */
+  readonly tries: number;
   readonly state: ChargeState;
+  /** Of a declined one: why, and when the card is tried again or its backer reminded. */
+  readonly decline: { readonly cause: DeclineCause; readonly nextAt: Temporal.Instant } | undefined;
   readonly authorised: bigint;
   /** What is to be captured of it; 0 while shares are not computed or when the pledge was let off. */
   readonly share: bigint;
@@ -62,6 +66,13 @@ export interface Charge {
   readonly disputeWon: boolean;
   /** What the processor kept of it for itself. */
   readonly fee: bigint;
+  /** What the processor asks for handling its disputes. */
+  readonly disputeFee: bigint;
+  /** Its money is among what was paid to the developer. */
+  readonly paidOut: boolean;
+  /** Of a loss after the payout: what the developer's account is asked to give back, and what it gave back. */
+  readonly reversing: bigint;
+  readonly reversed: bigint;
   /** After this instant the processor lets the hold go. */
   readonly captureBefore: Temporal.Instant | undefined;
 }
@@ -101,9 +112,12 @@ export const live = (pledge: Pledge): boolean => pledge.state === 'secured';
 /** Its backer is being asked to agree to the accepted version, and has not answered yet. */
 export const unconfirmed = (pledge: Pledge): boolean => live(pledge) && pledge.consent.kind === 'asked';
 
-/** A pledge counts towards the target when it is secured, agreed to, and not waiting for a next collection. */
+/** Its card was refused in the collection that runs, and its backer can still help. */
+export const refusedNow = (pledge: Pledge): boolean => live(pledge) && pledge.charge?.state === 'declined';
+
+/** A pledge counts towards the target when it is secured, agreed to, not waiting for a next collection and not refused in this. */
 export const counts = (pledge: Pledge): boolean =>
-  live(pledge) && pledge.consent.kind !== 'asked' && !pledge.waiting;
+  live(pledge) && pledge.consent.kind !== 'asked' && !pledge.waiting && !refusedNow(pledge);
 
 /** What a charge took and has neither returned nor lost: the weight of its backer's word, minor units. */
 export const stakeOf = (charge: Charge | undefined): bigint =>

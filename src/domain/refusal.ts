@@ -1,6 +1,6 @@
 // Why a command is not carried out: facts with all that a helpful reply needs. Words are in templates/, one entry per
 // kind under `refusals` in the locales; a refusal must never carry text written by people.
-import type { Phase } from './campaign.ts';
+import type { PayoutStanding, Phase } from './campaign.ts';
 import type { CommandType } from './campaign-command.ts';
 
 export type Refusal =
@@ -21,6 +21,13 @@ export type Refusal =
   | { readonly kind: 'NotIndependent'; readonly command: CommandType }
   | { readonly kind: 'NotReviewer'; readonly command: CommandType }
   | { readonly kind: 'NotBacker'; readonly command: CommandType }
+  /** Money cannot reach the developer yet. */
+  | {
+      readonly kind: 'PayoutNotReady';
+      readonly command: CommandType;
+      readonly developer: bigint;
+      readonly standing: Exclude<PayoutStanding, 'ready'>;
+    }
   | { readonly kind: 'RequesterFirst' }
   | { readonly kind: 'DeveloperCannotPledge' }
   | { readonly kind: 'BelowFloor'; readonly amount: bigint; readonly floor: bigint }

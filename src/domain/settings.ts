@@ -58,6 +58,7 @@ export const rulesFrom = (settings: Settings, limits: { floor: bigint; maxHoldDa
   quotesBy: settings.quotesBy,
   acceptedBy: settings.acceptedBy,
   minSpecification: settings.minSpecification,
+  payoutReady: settings.payoutReady,
   coolingOffHours: settings.coolingOffHours,
   lastCallHours: settings.lastCallHours,
   expiresDays: settings.expiresDays,

@@ -119,6 +119,11 @@ export function githubForge(options: GitHubForgeOptions): Forge {
           throw error;
         }
       }),
+    async ping() {
+      const octokit = await clients.app();
+      const { data } = await octokit.rest.apps.getAuthenticated();
+      if (data?.id !== options.appId) throw new Error('what answered for GitHub does not know the app');
+    },
     redeliverFailed: (since) => patiently(() => redeliverFailed(clients, options.knownDeliveries, since)),
   };
 }

@@ -2,13 +2,13 @@
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { type Lease, takeLease } from './lease.ts';
+import type { JobLease } from '../ports/jobs.ts';
 import type { JobLog } from './log.ts';
 import { type QueueWorker, startQueueWorker } from './queue-worker.ts';
 import { type JobOf, type Task, isTask, readJob } from './read-job.ts';
 
-/** Once `signal` is aborted nothing may be written to the outside world: the process stops, or others have the job. */
 export type Tasks = {
-  readonly [T in Task]: (job: JobOf<T>, signal: AbortSignal) => Promise<void>;
+  readonly [T in Task]: (job: JobOf<T>, lease: JobLease) => Promise<void>;
 };
 
 export interface EmploymentOptions {
@@ -36,7 +36,8 @@ export const ours = new Set<string>();
 export async function employ(options: EmploymentOptions): Promise<Employed> {
   const { tasks, log } = options;
   let lease: Lease | undefined;
-  const worker = await startQueueWorker({ ...options, taskList: tasksUnder(() => lease?.signal, tasks) });
+  const taskList = tasksUnder(() => ({ worker: worker.id, signal: lease?.signal }), tasks);
+  const worker = await startQueueWorker({ ...options, taskList });
   ours.add(worker.id);
   try {
     lease = await takeLease({
@@ -67,13 +68,17 @@ export async function dismiss({ worker, lease }: Employed, log: JobLog): Promise
   ours.delete(worker.id);
 }
 
-function tasksUnder(lease: () => AbortSignal | undefined, tasks: Tasks): TaskList {
+function tasksUnder(
+  lease: () => { readonly worker: string; readonly signal: AbortSignal | undefined },
+  tasks: Tasks,
+): TaskList {
   const begin =
     (task: Task) =>
     async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
-      const held = lease();
+      const { worker, signal: held } = lease();
       held?.throwIfAborted();
-      await carryOut(task, tasks[task], payload, held ? AbortSignal.any([abortSignal, held]) : abortSignal);
+      const signal = held ? AbortSignal.any([abortSignal, held]) : abortSignal;
+      await carryOut(task, tasks[task], payload, { worker, signal });
     };
   return Object.fromEntries(
     Object.keys(tasks)
@@ -82,9 +87,5 @@ function tasksUnder(lease: () => AbortSignal | undefined, tasks: Tasks): TaskLis
   );
 }
 
-const carryOut = <T extends Task>(
-  task: T,
-  run: Tasks[T],
-  payload: unknown,
-  signal: AbortSignal,
-): Promise<void> => run(readJob(task, payload), signal);
+const carryOut = <T extends Task>(task: T, run: Tasks[T], payload: unknown, lease: JobLease): Promise<void> =>
+  run(readJob(task, payload), lease);

@@ -51,6 +51,24 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
   answer: (payload) => ({ task: 'answer', comment: id(payload, 'comment') }),
   assign: (payload) => ({ task: 'assign', campaign: id(payload, 'campaign') }),
   'move-money': (payload) => ({ task: 'move-money', campaign: id(payload, 'campaign') }),
+  'follow-charges': (payload) => ({ task: 'follow-charges', campaign: id(payload, 'campaign') }),
+  'pay-developer': (payload) => ({ task: 'pay-developer', campaign: id(payload, 'campaign') }),
+  mail: (payload) => ({
+    task: 'mail',
+    campaign: id(payload, 'campaign'),
+    from: count(payload, 'from'),
+    to: count(payload, 'to'),
+  }),
+  'remind-payout'(payload) {
+    const { about } = payload;
+    if (typeof about !== 'string') throw unreadable('about', about);
+    return {
+      task: 'remind-payout',
+      campaign: id(payload, 'campaign'),
+      developer: id(payload, 'developer'),
+      about,
+    };
+  },
   tick: (payload) => ({ task: 'tick', campaign: id(payload, 'campaign') }),
   'secure-pledge': (payload) => ({ task: 'secure-pledge', checkout: id(payload, 'checkout') }),
   drain: (payload) => ({ task: 'drain', issue: id(payload, 'issue') }),
@@ -60,6 +78,9 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
     return { task: 'payment-event', event };
   },
   sweep: () => ({ task: 'sweep' }),
+  reconcile: () => ({ task: 'reconcile' }),
+  'fetch-undelivered': () => ({ task: 'fetch-undelivered' }),
+  'find-lost-intents': () => ({ task: 'find-lost-intents' }),
 };
 
 export const isTask = (name: string): name is Task => Object.hasOwn(readers, name);

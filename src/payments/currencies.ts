@@ -69,3 +69,7 @@ export function currencyRules(codes: readonly string[]): readonly CurrencyRule[]
   if (problems.length > 0) throw new Error(problems.join('; '));
   return read.filter((result) => typeof result !== 'string');
 }
+
+/** Decimals of an amount in a currency, whether it is taken now or not; two for one that is not in the table. */
+export const exponentOf = (code: string): 0 | 2 =>
+  (Object.hasOwn(MINIMUMS, code) ? MINIMUMS[code]?.[0] : 2) ?? 2;

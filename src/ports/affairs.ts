@@ -1,10 +1,9 @@
 // What a signed-in person sees of their own: pledges, quotes, payouts, and where their money goes. Data without words; shown to
 // nobody else.
-import type { Phase } from '../domain/campaign.ts';
+import type { PayoutStanding, PayoutWait, Phase } from '../domain/campaign.ts';
 import type { Pledge } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { Billing } from './mail.ts';
-import type { PayoutStanding } from './payments.ts';
 import type { Card } from './records.ts';
 import type { WishView } from './views.ts';
 
@@ -40,8 +39,6 @@ export interface OwnPayout {
   /** A bank disputes it: not paid until that is decided. */
   readonly disputed: bigint;
 }
-
-export type PayoutWait = 'account' | 'balance' | 'books';
 
 export interface PayoutView {
   readonly standing: PayoutStanding;

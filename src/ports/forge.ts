@@ -86,6 +86,8 @@ export interface Forge {
   closeSettingsReport(project: Project, number: number): Promise<void>;
   /** Whether a signed-in person, by their own token, may read the repository. */
   mayRead(token: string, owner: string, name: string): Promise<boolean>;
+  /** Whether the forge answers and knows us as the app. @throws when not */
+  ping(): Promise<void>;
   /** Asks again for deliveries that failed since then; returns how many were asked for. */
   redeliverFailed(since: Temporal.Instant): Promise<number>;
 }

@@ -1,5 +1,11 @@
 // The outbox: what must reach the outside world, committed together with what caused it. Each job may run twice.
 
+/** Under what a job is worked on. `signal` is aborted once others may have it: then nothing may be done outside any more. */
+export interface JobLease {
+  readonly worker: string;
+  readonly signal: AbortSignal;
+}
+
 export type AnnouncementKind =
   | 'accepted'
   | 'milestone'
@@ -27,6 +33,19 @@ export type Job =
   | { readonly task: 'assign'; readonly campaign: bigint }
   /** Do what the pledges' charges ask for at the processor: authorise, capture, cancel, refund. Merged per campaign. */
   | { readonly task: 'move-money'; readonly campaign: bigint }
+  /** Read at the processor what became of charges it may know more of: fees, refunds, disputes. */
+  | { readonly task: 'follow-charges'; readonly campaign: bigint }
+  /** Pay the developer of a completed campaign what can be paid, or find out why not. */
+  | { readonly task: 'pay-developer'; readonly campaign: bigint }
+  /** Tell people by mail what these events mean to them. */
+  | { readonly task: 'mail'; readonly campaign: bigint; readonly from: number; readonly to: number }
+  /** Tell a developer that payouts cannot reach them; `about` is what it was needed for. */
+  | {
+      readonly task: 'remind-payout';
+      readonly campaign: bigint;
+      readonly developer: bigint;
+      readonly about: string;
+    }
   /** Let time act on a campaign. */
   | { readonly task: 'tick'; readonly campaign: bigint }
   /** Read a checkout at the processor and secure its pledge when the card is saved. */
@@ -35,4 +54,10 @@ export type Job =
   | { readonly task: 'drain'; readonly issue: bigint }
   | { readonly task: 'payment-event'; readonly event: string }
   /** Ask GitHub again for what it failed to deliver, let time act on what is due, resume charges left behind. */
-  | { readonly task: 'sweep' };
+  | { readonly task: 'sweep' }
+  /** Hold the ledger against the processor. */
+  | { readonly task: 'reconcile' }
+  /** Keep the events that the processor could not deliver. */
+  | { readonly task: 'fetch-undelivered' }
+  /** Look at the processor for charges whose answer was lost. */
+  | { readonly task: 'find-lost-intents' };

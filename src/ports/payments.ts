@@ -1,6 +1,7 @@
 // What we need of a payment processor, in our words. Amounts are minor units. Every call that moves or makes something carries
 // an idempotency key that the store remembered before; a call whose outcome is unknown throws and is made again under the same key.
 import type { CurrencyRule } from '../domain/currency.ts';
+import type { PayoutStanding } from '../domain/campaign.ts';
 import type { DeclineCause } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { PaymentEvent } from './inbox.ts';
@@ -64,9 +65,6 @@ export interface ChargeFacts {
       }
     | undefined;
 }
-
-/** absent: never begun. incomplete: the processor still asks for something. restricted: it was let in and shut out. */
-export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted';
 
 export interface PayoutAccount {
   readonly standing: Exclude<PayoutStanding, 'absent'>;

@@ -68,6 +68,15 @@ export interface Checkout {
   readonly named: boolean;
   readonly session: string | undefined;
   readonly state: 'open' | 'complete' | 'expired';
+  /** Another card for this pledge while it is being collected: its amount is held under this attempt. */
+  readonly holds: { readonly pledge: bigint; readonly attempt: number } | undefined;
+}
+
+/** A saved card that will not live as long as the wish it is for. */
+export interface ExpiringCard {
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  readonly expires: NonNullable<Card['expires']>;
 }
 
 export interface Session {

@@ -2,10 +2,12 @@
 import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Locale, Settings } from '../domain/settings.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
+import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
-import type { Card, Checkout, Person, Project, Session, Wish, WishSummary } from './records.ts';
+import type { Billing } from './mail.ts';
+import type { Card, Checkout, ExpiringCard, Person, Project, Session, Wish, WishSummary } from './records.ts';
 
 /**
  * Load under the row lock, decide, commit state, events, postings and jobs in one transaction.
@@ -27,8 +29,24 @@ export interface CampaignChange<R> {
   /** Stored with the change: the card a backer saved for this campaign. */
   readonly card?: ({ readonly backer: bigint } & Card) | undefined;
   /** Stored with the change: what the processor calls the charge. */
-  readonly intent?:
-    { readonly pledge: bigint; readonly attempt: number; readonly intent: string } | undefined;
+  readonly intent?: ChargeIntent | undefined;
+  /** Stored where the change changed anything. */
+  readonly intentIfChanged?: ChargeIntent | undefined;
+  /** Stored where the change changed anything: what the processor calls the payout. */
+  readonly transfer?: { readonly payout: number; readonly transfer: string } | undefined;
+  /** The worker under whose lease this is done. @throws LeaseLost when others have its jobs by now; then nothing is changed */
+  readonly worker?: string | undefined;
+}
+
+export interface ChargeIntent {
+  readonly pledge: bigint;
+  readonly attempt: number;
+  readonly intent: string;
+}
+
+/** Whoever began this was taken for dead meanwhile: others do it now. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
 }
 
 export type ChangeOutcome<R> =
@@ -49,10 +67,12 @@ export interface ProposedWish {
 export interface Campaigns {
   /** Creates the campaign of an issue unless there is one; idempotent by issue id. */
   propose(wish: ProposedWish): Promise<{ readonly campaign: bigint; readonly created: boolean }>;
-  campaign(id: bigint): Promise<Campaign | undefined>;
+  /** @param backer loads of the pledges only this person's */
+  campaign(id: bigint, backer?: bigint): Promise<Campaign | undefined>;
   /** Throws when there is no such campaign. */
   change<R>(change: CampaignChange<R>): Promise<ChangeOutcome<R>>;
-  events(campaign: bigint): Promise<readonly RecordedEvent[]>;
+  /** All of them, or those between these numbers, both included. */
+  events(campaign: bigint, from?: number, to?: number): Promise<readonly RecordedEvent[]>;
   /** Sum of all postings per account and currency, of one campaign or of all. */
   balances(
     campaign?: bigint,
@@ -61,6 +81,16 @@ export interface Campaigns {
   due(at: Temporal.Instant): Promise<readonly bigint[]>;
   /** Campaigns with charges that wait for a call to the processor. */
   unsettled(): Promise<readonly bigint[]>;
+  /** Campaigns with charges of which the processor may know more: fees, refunds under way, disputes. */
+  toFollow(): Promise<readonly bigint[]>;
+  /** Completed campaigns with money that is held. */
+  toPay(): Promise<readonly bigint[]>;
+  /** Campaigns in which this person ever pledged, the newest pledge first. */
+  pledgedBy(person: bigint): Promise<readonly bigint[]>;
+  quotedBy(person: bigint): Promise<readonly bigint[]>;
+  askedBy(person: bigint): Promise<readonly bigint[]>;
+  /** @throws LeaseLost */
+  checkLease(worker: string): Promise<void>;
 }
 
 export interface Wishes {
@@ -115,8 +145,21 @@ export interface People {
   rememberPerson(person: { readonly id: bigint; readonly login: string }): Promise<void>;
   rememberContact(
     person: bigint,
-    contact: { readonly customer?: string | undefined; readonly email?: string | undefined },
+    contact: {
+      readonly customer?: string | undefined;
+      readonly email?: string | undefined;
+      readonly locale?: Locale | undefined;
+      readonly account?: string | undefined;
+    },
   ): Promise<void>;
+  personByAccount(account: string): Promise<bigint | undefined>;
+  /** Lets its holder decline news by mail, and nothing else; made when it is first asked for. */
+  mailToken(person: bigint): Promise<string>;
+  personByMailToken(token: string): Promise<bigint | undefined>;
+  declinesMail(person: bigint): Promise<boolean>;
+  declineMail(person: bigint, declines: boolean): Promise<void>;
+  /** Empties what is known of a person beside ids and amounts, and ends their sessions. */
+  forgetPerson(person: bigint): Promise<void>;
   people(ids: readonly bigint[]): Promise<ReadonlyMap<bigint, Person>>;
   openSession(session: Session & { readonly expiresAt: Temporal.Instant }): Promise<void>;
   session(id: string, at: Temporal.Instant): Promise<Session | undefined>;
@@ -125,7 +168,9 @@ export interface People {
 
 export interface Money {
   openCheckout(
-    checkout: Pick<Checkout, 'campaign' | 'backer' | 'amount' | 'named'> & { readonly at: Temporal.Instant },
+    checkout: Pick<Checkout, 'campaign' | 'backer' | 'amount' | 'named' | 'holds'> & {
+      readonly at: Temporal.Instant;
+    },
   ): Promise<Checkout>;
   rememberCheckoutSession(checkout: bigint, session: string): Promise<void>;
   checkout(id: bigint): Promise<Checkout | undefined>;
@@ -137,9 +182,25 @@ export interface Money {
   /** Remembers the idempotency key before the first call under it; gives back when that was. */
   prepareCall(key: string, at: Temporal.Instant): Promise<{ readonly firstAt: Temporal.Instant }>;
   intentOf(pledge: bigint, attempt: number): Promise<string | undefined>;
+  chargeOf(
+    intent: string,
+  ): Promise<{ readonly campaign: bigint; readonly pledge: bigint; readonly attempt: number } | undefined>;
+  /** The same e-mail address, or a card that the first has saved, too. */
+  isSamePerson(one: bigint, other: bigint, fingerprint: string | undefined): Promise<boolean>;
+  /** Backers of the campaign who saved a card that this person has saved, too, or have their e-mail address. */
+  sameAs(campaign: bigint, person: bigint): Promise<readonly bigint[]>;
+  /** Cards of pledges that wait for their collection and run out before their wish does, by this month; each told once. */
+  expiringCards(by: { readonly year: number; readonly month: number }): Promise<readonly ExpiringCard[]>;
+  cardWarned(campaign: bigint, backer: bigint, at: Temporal.Instant): Promise<void>;
+  saveBilling(campaign: bigint, backer: bigint, billing: Billing | undefined): Promise<void>;
+  billing(campaign: bigint, backer: bigint): Promise<Billing | undefined>;
+  /** The processor's names for the payouts of a campaign, in their order. */
+  transfersOf(campaign: bigint): Promise<readonly string[]>;
+  mailSent(key: string): Promise<boolean>;
+  rememberMail(key: string): Promise<void>;
 }
 
-export interface Store extends Campaigns, Wishes, Comments, People, Money {
+export interface Store extends Campaigns, Wishes, Comments, People, Money, Books {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
 }

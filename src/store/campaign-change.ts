@@ -1,7 +1,8 @@
 // One change of a campaign in one transaction: its lock, the decision, and all that follows from it, or nothing at all.
 // Decides nothing itself and tells nobody: jobs are written here and run elsewhere.
 import { nextDeadline } from '../domain/deadline.ts';
-import type { CampaignChange, ChangeOutcome } from '../ports/store.ts';
+import { sql } from 'kysely';
+import { type CampaignChange, type ChangeOutcome, LeaseLost } from '../ports/store.ts';
 import { type Locked, lockCampaign } from './campaign-loading.ts';
 import { type Happened, happen, saveHistory, saveState } from './campaign-saving.ts';
 import { type Database, type DatabaseTransaction, inTransaction } from './database.ts';
@@ -15,6 +16,7 @@ export const changeCampaign = <R>(
   inTransaction(db, async (tx) => {
     const locked = await lockCampaign(tx, change.campaign, change.backer);
     const { campaign, changedAt } = locked;
+    if (change.worker !== undefined) await holdLease(tx, change.worker);
     if (change.once !== undefined && (await wasUsed(tx, change.once))) return { kind: 'already', campaign };
 
     // Whoever waited for the lock may have asked the time before the other's event happened.
@@ -29,6 +31,12 @@ export const changeCampaign = <R>(
     await saveHistory(tx, happened);
     if (change.card) await saveCard(tx, change.campaign, change.card);
     if (change.intent) await saveIntent(tx, change.intent);
+    if (change.intentIfChanged && events.length > 0) await saveIntent(tx, change.intentIfChanged);
+    if (change.transfer && events.length > 0)
+      await tx
+        .insertInto('transfers')
+        .values({ campaign: campaign.id, ...change.transfer })
+        .execute();
     await addJobs(
       tx,
       change.jobs(campaign, after, events),
@@ -60,6 +68,12 @@ async function wasUsed(tx: DatabaseTransaction, key: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Until the commit nobody can give this worker's jobs away; whoever did already is ahead of it. */
+export async function holdLease(tx: Database | DatabaseTransaction, worker: string): Promise<void> {
+  const { rows } = await sql`select from workers where id = ${worker} for key share`.execute(tx);
+  if (rows.length === 0) throw new LeaseLost('this work is done by others now');
+}
+
 /** False when a change of another campaign has just used it. */
 async function use(tx: DatabaseTransaction, key: string): Promise<boolean> {
   const row = await tx
@@ -74,9 +88,16 @@ async function use(tx: DatabaseTransaction, key: string): Promise<boolean> {
 async function saveCard(
   tx: DatabaseTransaction,
   campaign: bigint,
-  { backer, customer, paymentMethod, fingerprint }: NonNullable<CampaignChange<unknown>['card']>,
+  { backer, customer, paymentMethod, fingerprint, expires }: NonNullable<CampaignChange<unknown>['card']>,
 ): Promise<void> {
-  const card = { customer, payment_method: paymentMethod, fingerprint: fingerprint ?? null };
+  const card = {
+    customer,
+    payment_method: paymentMethod,
+    fingerprint: fingerprint ?? null,
+    expires_year: expires?.year ?? null,
+    expires_month: expires?.month ?? null,
+    warned_at: null,
+  };
   await tx
     .insertInto('cards')
     .values({ campaign, backer, ...card })

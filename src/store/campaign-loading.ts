@@ -53,12 +53,12 @@ export async function lockCampaign(
 }
 
 /** All of one moment. */
-export const readCampaign = (db: Database, id: bigint): Promise<Campaign | undefined> =>
+export const readCampaign = (db: Database, id: bigint, backer?: bigint): Promise<Campaign | undefined> =>
   db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
       const row = await rowOf(tx, id).executeTakeFirst();
-      return row && whole(tx, row);
+      return row && whole(tx, row, backer);
     });

@@ -43,6 +43,7 @@ export const campaignRow = (
   platform_fees_minor: campaign.platformFees,
   operator_owed_minor: campaign.operatorOwed,
   payouts: campaign.payouts,
+  payout_wait: campaign.payoutWait ?? null,
   ...acceptedRow(campaign.accepted),
   last_accepted_developer: campaign.lastAccepted?.developer ?? null,
   last_accepted_version: campaign.lastAccepted?.version ?? null,
@@ -75,6 +76,7 @@ const collectionRow = (collection: Collection | undefined) => ({
   collection_started_at: collection?.startedAt ?? null,
   collection_step: collection?.step ?? null,
   collection_ends_at: collection?.windowEndsAt ?? null,
+  collection_follow_up_at: collection?.followUpAt ?? null,
 });
 
 export const campaignFrom = (
@@ -113,6 +115,7 @@ export const campaignFrom = (
   platformFees: row.platform_fees_minor,
   operatorOwed: row.operator_owed_minor,
   payouts: row.payouts,
+  payoutWait: row.payout_wait ?? undefined,
   events: row.events,
 });
 
@@ -145,5 +148,5 @@ function collectionFrom(row: CampaignRow): Collection | undefined {
   const { collection_attempt: attempt, collection_started_at: startedAt } = row;
   const { collection_step: step, collection_ends_at: windowEndsAt } = row;
   if (attempt === null || startedAt === null || step === null || windowEndsAt === null) return undefined;
-  return { attempt, startedAt, step, windowEndsAt };
+  return { attempt, startedAt, step, windowEndsAt, followUpAt: row.collection_follow_up_at ?? undefined };
 }

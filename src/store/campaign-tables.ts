@@ -1,8 +1,16 @@
 // The tables of campaigns, their quotes and their pledges as TypeScript sees them; the others are in schema.ts.
 import type { ColumnType, Generated } from 'kysely';
-import type { Campaign, Collection, PauseReason, Phase, Rules, Work } from '../domain/campaign.ts';
+import type {
+  Campaign,
+  Collection,
+  PauseReason,
+  PayoutWait,
+  Phase,
+  Rules,
+  Work,
+} from '../domain/campaign.ts';
 import type { DelayUnit } from '../domain/delay.ts';
-import type { ChargeState, Consent, Pledge, ReleaseReason } from '../domain/pledge.ts';
+import type { ChargeState, Consent, DeclineCause, Pledge, ReleaseReason } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
 
 type Instant = Temporal.Instant;
@@ -34,6 +42,7 @@ export interface CampaignTable {
   readonly platform_fees_minor: bigint;
   readonly operator_owed_minor: bigint;
   readonly payouts: number;
+  readonly payout_wait: PayoutWait | null;
   readonly accepted_developer: bigint | null;
   readonly accepted_version: number | null;
   readonly target_minor: bigint | null;
@@ -53,6 +62,7 @@ export interface CampaignTable {
   readonly collection_started_at: Instant | null;
   readonly collection_step: Collection['step'] | null;
   readonly collection_ends_at: Instant | null;
+  readonly collection_follow_up_at: Instant | null;
   readonly holds: number;
   readonly work: ColumnType<Work | null, string | null, string | null>;
   readonly events: number;
@@ -95,7 +105,10 @@ export interface PledgeTable {
   readonly waiting: boolean;
   readonly raise_to_minor: bigint | null;
   readonly charge_attempt: number | null;
+  readonly charge_tries: number | null;
   readonly charge_state: ChargeState | null;
+  readonly charge_decline_cause: DeclineCause | null;
+  readonly charge_next_at: Instant | null;
   readonly charge_authorised_minor: bigint | null;
   readonly charge_share_minor: bigint | null;
   readonly charge_captured_minor: bigint | null;
@@ -106,5 +119,9 @@ export interface PledgeTable {
   readonly charge_lost_minor: bigint | null;
   readonly charge_dispute_won: boolean | null;
   readonly charge_fee_minor: bigint | null;
+  readonly charge_dispute_fee_minor: bigint | null;
+  readonly charge_paid_out: boolean | null;
+  readonly charge_reversing_minor: bigint | null;
+  readonly charge_reversed_minor: bigint | null;
   readonly charge_capture_before_at: Instant | null;
 }

@@ -1,7 +1,7 @@
 // Campaigns: begun once per issue, changed under their lock, read whole; their history and their books.
 import { sql } from 'kysely';
 import type { Campaigns } from '../ports/store.ts';
-import { changeCampaign } from './campaign-change.ts';
+import { changeCampaign, holdLease } from './campaign-change.ts';
 import { readCampaign } from './campaign-loading.ts';
 import { campaignRow } from './campaign-row.ts';
 import { happen, saveHistory } from './campaign-saving.ts';
@@ -41,15 +41,17 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     });
   },
 
-  campaign: (id) => readCampaign(db, id),
+  campaign: (id, backer) => readCampaign(db, id, backer),
 
   change: (change) => changeCampaign(db, change, refreshDelaySeconds),
 
-  async events(campaign) {
+  async events(campaign, from, to) {
     const rows = await db
       .selectFrom('events')
       .select(['sequence', 'at', 'payload'])
       .where('campaign', '=', campaign)
+      .$if(from !== undefined, (query) => query.where('sequence', '>=', from ?? 0))
+      .$if(to !== undefined, (query) => query.where('sequence', '<=', to ?? 0))
       .orderBy('sequence')
       .execute();
     return rows.map(({ sequence, at, payload }) => ({ sequence, at, event: payload }));
@@ -82,9 +84,65 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
       .selectFrom('pledges')
       .select('campaign')
       .distinct()
-      .where('charge_state', 'in', WAITING)
+      .where((or) => or.or([or('charge_state', 'in', WAITING), or('charge_reversing_minor', '>', 0n)]))
       .orderBy('campaign')
       .execute();
     return rows.map(({ campaign }) => campaign);
   },
+
+  async toFollow() {
+    const rows = await db
+      .selectFrom('pledges')
+      .select('campaign')
+      .distinct()
+      .where((is) =>
+        is.or([
+          is('charge_state', 'in', ['refundPending', 'disputed']),
+          is.and([is('charge_captured_minor', '>', 0n), is('charge_fee_minor', '=', 0n)]),
+        ]),
+      )
+      .orderBy('campaign')
+      .execute();
+    return rows.map(({ campaign }) => campaign);
+  },
+
+  async toPay() {
+    const rows = await db
+      .selectFrom('campaigns')
+      .select('id')
+      .where('phase', '=', 'completed')
+      .where('held_minor', '>', 0n)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
+  async pledgedBy(person) {
+    const rows = await db
+      .selectFrom('pledges')
+      .select(['campaign', ({ fn }) => fn.max('secured_at').as('newest')])
+      .where('backer', '=', person)
+      .groupBy('campaign')
+      .orderBy('newest', 'desc')
+      .execute();
+    return rows.map(({ campaign }) => campaign);
+  },
+
+  async quotedBy(person) {
+    const rows = await db
+      .selectFrom('quotes')
+      .select(['campaign', ({ fn }) => fn.max('submitted_at').as('newest')])
+      .where('developer', '=', person)
+      .groupBy('campaign')
+      .orderBy('newest', 'desc')
+      .execute();
+    return rows.map(({ campaign }) => campaign);
+  },
+
+  async askedBy(person) {
+    const rows = await db.selectFrom('campaigns').select('id').where('requester', '=', person).execute();
+    return rows.map(({ id }) => id);
+  },
+
+  checkLease: (worker) => holdLease(db, worker),
 });

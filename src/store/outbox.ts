@@ -36,6 +36,20 @@ function entryOf(job: Job): Entry {
     case 'move-money':
       // Many calls to the processor: what is shown of the campaign does not wait for them.
       return { ...ofCampaign(`money:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'follow-charges':
+      return { ...ofCampaign(`follow:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'pay-developer':
+      return { ...ofCampaign(`pay:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'mail': {
+      const { campaign, from, to } = job;
+      const payload = { campaign: `${campaign}`, from, to };
+      return { key: `mail:${campaign}:${from}`, queue: lane('mail', campaign), payload };
+    }
+    case 'remind-payout': {
+      const { campaign, developer, about } = job;
+      const payload = { campaign: `${campaign}`, developer: `${developer}`, about };
+      return { key: `remind:${campaign}:${about}`, queue: lane('mail', campaign), payload };
+    }
     case 'answer':
       return {
         key: `answer:${job.comment}`,
@@ -54,6 +68,11 @@ function entryOf(job: Job): Entry {
       return { key: paymentKey(job.event), queue: undefined, payload: { event: job.event } };
     case 'sweep':
       return { key: 'sweep', queue: 'sweep', payload: {} };
+    case 'reconcile':
+    case 'fetch-undelivered':
+    case 'find-lost-intents':
+      // One after the other: each is many calls to the processor, and none is urgent.
+      return { key: job.task, queue: 'chores', payload: {} };
   }
 }
 

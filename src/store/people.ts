@@ -1,6 +1,8 @@
 // People by GitHub's id, and who is signed in. The only place with names and addresses of people.
 import type { People } from '../ports/store.ts';
-import type { Database } from './database.ts';
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Database, inTransaction } from './database.ts';
 
 export const people = (db: Database): People => ({
   async rememberPerson({ id, login }) {
@@ -11,8 +13,10 @@ export const people = (db: Database): People => ({
       .execute();
   },
 
-  async rememberContact(person, { customer, email }) {
+  async rememberContact(person, { customer, email, locale, account }) {
     const known = {
+      ...(locale === undefined ? {} : { locale }),
+      ...(account === undefined ? {} : { account }),
       ...(customer === undefined ? {} : { customer }),
       ...(email === undefined ? {} : { email }),
     };
@@ -32,11 +36,66 @@ export const people = (db: Database): People => ({
       .where('id', 'in', [...new Set(ids)])
       .execute();
     return new Map(
-      rows.map(({ id, login, customer, email }) => [
+      rows.map(({ id, login, customer, email, locale, account }) => [
         id,
-        { id, login: login ?? undefined, customer: customer ?? undefined, email: email ?? undefined },
+        {
+          id,
+          login: login ?? undefined,
+          customer: customer ?? undefined,
+          email: email ?? undefined,
+          locale: locale ?? undefined,
+          account: account ?? undefined,
+        },
       ]),
     );
+  },
+
+  async personByAccount(account) {
+    const row = await db.selectFrom('people').select('id').where('account', '=', account).executeTakeFirst();
+    return row?.id;
+  },
+
+  async mailToken(person) {
+    const token = randomBytes(24).toString('base64url');
+    const row = await db
+      .insertInto('people')
+      .values({ id: person, mail_token: token })
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet({ mail_token: sql`coalesce(people.mail_token, excluded.mail_token)` }),
+      )
+      .returning('mail_token')
+      .executeTakeFirstOrThrow();
+    return row.mail_token ?? token;
+  },
+
+  async personByMailToken(token) {
+    const row = await db.selectFrom('people').select('id').where('mail_token', '=', token).executeTakeFirst();
+    return row?.id;
+  },
+
+  async declinesMail(person) {
+    const row = await db
+      .selectFrom('people')
+      .select('declines_mail')
+      .where('id', '=', person)
+      .executeTakeFirst();
+    return row?.declines_mail ?? false;
+  },
+
+  async declineMail(person, declines) {
+    await db.updateTable('people').set({ declines_mail: declines }).where('id', '=', person).execute();
+  },
+
+  async forgetPerson(person) {
+    await inTransaction(db, async (tx) => {
+      const nothing = { login: null, customer: null, email: null, locale: null, mail_token: null };
+      await tx.updateTable('people').set(nothing).where('id', '=', person).execute();
+      await tx.deleteFrom('billing').where('backer', '=', person).execute();
+      await tx.deleteFrom('cards').where('backer', '=', person).execute();
+      await tx.deleteFrom('sessions').where('person', '=', person).execute();
+    });
   },
 
   async openSession({ id, person, login, expiresAt }) {

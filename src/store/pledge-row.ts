@@ -23,7 +23,10 @@ export const pledgeRow = (campaign: bigint, pledge: Pledge, position: number): P
 
 const chargeRow = (charge: Charge | undefined) => ({
   charge_attempt: charge?.attempt ?? null,
+  charge_tries: charge?.tries ?? null,
   charge_state: charge?.state ?? null,
+  charge_decline_cause: charge?.decline?.cause ?? null,
+  charge_next_at: charge?.decline?.nextAt ?? null,
   charge_authorised_minor: charge?.authorised ?? null,
   charge_share_minor: charge?.share ?? null,
   charge_captured_minor: charge?.captured ?? null,
@@ -34,6 +37,10 @@ const chargeRow = (charge: Charge | undefined) => ({
   charge_lost_minor: charge?.lost ?? null,
   charge_dispute_won: charge?.disputeWon ?? null,
   charge_fee_minor: charge?.fee ?? null,
+  charge_dispute_fee_minor: charge?.disputeFee ?? null,
+  charge_paid_out: charge?.paidOut ?? null,
+  charge_reversing_minor: charge?.reversing ?? null,
+  charge_reversed_minor: charge?.reversed ?? null,
   charge_capture_before_at: charge?.captureBefore ?? null,
 });
 
@@ -61,10 +68,13 @@ function consentFrom(row: PledgeRow): Consent {
 /** The table's constraints say that an attempt has all of its amounts; the zeros are for the type alone. */
 function chargeFrom(row: PledgeRow): Charge | undefined {
   const { charge_attempt: attempt, charge_state: state } = row;
+  const { charge_decline_cause: cause, charge_next_at: nextAt } = row;
   if (attempt === null || state === null) return undefined;
   return {
     attempt,
+    tries: row.charge_tries ?? 1,
     state,
+    decline: cause !== null && nextAt !== null ? { cause, nextAt } : undefined,
     authorised: row.charge_authorised_minor ?? 0n,
     share: row.charge_share_minor ?? 0n,
     captured: row.charge_captured_minor ?? 0n,
@@ -75,6 +85,10 @@ function chargeFrom(row: PledgeRow): Charge | undefined {
     lost: row.charge_lost_minor ?? 0n,
     disputeWon: row.charge_dispute_won ?? false,
     fee: row.charge_fee_minor ?? 0n,
+    disputeFee: row.charge_dispute_fee_minor ?? 0n,
+    paidOut: row.charge_paid_out ?? false,
+    reversing: row.charge_reversing_minor ?? 0n,
+    reversed: row.charge_reversed_minor ?? 0n,
     captureBefore: row.charge_capture_before_at ?? undefined,
   };
 }

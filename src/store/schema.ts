@@ -2,8 +2,9 @@
 // Must never hold a default or a rule: the database does.
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
+import type { Chore } from '../ports/books.ts';
 import type { Checkout } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
@@ -29,6 +30,10 @@ export interface PersonTable {
   readonly login: string | null;
   readonly customer: string | null;
   readonly email: string | null;
+  readonly locale: Locale | null;
+  readonly account: string | null;
+  readonly declines_mail: Generated<boolean>;
+  readonly mail_token: string | null;
 }
 
 export interface CheckoutTable {
@@ -40,6 +45,8 @@ export interface CheckoutTable {
   readonly session: string | null;
   readonly state: Checkout['state'];
   readonly opened_at: Instant;
+  readonly holds_pledge: bigint | null;
+  readonly holds_attempt: number | null;
 }
 
 export interface CardTable {
@@ -48,6 +55,28 @@ export interface CardTable {
   readonly customer: string;
   readonly payment_method: string;
   readonly fingerprint: string | null;
+  readonly expires_year: number | null;
+  readonly expires_month: number | null;
+  readonly warned_at: Instant | null;
+}
+
+export interface BillingTable {
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  readonly organisation: string;
+  readonly address: string;
+  readonly tax_number: string;
+}
+
+export interface TransferTable {
+  readonly campaign: bigint;
+  readonly payout: number;
+  readonly transfer: string;
+}
+
+export interface MailTable {
+  readonly key: string;
+  readonly sent_at: Generated<Instant>;
 }
 
 export interface SessionTable {
@@ -127,6 +156,27 @@ export interface AnnouncementTable {
   readonly comment: bigint;
 }
 
+export interface PayoutFreezeTable {
+  readonly id: Generated<bigint>;
+  readonly since_at: Instant;
+  readonly reason: string;
+  readonly lifted_at: Instant | null;
+}
+
+export interface ChoreTable {
+  readonly name: Chore;
+  readonly ran_at: Instant;
+}
+
+export interface OtherMovementTable {
+  readonly id: string;
+  readonly kind: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly fee_minor: bigint;
+  readonly created_at: Instant;
+}
+
 export interface Schema {
   readonly projects: ProjectTable;
   readonly people: PersonTable;
@@ -135,6 +185,9 @@ export interface Schema {
   readonly pledges: PledgeTable;
   readonly checkouts: CheckoutTable;
   readonly cards: CardTable;
+  readonly billing: BillingTable;
+  readonly transfers: TransferTable;
+  readonly mails: MailTable;
   readonly sessions: SessionTable;
   readonly events: EventTable;
   readonly postings: PostingTable;
@@ -145,6 +198,9 @@ export interface Schema {
   readonly payment_events: PaymentEventTable;
   readonly answers: AnswerTable;
   readonly announcements: AnnouncementTable;
+  readonly payout_freezes: PayoutFreezeTable;
+  readonly chores: ChoreTable;
+  readonly other_movements: OtherMovementTable;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;

@@ -1,8 +1,11 @@
 // The store as the rest of the app knows it: the ports, on one PostgreSQL. Its tables are made by migrate.ts beforehand.
 import type pg from 'pg';
+import type { Checkup } from '../ports/books.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Store } from '../ports/store.ts';
+import { books } from './books.ts';
 import { campaigns } from './campaigns.ts';
+import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { inbox } from './inbox.ts';
@@ -24,6 +27,7 @@ export interface StoreOptions {
 export interface OpenStore {
   readonly store: Store;
   readonly inbox: Inbox;
+  readonly checkup: Checkup;
   readonly db: Database;
   readonly pool: pg.Pool;
   /** Resolves when every connection is given back. */
@@ -41,9 +45,11 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),
+      ...books(db),
       enqueue: (jobs) => addJobs(db, jobs, refreshDelaySeconds),
     },
     inbox: inbox(db),
+    checkup: checkup(db),
     db,
     pool,
     close: () => db.destroy(),

@@ -39,6 +39,11 @@ export function refusalWords(refusal: Refusal, facts: RefusalFacts, voice: Voice
     case 'NotBacker':
     case 'AlreadyDone':
       return say({ command: commandIn(refusal.command) });
+    case 'PayoutNotReady':
+      return say(
+        { developer: person(refusal.developer) },
+        `PayoutNotReady.${refusal.command === 'DeclareReady' ? 'own' : refusal.standing}`,
+      );
     case 'NotAllowedToAccept':
       return say({}, `NotAllowedToAccept.${refusal.acceptedBy}`);
     case 'NotDeveloper':

@@ -8,7 +8,10 @@ import type { CampaignChange, ChangeOutcome } from '../ports/store.ts';
 import { jobsFor } from './jobs-for.ts';
 import type { World } from './world.ts';
 
-type Kept = Pick<CampaignChange<Refusal>, 'once' | 'card' | 'intent'>;
+type Kept = Pick<
+  CampaignChange<Refusal>,
+  'once' | 'card' | 'intent' | 'intentIfChanged' | 'transfer' | 'worker'
+>;
 
 /** Whose pledge alone a command is about: the others need not be loaded, however many they are. */
 function actingBacker(command: CampaignCommand): bigint | undefined {

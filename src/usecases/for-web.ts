@@ -10,6 +10,11 @@ import {
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
 import { securePledge, type Secured } from './secure-pledge.ts';
+import { affairs, ownPledge } from './affairs.ts';
+import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } from './onboarding.ts';
+import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
+import { cardReturned, confirmCard, startCard } from './replace-card.ts';
+import type { PayoutOrder } from '../ports/affairs.ts';
 import { showAlmostFunded, showProject, showWish, timeline } from './show.ts';
 import type { World } from './world.ts';
 
@@ -35,4 +40,18 @@ export const webUseCases = (world: World) => ({
   withdrawPledge: (visitor: Visitor, address: WishAddress) => withdrawPledge(world, visitor, address),
   confirmConsent: (visitor: Visitor, address: WishAddress) => confirmConsent(world, visitor, address),
   pledgeReturned: (visitor: Visitor, checkout: bigint) => pledgeReturned(world, visitor, checkout),
+  ownPledge: (visitor: Visitor, address: WishAddress) => ownPledge(world, visitor, address),
+  startCard: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'locale' | 'consent'>) =>
+    startCard(world, visitor, address, order),
+  confirmCard: (visitor: Visitor, address: WishAddress) => confirmCard(world, visitor, address),
+  cardReturned: (visitor: Visitor, address: WishAddress) => cardReturned(world, visitor, address),
+  affairs: (visitor: Visitor) => affairs(world, visitor),
+  payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
+  startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),
+  resumeOnboarding: (visitor: Visitor) => resumeOnboarding(world, visitor),
+  payoutDashboard: (visitor: Visitor) => payoutDashboard(world, visitor),
+  exportPerson: (visitor: Visitor) => exportPerson(world, visitor),
+  forgetPerson: (visitor: Visitor) => forgetPerson(world, visitor),
+  declineMail: (who: { readonly token: string } | { readonly visitor: Visitor }, declines: boolean) =>
+    declineMail(world, who, declines),
 });

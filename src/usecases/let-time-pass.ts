@@ -1,13 +1,46 @@
 // Time acts on campaigns: the one whose deadline came, and, by sweep, every one that a lost job or webhook left behind.
+import type { PayoutStanding } from '../domain/campaign.ts';
+import { collectsAt } from '../domain/clocks.ts';
+import type { Chore } from '../ports/books.ts';
 import type { Job } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { payoutStanding } from './pay-developer.ts';
+import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
 
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** A little less than an hour and a night, so that neither slips by a sweep each time. */
+const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
+  ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
+  ['find-lost-intents', Temporal.Duration.from({ minutes: 55 })],
+  ['reconcile', Temporal.Duration.from({ hours: 20 })],
+];
+
+async function dueChores({ store }: Pick<World, 'store'>, now: Temporal.Instant): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  for (const [task, after] of CHORES) {
+    const last = await store.lastRun(task);
+    if (last === undefined || Temporal.Instant.compare(last.add(after), now) <= 0) jobs.push({ task });
+  }
+  return jobs;
+}
+
+/** Before anybody is charged it is asked whether the money can reach the developer. */
+async function payoutIfDue(world: World, id: bigint): Promise<PayoutStanding | undefined> {
+  const campaign = (await world.store.summary(id))?.campaign;
+  const at = campaign && collectsAt(campaign);
+  const developer = campaign?.accepted?.developer;
+  if (at === undefined || developer === undefined || campaign?.rules.payoutReady !== 'required')
+    return undefined;
+  if (Temporal.Instant.compare(at, world.clock.now()) > 0) return undefined;
+  return payoutStanding(world, developer);
+}
+
 export async function letTimePass(world: World, campaign: bigint): Promise<void> {
-  await changeCampaign(world, campaign, { type: 'Tick' });
+  const payout = await payoutIfDue(world, campaign);
+  await changeCampaign(world, campaign, { type: 'Tick', payout });
 }
 
 /** Finds what is due by our clock, what waits for the processor, and what GitHub could not deliver. */
@@ -21,6 +54,13 @@ export async function sweep(world: World): Promise<void> {
   const checkouts = (await world.store.openCheckouts())
     .filter(({ session }) => session !== undefined)
     .map(({ id }): Job => ({ task: 'secure-pledge', checkout: id }));
-  await world.store.enqueue([...due, ...unsettled, ...checkouts]);
+  const followed = (await world.store.toFollow()).map((campaign): Job => ({
+    task: 'follow-charges',
+    campaign,
+  }));
+  const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
+  const chores = await dueChores(world, now);
+  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }

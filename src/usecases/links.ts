@@ -15,7 +15,15 @@ export interface Links {
   readonly pledge: (wish: WishAddress) => string;
   /** Where the processor sends a backer back to. */
   readonly pledgeDone: (wish: WishAddress, checkout: bigint) => string;
+  /** Where a bank sends a backer back to. */
+  readonly cardDone: (wish: WishAddress) => string;
   readonly badge: (wish: WishAddress) => string;
+  /** A person's own page, and where they say how a payout reaches them. */
+  readonly me: string;
+  readonly payout: string;
+  readonly payoutReturn: string;
+  readonly payoutRefresh: string;
+  readonly unsubscribe: (token: string) => string;
 }
 
 /** @param publicUrl origin of this server, @param forgeUrl origin of the forge's pages; both without a trailing slash */
@@ -33,6 +41,12 @@ export function linksFor(publicUrl: string, forgeUrl: string): Links {
     page,
     pledge: (wish) => `${page(wish)}/pledge`,
     pledgeDone: (wish, checkout) => `${page(wish)}/pledge/done?checkout=${checkout}`,
+    cardDone: (wish) => `${page(wish)}/pledge/card-done`,
+    me: `${publicUrl}/me`,
+    payout: `${publicUrl}/me/payout`,
+    payoutReturn: `${publicUrl}/me/payout/return`,
+    payoutRefresh: `${publicUrl}/me/payout/refresh`,
+    unsubscribe: (token) => `${publicUrl}/mail/unsubscribe?token=${encodeURIComponent(token)}`,
     badge: (wish) => `${publicUrl}/badge/${path(wish)}/${wish.number}.svg`,
   };
 }

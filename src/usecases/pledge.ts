@@ -7,6 +7,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { Pledge } from '../domain/pledge.ts';
 import type { Billing } from '../ports/mail.ts';
+import type { WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { viewWish } from './view-wish.ts';
@@ -44,7 +45,8 @@ export type PledgeDone =
 const live = (pledges: readonly Pledge[], backer: bigint): Pledge | undefined =>
   pledges.find((pledge) => pledge.backer === backer && pledge.state === 'secured');
 
-const publicWish = async (world: World, { owner, name, number }: WishAddress) => {
+/** undefined: unknown, gone or private, which nobody can tell apart. */
+export const publicWish = async (world: World, { owner, name, number }: WishAddress) => {
   const summary = await world.store.wishAt(owner, name, number);
   return summary && !summary.wish.project.private ? summary : undefined;
 };
@@ -56,7 +58,7 @@ const read = (world: World, amount: string, currency: string, locale: Locale) =>
     locale,
   });
 
-async function customerOf(world: World, visitor: Visitor): Promise<string> {
+export async function customerOf(world: World, visitor: Visitor): Promise<string> {
   await world.store.rememberPerson(visitor);
   const known = (await world.store.people([visitor.id])).get(visitor.id)?.customer;
   if (known !== undefined) return known;
@@ -75,27 +77,49 @@ export async function startPledge(
   order: PledgeOrder,
 ): Promise<PledgeStarted> {
   const summary = await publicWish(world, address);
-  const campaign = summary && (await world.store.campaign(summary.wish.campaign));
+  const campaign = summary?.campaign;
   if (!summary || !campaign) return { kind: 'unknown-wish' };
   const amount = read(world, order.amount, campaign.currency, order.locale);
   if (!amount.ok) return { kind: 'unreadable', refusal: amount.refusal };
-  const { minor } = amount.value;
+  const started = await startPledgeOf(world, visitor, address, summary, {
+    ...order,
+    amount: amount.value.minor,
+  });
+  if (started.kind === 'checkout') await world.store.saveBilling(campaign.id, visitor.id, order.billing);
+  return started;
+}
+
+/** As `startPledge`, of an amount that is known. */
+export async function startPledgeOf(
+  world: World,
+  visitor: Visitor,
+  address: WishAddress,
+  summary: WishSummary,
+  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & { readonly amount: bigint },
+): Promise<PledgeStarted> {
+  const campaign = await world.store.campaign(summary.wish.campaign, visitor.id);
+  if (!campaign) return { kind: 'unknown-wish' };
+  const { amount: minor, named } = order;
   const by = { id: visitor.id, permission: 'none' } as const;
   const at = world.clock.now();
+  const isDeveloper =
+    campaign.accepted !== undefined &&
+    (await world.store.isSamePerson(campaign.accepted.developer, visitor.id, undefined));
   const wouldBe = decide(
     campaign,
-    { type: 'SecurePledge', by, pledge: 0n, amount: minor, named: order.named },
+    { type: 'SecurePledge', by, pledge: 0n, amount: minor, named, isDeveloper },
     at,
   );
   if (!wouldBe.ok) return { kind: 'refused', refusal: wouldBe.refusal };
 
   const customer = await customerOf(world, visitor);
-  const { named } = order;
+  await world.store.rememberContact(visitor.id, { locale: order.locale });
   const checkout = await world.store.openCheckout({
     campaign: campaign.id,
     backer: visitor.id,
     amount: minor,
     named,
+    holds: undefined,
     at,
   });
   const key = `checkout:${checkout.id}:open:1`;
@@ -148,7 +172,7 @@ export async function myPledge(
   visitor: Visitor,
   campaign: bigint,
 ): Promise<Pledge | undefined> {
-  const state = await world.store.campaign(campaign);
+  const state = await world.store.campaign(campaign, visitor.id);
   if (!state) return undefined;
   return live(state.pledges, visitor.id) ?? state.pledges.findLast(({ backer }) => backer === visitor.id);
 }

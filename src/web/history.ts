@@ -60,6 +60,13 @@ function wordsOf(event: CampaignEvent, { wish, locale }: Told): string | undefin
       return say();
     case 'AuthorisationAsked':
     case 'CancellationAsked':
+    case 'CardReminded':
+    case 'DeveloperUnready':
+    case 'DisputeFeeTaken':
+    case 'PayoutDelayed':
+    case 'PayoutReversed':
+    case 'ReversalAsked':
+    case 'ReversalFailed':
     case 'CaptureFailed':
     case 'ChargeDisputed':
     case 'ChargebackLost':

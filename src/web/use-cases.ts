@@ -53,7 +53,7 @@ export interface WebUseCases {
     visitor: Visitor,
     address: WishAddress,
     order: Pick<PledgeOrder, 'locale' | 'consent'>,
-  ): Promise<PledgeStarted>;
+  ): Promise<PledgeStarted | PledgeDone>;
   /** The bank wants to see the backer of a pledge that is being collected: leads there, or `done` where it did not insist. */
   confirmCard(visitor: Visitor, address: WishAddress): Promise<PledgeStarted | PledgeDone>;
   /** After the bank's page: reads at the processor what became of it. */

@@ -19,6 +19,146 @@ function collecting(target: bigint, amounts: readonly bigint[]): Story {
   return story;
 }
 
+describe('a card that is refused', () => {
+  const refused = (cause: 'soft' | 'hard' | 'authentication-required'): Story => {
+    const story = aCampaign({ phase: 'collecting' });
+    story.authorise(ids.requester);
+    story.authorise(ids.otherBacker);
+    story.do({ type: 'RecordDeclined', ...story.charge(ids.backer), cause });
+    return story;
+  };
+  const inDays = (story: Story, days: number) => story.pass({ hours: 24 * days });
+
+  test('leaves the sum at once, and counts again when it pays after all', () => {
+    const story = refused('soft');
+    expect(story.state).toMatchObject({ pledged: 25_000n, backers: 2 });
+    expect(typesOf(inDays(story, 1))).toEqual(['AuthorisationAsked']);
+    expect(story.state).toMatchObject({ pledged: 50_000n, backers: 3 });
+    expect(typesOf(story.authorise(ids.backer))).toEqual(['PledgeAuthorised', 'TargetCovered']);
+  });
+
+  test('softly is tried once more after a day, and never a third time by itself', () => {
+    const story = refused('soft');
+    expect(typesOf(inDays(story, 1))).toEqual(['AuthorisationAsked']);
+    story.do({ type: 'RecordDeclined', ...story.charge(ids.backer), cause: 'soft' });
+    expect(typesOf(inDays(story, 1))).toEqual(['CardReminded']);
+  });
+
+  test.each(['hard', 'authentication-required'] as const)(
+    '%s is never tried again by itself, and its backer is reminded every day',
+    (cause) => {
+      const story = refused(cause);
+      const later = [1, 1, 1].flatMap((days) => typesOf(inDays(story, days)));
+      expect(later).toEqual(['CardReminded', 'CardReminded', 'CardReminded']);
+    },
+  );
+
+  test('is replaced by another one with its backer present', () => {
+    const story = refused('hard');
+    const { pledge, attempt } = story.charge(ids.backer);
+    const held = {
+      type: 'RecordHeld',
+      pledge,
+      attempt: attempt + 1,
+      amount: 25_000n,
+      captureBefore: story.now.add({ hours: 7 * 24 }),
+    } as const;
+    expect(story.do({ ...held, amount: 24_000n })).toEqual([]);
+    expect(story.do({ ...held, attempt: attempt + 2 })).toEqual([]);
+    expect(typesOf(story.do(held))).toEqual(['AuthorisationAsked', 'PledgeAuthorised', 'TargetCovered']);
+    expect(story.do(held)).toEqual([]);
+  });
+
+  test('comes too late once the window is over: nothing waits for its hold', () => {
+    const story = refused('hard');
+    const { pledge, attempt } = story.charge(ids.backer);
+    story.passUntil(story.state.collection?.windowEndsAt);
+    const captureBefore = story.now.add({ hours: 7 * 24 });
+    expect(
+      story.do({ type: 'RecordHeld', pledge, attempt: attempt + 1, amount: 25_000n, captureBefore }),
+    ).toEqual([]);
+  });
+
+  test('is confirmed at the bank under the same attempt', () => {
+    const story = refused('authentication-required');
+    expect(typesOf(story.authorise(ids.backer))).toEqual(['PledgeAuthorised', 'TargetCovered']);
+  });
+
+  test('that only waits for its bank is let go at the end, so that nobody confirms it later', () => {
+    const story = refused('authentication-required');
+    const events = story.passUntil(story.state.collection?.windowEndsAt);
+    expect(events).toContainEqual({ type: 'CancellationAsked', ...story.charge(ids.backer) });
+    expect(state(story, ids.backer)).toBe('cancelling');
+  });
+
+  test('is tried at most three times in one collection', () => {
+    const story = refused('soft');
+    inDays(story, 1);
+    story.do({ type: 'RecordDeclined', ...story.charge(ids.backer), cause: 'authentication-required' });
+    story.do({ type: 'RecordDeclined', ...story.charge(ids.backer), cause: 'hard' });
+    const swap = () => {
+      const { pledge, attempt } = story.charge(ids.backer);
+      const captureBefore = story.now.add({ hours: 7 * 24 });
+      return story.do({ type: 'RecordHeld', pledge, attempt: attempt + 1, amount: 25_000n, captureBefore });
+    };
+    expect(story.pledgeOf(ids.backer).charge?.tries).toBe(2);
+    expect(typesOf(swap())).toContain('PledgeAuthorised');
+    expect(story.pledgeOf(ids.backer).charge?.tries).toBe(3);
+  });
+
+  test('is let go with the others when the wish is cancelled or its issue closed', () => {
+    const cancelled = refused('authentication-required');
+    cancelled.do({ type: 'CancelWish', by: people.maintainer, reason: 'done elsewhere' });
+    expect(cancelled.pledgeOf(ids.backer)).toMatchObject({
+      released: 'declined',
+      charge: { state: 'cancelling' },
+    });
+    const closed = refused('soft');
+    closed.do({ type: 'Pause', reason: 'closed' });
+    expect(closed.pledgeOf(ids.backer).released).toBe('declined');
+    expect(closed.state.phase).toBe('funding');
+  });
+});
+
+describe('a developer whom money cannot reach', () => {
+  const rules = { payoutReady: 'required' } as const;
+
+  test('has no quote accepted', () => {
+    const story = aCampaign({ phase: 'open', rules });
+    story.quote(people.developer);
+    const accept = {
+      type: 'AcceptQuote',
+      by: people.maintainer,
+      developer: ids.developer,
+      version: undefined,
+    } as const;
+    expect(story.refusal({ ...accept, payout: 'incomplete' })).toMatchObject({
+      kind: 'PayoutNotReady',
+      standing: 'incomplete',
+    });
+    expect(typesOf(story.do({ ...accept, payout: 'ready' }))).toEqual(['QuoteAccepted']);
+  });
+
+  test('is not collected for: they have to be ready again, or the wish goes back to open', () => {
+    const story = aCampaign({ phase: 'confirming', rules });
+    story.do({ type: 'DeclareReady', by: people.developer, payout: 'ready' });
+    story.now = nextDeadline(story.state) ?? story.now;
+    expect(typesOf(story.do({ type: 'Tick', payout: 'restricted' }))).toEqual(['DeveloperUnready']);
+    expect(story.refusal({ type: 'DeclareReady', by: people.developer, payout: 'restricted' }).kind).toBe(
+      'PayoutNotReady',
+    );
+    expect(typesOf(story.pass({ hours: 7 * 24 }))).toEqual(['AcceptanceUndone']);
+    expect(story.state.phase).toBe('open');
+  });
+
+  test('nor anybody without the processor being asked', () => {
+    const story = aCampaign({ phase: 'confirming', rules });
+    story.now = story.now.add({ hours: 48 });
+    expect(typesOf(story.do({ type: 'DeclareReady', by: people.developer }))).toEqual(['DeveloperReady']);
+    expect(typesOf(story.do({ type: 'Tick', payout: 'ready' }))).toContain('CollectionBegan');
+  });
+});
+
 describe('authorising', () => {
   test('asks for every pledge that counts, and captures nothing before all have answered', () => {
     const story = aCampaign({ phase: 'collecting' });
@@ -47,21 +187,28 @@ describe('authorising', () => {
   test('that does not cover the target goes back to funding without those who were declined', () => {
     const story = aCampaign({ phase: 'collecting' });
     story.authorise(ids.requester);
-    expect(typesOf(story.decline(ids.backer))).toEqual(['PledgeDeclined', 'PledgeReleased']);
-    expect(story.authorise(ids.otherBacker).slice(1)).toEqual([
+    expect(typesOf(story.decline(ids.backer))).toEqual(['PledgeDeclined']);
+    expect(typesOf(story.authorise(ids.otherBacker))).toEqual(['PledgeAuthorised']);
+    expect(story.passUntil(story.state.collection?.windowEndsAt).slice(-4)).toEqual([
+      { type: 'PledgeReleased', pledge: story.pledgeOf(ids.backer).id, reason: 'declined' },
       { type: 'CollectionFailed', attempt: 1, authorised: 25_000n },
       { type: 'CancellationAsked', ...story.charge(ids.requester) },
       { type: 'CancellationAsked', ...story.charge(ids.otherBacker) },
     ]);
     expect(story.state).toMatchObject({ phase: 'funding', pledged: 25_000n, captured: 0n });
-    expect(story.pledgeOf(ids.backer).released).toBe('declined');
+  });
+
+  test('ends at once where not even those who were declined could cover the target', () => {
+    const story = collecting(500n, [400n, 300n]);
+    story.do({ type: 'RecordCancelled', ...story.charge(20n) });
+    expect(typesOf(story.decline(21n))).toContain('CollectionFailed');
   });
 
   test('covers the target without those who were declined where the others suffice', () => {
     const story = collecting(500n, [400n, 300n, 200n]);
     story.authorise(20n);
     story.decline(21n);
-    expect(typesOf(story.authorise(22n))).toEqual(['PledgeAuthorised', 'TargetCovered']);
+    expect(typesOf(story.authorise(22n))).toEqual(['PledgeAuthorised', 'TargetCovered', 'PledgeReleased']);
     expect([share(story, 20n), share(story, 22n)]).toEqual([333n, 167n]);
   });
 

@@ -78,11 +78,53 @@ describe('a dispute', () => {
     expect(payable(story.state)).toBe(25_000n);
   });
 
-  test('lost after the payout is the operator’s loss', () => {
+  const paid = (): Story => {
     const story = aCampaign({ phase: 'completed' });
-    story.do({ type: 'RecordPaidOut', payout: 1, amount: 50_000n, platformFee: 0n });
-    expect(dispute(story, ids.backer, 'lost')).toMatchObject([{ amount: 25_000n, operator: 25_000n }]);
+    fee(story, ids.backer, 1_000n);
+    story.do({ type: 'RecordPaidOut', payout: 1, amount: 44_100n, platformFee: 4_900n });
+    return story;
+  };
+
+  test('lost after the payout is asked back of the developer, fees aside, and else the operator’s loss', () => {
+    const story = paid();
+    expect(dispute(story, ids.backer, 'lost')).toMatchObject([
+      { type: 'ChargebackLost', amount: 25_000n, operator: 25_000n },
+      { type: 'ReversalAsked', amount: 21_600n },
+    ]);
     expect(story.state).toMatchObject({ held: 0n, operatorOwed: 25_000n });
+    const answer = { type: 'RecordReversal', ...story.charge(ids.backer) } as const;
+    expect(typesOf(story.do({ ...answer, outcome: 'succeeded' }))).toEqual(['PayoutReversed']);
+    expect(story.do({ ...answer, outcome: 'succeeded' })).toEqual([]);
+    expect(story.state).toMatchObject({ paidOut: 22_500n, operatorOwed: 3_400n });
+  });
+
+  test('whose reversal fails stays the operator’s loss', () => {
+    const story = paid();
+    dispute(story, ids.backer, 'lost');
+    story.do({ type: 'RecordReversal', ...story.charge(ids.backer), outcome: 'failed' });
+    expect(story.state).toMatchObject({ paidOut: 44_100n, operatorOwed: 25_000n });
+  });
+
+  test('costs the operator what the processor asks for it, and no more once that is given back', () => {
+    const story = aCampaign({ phase: 'started' });
+    const { pledge } = story.charge(ids.backer);
+    story.do({ type: 'RecordDisputeFee', pledge, fee: 1_500n });
+    expect(story.do({ type: 'RecordDisputeFee', pledge, fee: 1_500n })).toEqual([]);
+    expect(story.state).toMatchObject({ fees: 1_500n, operatorOwed: 1_500n, held: 50_000n });
+    story.do({ type: 'RecordDisputeFee', pledge, fee: 0n });
+    expect(story.state).toMatchObject({ fees: 0n, operatorOwed: 0n });
+  });
+
+  test('won after the payout is paid out, too, or goes back to its backer when that takes too long', () => {
+    const story = aCampaign({ phase: 'completed' });
+    dispute(story, ids.backer, 'opened');
+    story.do({ type: 'RecordPaidOut', payout: 1, amount: 25_000n, platformFee: 0n });
+    story.now = story.state.work?.holdEndsAt ?? story.now;
+    expect(story.do({ type: 'Tick' })).toEqual([]);
+    dispute(story, ids.backer, 'won');
+    expect(payable(story.state)).toBe(25_000n);
+    expect(typesOf(story.pass({ hours: 6 * 24 }))).toEqual([]);
+    expect(story.pass({ hours: 24 })).toMatchObject([{ type: 'RefundAsked', amount: 25_000n }]);
   });
 
   test('comes before a refund: what is won is asked back, what is lost is gone', () => {

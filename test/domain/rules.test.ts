@@ -8,7 +8,7 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { History, type Move, type Step } from '../support/history.ts';
 import * as checks from '../support/rule-checks.ts';
 
-const RUNS = 10_000;
+const RUNS = 3_000;
 const MOVES = 50;
 
 const rules = {
@@ -131,10 +131,12 @@ const everyEvent: Readonly<Record<EventType, true>> = {
   TargetReached: true,
   TargetLost: true,
   DeveloperReady: true,
+  DeveloperUnready: true,
   CollectionBegan: true,
   AuthorisationAsked: true,
   PledgeAuthorised: true,
   PledgeDeclined: true,
+  CardReminded: true,
   TargetCovered: true,
   SharesChanged: true,
   CollectionFailed: true,
@@ -165,6 +167,11 @@ const everyEvent: Readonly<Record<EventType, true>> = {
   PledgeRefunded: true,
   WishRefunded: true,
   DeveloperPaid: true,
+  PayoutDelayed: true,
+  DisputeFeeTaken: true,
+  ReversalAsked: true,
+  PayoutReversed: true,
+  ReversalFailed: true,
   ChargeDisputed: true,
   DisputeWon: true,
   ChargebackLost: true,

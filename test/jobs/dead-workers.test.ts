@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type JobOptions, type RunningJobs, startJobs } from '../../src/jobs/start-jobs.ts';
-import type { Job } from '../../src/ports/jobs.ts';
+import type { Job, JobLease } from '../../src/ports/jobs.ts';
 import { database } from '../support/database.ts';
 import { aStore, emptyQueue, queue } from '../store/a-store.ts';
 import { gate, silent, someTasks } from './some-tasks.ts';
@@ -183,7 +183,7 @@ describe('a worker that others took for dead', () => {
   test('tells its running jobs to write nothing any longer', async () => {
     const taken = gate();
     const told = gate();
-    const assign = async (_: Job, signal: AbortSignal): Promise<void> => {
+    const assign = async (_: Job, { signal }: JobLease): Promise<void> => {
       signal.addEventListener('abort', () => told.open());
       taken.open();
       await told.opened;

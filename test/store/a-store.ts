@@ -29,6 +29,9 @@ export function aStore(database: TestDatabase, options: Partial<StoreOptions> = 
     get inbox() {
       return there().inbox;
     },
+    get checkup() {
+      return there().checkup;
+    },
     get db() {
       return there().db;
     },

@@ -37,6 +37,7 @@ export const someRules = (changes: Partial<Rules> = {}): Rules => ({
   quotesBy: 'anyone',
   acceptedBy: 'maintainers',
   minSpecification: 20,
+  payoutReady: 'optional',
   coolingOffHours: 48,
   lastCallHours: 24,
   expiresDays: 180,

@@ -48,6 +48,8 @@ export class History {
   now = noon;
   readonly processor = new Processor();
   readonly #watch: (step: Step) => void;
+  /** Whether the developer can ever be paid. */
+  #reachable = true;
   #lastPledge = 100n;
   #lastCommand: CampaignCommand | undefined;
 
@@ -78,6 +80,7 @@ export class History {
       requesterPledge: choice % 7 === 0 ? 'optional' : 'required',
       acceptedBy: choice % 3 === 0 ? 'either' : 'maintainers',
       minSpecification: 5,
+      payoutReady: choice % 4 === 0 ? 'required' : 'optional',
       coolingOffHours: choice % 2 === 0 ? 24 : 48,
       lastCallHours: choice % 5 === 0 ? 0 : 24,
       maxHoldDays: 40,
@@ -85,6 +88,7 @@ export class History {
       graceDays: 3,
       timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',
     });
+    this.#reachable = choice % 9 !== 0;
     this.ask({ type: 'ProposeWish', campaign: 42n, requester: requester.id, currency: 'EUR', rules });
   }
 
@@ -110,7 +114,7 @@ export class History {
         if (this.state.accepted?.readyAt === undefined) this.#ready();
         else this.#passToDeadline();
       },
-      collecting: () => this.#process(a, b),
+      collecting: () => (a % 5 === 1 ? this.#swapCard(a, b) : this.#process(a, b)),
       started: () => this.#work(a, b),
       delivered: () =>
         [() => this.#judge(a >> 2, b), () => this.#passToDeadline(), () => this.#object(b)][(a >> 1) % 3]?.(),
@@ -170,9 +174,35 @@ export class History {
     else if (kind < 85) this.#hearAgain(a);
     else if (kind < 86) this.ask({ type: 'RecordFee', pledge, amount: BigInt(1 + (b % 40)) });
     else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
-    else if (kind < 88) this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
+    else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
-    else this.#hearAgain(b);
+    else this.#swapCard(a, b);
+  }
+
+  #disputing(pledge: bigint, a: number, b: number): void {
+    if (a % 3 === 0) this.ask({ type: 'RecordDisputeFee', pledge, fee: BigInt(b % 3) * 15n });
+    else this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
+  }
+
+  /** The holder of a refused card helps. */
+  #swapCard(a: number, b: number): void {
+    const refused = this.state.pledges.filter(({ charge }) => charge?.state === 'declined');
+    const pledge = refused[a % Math.max(1, refused.length)];
+    if (pledge === undefined) return;
+    if (b % 2 === 0) {
+      this.processor.confirm(pledge, of(lucks, b >> 1), this.now);
+      this.#hear(a);
+      return;
+    }
+    const former = this.processor.endFormer(pledge, this.now);
+    if (former) this.ask(former);
+    const present = this.state.pledges.find(({ id }) => id === pledge.id);
+    if (present?.charge?.state !== 'declined') return;
+    const held = this.processor.swapCard(present, this.now);
+    const { events } = this.state;
+    this.ask(held);
+    if (this.state.events === events) this.processor.drop(present.id, present.charge.attempt + 1);
+    else this.processor.told.push(held);
   }
 
   #world(kind: number, a: number, b: number): void {
@@ -215,7 +245,16 @@ export class History {
     const live = this.state.quotes.filter(({ state }) => state === 'live');
     const developer = live[a % Math.max(1, live.length)]?.developer ?? 2n;
     const version = a % 9 === 0 ? 1 : undefined;
-    this.#person({ type: 'AcceptQuote', by: a % 5 === 0 ? requester : maintainer, developer, version });
+    const by = a % 5 === 0 ? requester : maintainer;
+    const payout = a % 7 === 0 ? 'incomplete' : 'ready';
+    this.#person({
+      type: 'AcceptQuote',
+      by,
+      developer,
+      version,
+      payout,
+      sameAsDeveloper: a % 11 === 0 ? [5n] : [],
+    });
   }
 
   #developer(command: (by: Actor) => CampaignCommand, theirs: boolean): void {
@@ -224,7 +263,7 @@ export class History {
   }
 
   #ready(): void {
-    this.#developer((by) => ({ type: 'DeclareReady', by }), true);
+    this.#developer((by) => ({ type: 'DeclareReady', by, payout: 'ready' }), true);
   }
 
   #extend(a: number, b: number): void {
@@ -335,6 +374,10 @@ export class History {
   }
 
   #payOut(a: number): void {
+    if (!this.#reachable || a % 8 === 7) {
+      this.ask({ type: 'RecordPayoutWait', why: of(['account', 'balance', 'books'] as const, a) });
+      return;
+    }
     const amount = payable(this.state);
     const platformFee = amount / 20n;
     const payout = this.state.payouts + (a % 4 === 0 ? 0 : 1);
@@ -343,7 +386,7 @@ export class History {
 
   #pass(duration: Temporal.Duration): void {
     this.now = this.now.add(duration);
-    this.ask({ type: 'Tick' });
+    this.ask({ type: 'Tick', payout: this.state.events % 6 === 0 ? 'restricted' : 'ready' });
   }
 
   #passToDeadline(): void {

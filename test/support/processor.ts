@@ -7,7 +7,8 @@ import type { Pledge } from '../../src/domain/pledge.ts';
 interface Intent {
   readonly pledge: bigint;
   readonly authorised: bigint;
-  state: 'held' | 'gone' | 'captured';
+  /** unseen: the bank wants to see the card's holder before it holds anything. */
+  state: 'unseen' | 'held' | 'gone' | 'captured';
   captured: bigint;
   refunded: bigint;
   lost: bigint;
@@ -19,7 +20,7 @@ interface Intent {
 export type Luck = 'good' | 'bad' | 'pending';
 
 interface Call {
-  readonly verb: 'authorise' | 'capture' | 'cancel' | 'refund';
+  readonly verb: 'authorise' | 'capture' | 'cancel' | 'refund' | 'reverse';
   readonly pledge: Pledge;
   readonly key: string;
 }
@@ -30,6 +31,8 @@ const verbs = {
   cancelling: 'cancel',
   refundAsked: 'refund',
 } as const;
+
+const causes = ['soft', 'hard', 'authentication-required'] as const;
 
 export class Processor {
   readonly intents = new Map<string, Intent>();
@@ -45,7 +48,8 @@ export class Processor {
   calls(campaign: Campaign): readonly Call[] {
     return campaign.pledges.flatMap((pledge) => {
       const { charge } = pledge;
-      const verb = charge && Object.entries(verbs).find(([state]) => state === charge.state)?.[1];
+      const asked = charge && Object.entries(verbs).find(([state]) => state === charge.state)?.[1];
+      const verb = asked ?? (charge && charge.reversing > 0n ? 'reverse' : undefined);
       if (!charge || !verb) return [];
       const number = verb === 'refund' ? `${charge.attempt}.${charge.refundAttempts}` : charge.attempt;
       // A share that was computed again is another capture: the executor asks what became of the former one first.
@@ -65,18 +69,12 @@ export class Processor {
     switch (verb) {
       case 'authorise':
         if (luck === 'bad') {
-          this.mailbox.push({ type: 'RecordDeclined', ...of, cause: 'soft' });
+          const cause = causes[Number((pledge.id + BigInt(charge.attempt)) % 3n)] ?? 'soft';
+          if (cause === 'authentication-required') this.#open(name, pledge, 'unseen');
+          this.mailbox.push({ type: 'RecordDeclined', ...of, cause });
           return;
         }
-        this.intents.set(name, {
-          pledge: pledge.id,
-          authorised: pledge.amount,
-          state: 'held',
-          captured: 0n,
-          refunded: 0n,
-          lost: 0n,
-          verdict: undefined,
-        });
+        this.#open(name, pledge, 'held');
         this.mailbox.push({
           type: 'RecordAuthorised',
           ...of,
@@ -103,6 +101,13 @@ export class Processor {
         if (intent) intent.state = 'gone';
         this.mailbox.push({ type: 'RecordCancelled', ...of });
         return;
+      case 'reverse':
+        this.mailbox.push({
+          type: 'RecordReversal',
+          ...of,
+          outcome: pledge.id % 2n === 0n ? 'succeeded' : 'failed',
+        });
+        return;
       case 'refund': {
         if (intent === undefined) return;
         const answer = { type: 'RecordRefund', ...of, refund: charge.refundAttempts } as const;
@@ -114,6 +119,60 @@ export class Processor {
         this.mailbox.push({ ...answer, outcome });
       }
     }
+  }
+
+  #open(name: string, pledge: Pledge, state: Intent['state']): void {
+    const { id, amount } = pledge;
+    this.intents.set(name, {
+      pledge: id,
+      authorised: amount,
+      state,
+      captured: 0n,
+      refunded: 0n,
+      lost: 0n,
+      verdict: undefined,
+    });
+  }
+
+  /** The card's holder confirms at their bank, or is refused there. */
+  confirm(pledge: Pledge, luck: Luck, now: Temporal.Instant): void {
+    const attempt = pledge.charge?.attempt ?? 0;
+    const intent = this.intents.get(`${pledge.id}:${attempt}`);
+    if (intent?.state !== 'unseen') return;
+    const of = { pledge: pledge.id, attempt };
+    intent.state = luck === 'bad' ? 'gone' : 'held';
+    const captureBefore = now.add({ hours: 7 * 24 });
+    this.mailbox.push(
+      luck === 'bad'
+        ? { type: 'RecordDeclined', ...of, cause: 'hard' }
+        : { type: 'RecordAuthorised', ...of, amount: pledge.amount, captureBefore },
+    );
+  }
+
+  /** Before another card is asked for, an intent that could still be confirmed is ended; undefined where none could. */
+  endFormer(pledge: Pledge, now: Temporal.Instant): MoneyCommand | undefined {
+    const attempt = pledge.charge?.attempt ?? 0;
+    const former = this.intents.get(`${pledge.id}:${attempt}`);
+    const of = { pledge: pledge.id, attempt };
+    const captureBefore = now.add({ hours: 7 * 24 });
+    if (former?.state === 'held')
+      return { type: 'RecordAuthorised', ...of, amount: pledge.amount, captureBefore };
+    if (former?.state !== 'unseen') return undefined;
+    former.state = 'gone';
+    return { type: 'RecordDeclined', ...of, cause: 'hard' };
+  }
+
+  /** Another card, with its holder present: the money is held before we hear of it. */
+  swapCard(pledge: Pledge, now: Temporal.Instant): MoneyCommand {
+    const attempt = (pledge.charge?.attempt ?? 0) + 1;
+    this.#open(`${pledge.id}:${attempt}`, pledge, 'held');
+    const captureBefore = now.add({ hours: 7 * 24 });
+    return { type: 'RecordHeld', pledge: pledge.id, attempt, amount: pledge.amount, captureBefore };
+  }
+
+  /** A hold that nobody waits for: whoever made it lets it go. */
+  drop(pledge: bigint, attempt: number): void {
+    this.intents.delete(`${pledge}:${attempt}`);
   }
 
   /** A hold that the processor lets go by itself, where one stands. */

@@ -280,7 +280,7 @@ export const totalsAreSums: Check = ({ after }) => {
     captured: sum(after.pledges.map(({ charge }) => charge?.captured ?? 0n)),
     refunded: sum(after.pledges.map(({ charge }) => charge?.refunded ?? 0n)),
     chargedBack: sum(after.pledges.map(({ charge }) => charge?.lost ?? 0n)),
-    fees: sum(after.pledges.map(({ charge }) => charge?.fee ?? 0n)),
+    fees: sum(after.pledges.map(({ charge }) => (charge?.fee ?? 0n) + (charge?.disputeFee ?? 0n))),
   };
   for (const [name, value] of Object.entries(expected))
     if (after[name as keyof typeof expected] !== value)

@@ -19,6 +19,7 @@ export interface PageShown extends ThreadShown {
   readonly now: string;
   readonly digest: string;
   readonly wishLabel: string;
+  readonly mails: number;
   /** Why the last thing asked for was refused by the local GitHub. */
   readonly problem: string | undefined;
 }
@@ -123,7 +124,11 @@ export const page = (shown: PageShown): Html =>
             <h1>Wishwell playground</h1>
             <p>A GitHub, a card processor and the app, all on this machine. Nothing here is real money.</p>
           </div>
-          ${clock(shown)} ${people(shown)}
+          ${clock(shown)}
+          <p>
+            <a href="/sandbox/mail">Mail (<span id="mails">${shown.mails}</span>)</a>
+          </p>
+          ${people(shown)}
         </header>
         <div class="layout">
           ${issues(shown)}

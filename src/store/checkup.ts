@@ -1,0 +1,234 @@
+// What doctor looks at: rows that do not agree, and things that wait longer than they should. Counts and compares in
+// PostgreSQL, reads at most `limit` of each, and changes nothing but a job that is to run again.
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type RawBuilder, sql } from 'kysely';
+import type {
+  Checkup,
+  Disagreement,
+  HeldPayout,
+  OpenCharge,
+  StuckJob,
+  StuckPhase,
+  Waiting,
+} from '../ports/books.ts';
+import type { Database } from './database.ts';
+import { MIGRATIONS } from './migrate.ts';
+
+/** As long as dead-workers.ts lets a worker be silent, and a little more. */
+const SILENT_SECONDS = 90;
+
+async function read<T>(db: Database, query: RawBuilder<T>): Promise<readonly T[]> {
+  return (await query.execute(db)).rows;
+}
+
+async function missingMigrations(db: Database): Promise<readonly string[]> {
+  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).toSorted();
+  const wanted = files.map((file) => basename(file, '.sql'));
+  const [table] = await read(
+    db,
+    sql<{ there: boolean }>`select to_regclass('kysely_migration') is not null as there`,
+  );
+  if (table?.there !== true) return wanted;
+  const rows = await read(db, sql<{ name: string }>`select name from kysely_migration`);
+  const ran = new Set(rows.map(({ name }) => name));
+  return wanted.filter((name) => !ran.has(name));
+}
+
+/** Each total of a campaign's row, and what its own postings say of it. */
+const TOTALS = sql`
+  select c.id as campaign, total.*
+  from campaigns c
+  left join lateral (
+    select
+      coalesce(-sum(amount_minor) filter (where account = 'card'), 0) as captured,
+      coalesce(sum(amount_minor) filter (where account = 'held:' || c.id), 0) as held,
+      coalesce(sum(amount_minor) filter (where account = 'refunded'), 0) as refunded,
+      coalesce(sum(amount_minor) filter (where account = 'chargeback'), 0) as charged_back,
+      coalesce(sum(amount_minor) filter (where account = 'developer:' || c.id), 0) as paid_out,
+      coalesce(sum(amount_minor) filter (where account = 'platform'), 0) as platform,
+      coalesce(sum(amount_minor) filter (where account = 'fees'), 0) as fees,
+      coalesce(-sum(amount_minor) filter (where account = 'operator'), 0) as operator,
+      count(*) filter (where currency <> c.currency) as foreign_lines
+    from postings p where p.campaign = c.id
+  ) p on true
+  cross join lateral (values
+    ('captured, against its postings', c.captured_minor::numeric, p.captured),
+    ('held, against its postings', c.held_minor, p.held),
+    ('fees, against its postings', c.fees_minor, p.fees),
+    ('refunded, against its postings', c.refunded_minor, p.refunded),
+    ('charged back, against its postings', c.charged_back_minor, p.charged_back),
+    ('paid out, against its postings', c.paid_out_minor, p.paid_out),
+    ('platform fees, against its postings', c.platform_fees_minor, p.platform),
+    ('borne by the operator, against its postings', c.operator_owed_minor, p.operator),
+    ('captured and borne by the operator, against where it went', c.captured_minor + c.operator_owed_minor,
+      c.held_minor + c.fees_minor + c.refunded_minor + c.charged_back_minor + c.paid_out_minor + c.platform_fees_minor),
+    ('postings in a currency that is not the campaign’s', p.foreign_lines, 0)
+  ) as total(what, "left", "right")
+  where total."left" <> total."right"`;
+
+const PLEDGES = sql`
+  select c.id as campaign, total.*
+  from campaigns c
+  left join lateral (
+    select
+      coalesce(sum(amount_minor) filter (where state = 'secured' and consent <> 'asked' and not waiting), 0) as pledged,
+      count(*) filter (where state = 'secured' and consent <> 'asked' and not waiting) as backers,
+      coalesce(sum(amount_minor) filter (where state = 'secured' and consent = 'asked'), 0) as unconfirmed,
+      count(*) filter (where charge_state in ('asked', 'authorised', 'capturing', 'cancelling')) as holds,
+      coalesce(sum(charge_captured_minor), 0) as captured,
+      coalesce(sum(charge_refunded_minor), 0) as refunded,
+      count(*) filter (where state = 'secured') - count(distinct backer) filter (where state = 'secured') as doubled
+    from pledges p where p.campaign = c.id
+  ) p on true
+  cross join lateral (values
+    ('pledged, against its pledges', c.pledged_minor::numeric, p.pledged),
+    ('backers, against its pledges', c.backers::numeric, p.backers),
+    ('asked for consent, against its pledges', c.unconfirmed_minor, p.unconfirmed),
+    ('holds, against its charges', c.holds::numeric, p.holds),
+    ('captured, against its charges', c.captured_minor, p.captured),
+    ('refunded, against its charges', c.refunded_minor, p.refunded),
+    ('second live pledges of one backer', p.doubled, 0)
+  ) as total(what, "left", "right")
+  where total."left" <> total."right"`;
+
+const stuckJobs = (failures: number, limit: number) => sql<StuckJob>`
+  select id::text, task_identifier as task, key, attempts, max_attempts as "maxAttempts", last_error as "lastError",
+    run_at as "runAt", locked_by as "lockedBy",
+    locked_by is not null and not exists (select from workers where workers.id = locked_by
+      and seen_at > clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})) as orphaned
+  from graphile_worker.jobs
+  where attempts >= ${failures} and (locked_at is null or attempts > ${failures})
+    or locked_at < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})
+      and not exists (select from workers where workers.id = locked_by
+        and seen_at > clock_timestamp() - make_interval(secs => ${SILENT_SECONDS}))
+  order by id limit ${limit}`;
+
+const heldFor = (limit: number) => sql<HeldPayout>`
+  select id as campaign, currency, held_minor as held, accepted_developer as developer, changed_at as since,
+    (select count(*)::int from pledges where pledges.campaign = campaigns.id and charge_state = 'disputed') as disputed
+  from campaigns where phase = 'completed' and held_minor > 0 and accepted_developer is not null
+  order by changed_at limit ${limit}`;
+
+const stuckPhases = (at: Temporal.Instant, limit: number) => sql<StuckPhase>`
+  with late as (select ${at}::timestamptz - interval '10 minutes' as than)
+  select campaign, phase, why, since from (
+    select id as campaign, phase, 'deadline' as why, next_deadline_at as since from campaigns
+      where next_deadline_at < (select than from late)
+    union all
+    select id, phase, 'collecting', collection_ends_at from campaigns
+      where phase = 'collecting' and collection_step = 'authorising' and collection_ends_at < (select than from late)
+    union all
+    select id, phase, 'refunding', changed_at from campaigns
+      where phase = 'refunding' and changed_at < (select than from late) and not exists (select from pledges
+        where pledges.campaign = campaigns.id and charge_state in ('refundAsked', 'refundPending', 'refundFailed',
+          'disputed', 'asked', 'capturing', 'cancelling', 'authorised'))
+    union all
+    select id, phase, 'hold-limit', (work -> 'holdEndsAt' ->> '$at')::timestamptz from campaigns
+      where held_minor > 0 and phase in ('started', 'delivered', 'contested', 'completed')
+        and (work -> 'holdEndsAt' ->> '$at')::timestamptz < (select than from late)
+  ) as stuck order by since limit ${limit}`;
+
+export const checkup = (db: Database): Checkup => ({
+  missingMigrations: () => missingMigrations(db),
+
+  unbalanced: (limit) =>
+    read(
+      db,
+      sql<{ campaign: bigint; sequence: number; currency: string; sum: bigint }>`
+        select campaign, sequence, currency, sum(amount_minor) as sum from postings
+        group by campaign, sequence, currency having sum(amount_minor) <> 0
+        order by campaign, sequence limit ${limit}`,
+    ),
+
+  async disagreements(limit) {
+    const totals = await read(db, sql<Disagreement>`${TOTALS} order by campaign, what limit ${limit}`);
+    const pledges = await read(db, sql<Disagreement>`${PLEDGES} order by campaign, what limit ${limit}`);
+    return [...totals, ...pledges];
+  },
+
+  chargesWithoutJob: (before, limit) =>
+    read(
+      db,
+      sql<{ campaign: bigint; pledge: bigint; state: OpenCharge['state'] }>`
+        select campaign, pledges.id as pledge, charge_state as state
+        from pledges join campaigns on campaigns.id = pledges.campaign
+        where charge_state in ('asked', 'capturing', 'cancelling', 'refundAsked') and campaigns.changed_at < ${before}
+          and not exists (select from graphile_worker.jobs where jobs.key = 'money:' || pledges.campaign)
+        order by pledges.id limit ${limit}`,
+    ),
+
+  async stuckJobs(failures, limit) {
+    const jobs = await read(db, stuckJobs(failures, limit));
+    return jobs.map((job) => ({
+      ...job,
+      key: job.key ?? undefined,
+      lastError: job.lastError ?? undefined,
+      lockedBy: job.lockedBy ?? undefined,
+    }));
+  },
+
+  async replayJob(id) {
+    if (!/^\d{1,18}$/.test(id)) return false;
+    // Held by nobody alive it would stay so for hours: the workers give it back within a minute and a half.
+    const rows = await read(
+      db,
+      sql<{ id: string }>`
+        select id::text from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at := clock_timestamp(), attempts := 0)`,
+    );
+    return rows.length > 0;
+  },
+
+  unhandledDeliveries: (olderThan, limit) =>
+    read(
+      db,
+      sql<Waiting>`
+        select event || ' ' || guid as name, received_at as since from deliveries
+        where handled_at is null and received_at < clock_timestamp() - ${olderThan.toString()}::interval
+        order by received_at limit ${limit}`,
+    ),
+
+  unhandledPaymentEvents: (olderThan, limit) =>
+    read(
+      db,
+      sql<Waiting>`
+        select type || ' ' || id as name, received_at as since from payment_events
+        where handled_at is null and received_at < clock_timestamp() - ${olderThan.toString()}::interval
+        order by received_at limit ${limit}`,
+    ),
+
+  stuckPhases: (at, limit) => read(db, stuckPhases(at, limit)),
+  heldPayouts: (limit) => read(db, heldFor(limit)),
+
+  async chargesIn(states, limit) {
+    return read(
+      db,
+      sql<OpenCharge>`
+        select pledges.campaign, pledges.id as pledge, campaigns.currency, charge_state as state,
+          charge_captured_minor - charge_refunded_minor - charge_lost_minor as amount
+        from pledges join campaigns on campaigns.id = pledges.campaign
+        where charge_state = any(${states}::text[]) order by pledges.id limit ${limit}`,
+    );
+  },
+
+  async currenciesInUse() {
+    const rows = await read(
+      db,
+      sql<{ currency: string }>`
+        select distinct currency from campaigns
+        where phase not in ('completed', 'refunded', 'expired', 'cancelled') or held_minor > 0 order by currency`,
+    );
+    return rows.map(({ currency }) => currency);
+  },
+
+  refundable: () =>
+    read(
+      db,
+      // Before the payout everybody may have everything back, fees included: those the operator bears.
+      sql<{ currency: string; amount: bigint }>`
+        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount
+        from pledges join campaigns on campaigns.id = pledges.campaign
+        where charge_captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0
+        group by campaigns.currency order by campaigns.currency`,
+    ),
+});

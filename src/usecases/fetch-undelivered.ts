@@ -1,0 +1,22 @@
+// What the processor could not tell us: its events that no webhook of ours has taken are kept as the intake would have kept
+// them. One that is known already changes nothing.
+import type { Inbox } from '../ports/inbox.ts';
+import type { World } from './world.ts';
+
+/** The processor itself tries for three days. */
+const WINDOW = Temporal.Duration.from({ hours: 72 });
+
+/** Resolves to how many were read, known ones among them. */
+export async function fetchUndelivered(
+  { store, payments, clock }: Pick<World, 'store' | 'payments' | 'clock'>,
+  inbox: Pick<Inbox, 'keepPaymentEvent'>,
+): Promise<number> {
+  const now = clock.now();
+  let count = 0;
+  for await (const event of payments.undelivered(now.subtract(WINDOW))) {
+    await inbox.keepPaymentEvent(event);
+    count += 1;
+  }
+  await store.choreRan('fetch-undelivered', now);
+  return count;
+}

@@ -1,0 +1,50 @@
+// Charges at the processor that we do not know, because the answer was lost: found by customer and what they say of
+// themselves. One that is still awaited is left to whoever awaits it; one that nobody awaits must not hold anybody's money.
+import type { ChargeFacts } from '../ports/payments.ts';
+import type { World } from './world.ts';
+
+export interface LostIntent {
+  readonly intent: string;
+  readonly facts: ChargeFacts;
+  /** awaited: its campaign's money is moved again. captured: money was taken that the books do not have; reconcile says so too. */
+  readonly became: 'awaited' | 'cancelled' | 'captured';
+}
+
+/** No hold lives longer. */
+const WINDOW = Temporal.Duration.from({ hours: 10 * 24 });
+
+/** @param which `unanswered` asks about calls whose answer we know to be missing, `all` about everybody lately collected from */
+export async function findLostIntents(
+  world: Pick<World, 'store' | 'payments' | 'clock'>,
+  which: 'unanswered' | 'all',
+): Promise<readonly LostIntent[]> {
+  const { store, payments, clock } = world;
+  const now = clock.now();
+  const lost: LostIntent[] = [];
+  for (const customer of await store.customersToSearch(now.subtract(WINDOW), which)) {
+    const charges = await payments.findCharges(customer);
+    const known = await store.knownIntents(charges.map(({ intent }) => intent));
+    for (const { intent, ...facts } of charges) {
+      if (known.has(intent) || facts.state === 'cancelled' || facts.state === 'declined') continue;
+      lost.push({ intent, facts, became: await settle(world, intent, facts) });
+    }
+  }
+  await store.choreRan('find-lost-intents', now);
+  return lost;
+}
+
+async function settle(
+  { store, payments, clock }: Pick<World, 'store' | 'payments' | 'clock'>,
+  intent: string,
+  { state, campaign, pledge, attempt }: ChargeFacts,
+): Promise<LostIntent['became']> {
+  if (state === 'captured') return 'captured';
+  if (await store.awaited(pledge, attempt)) {
+    await store.enqueue([{ task: 'move-money', campaign }]);
+    return 'awaited';
+  }
+  const key = `lost:${intent}:cancel`;
+  await store.prepareCall(key, clock.now());
+  await payments.cancel(key, intent);
+  return 'cancelled';
+}
