@@ -48,6 +48,10 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Stripe's pages are elsewhere than its API; another server has both. */
+const checkoutOrigin = (apiUrl: string): string =>
+  apiUrl === 'https://api.stripe.com' ? 'https://checkout.stripe.com' : apiUrl;
+
 interface Running {
   /** This process may not act any longer: others may be doing its work. It should end at once. */
   onFenced(reason: string): void;
@@ -149,7 +153,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     sessions: store,
     currencies,
     operator: config.operator,
-    checkoutOrigins: [config.sandbox ? stripe.apiUrl : 'https://checkout.stripe.com'],
+    checkoutOrigins: [checkoutOrigin(stripe.apiUrl)],
     clock,
     log,
     refreshSeconds: config.sandbox ? 2 : 30,

@@ -1,11 +1,7 @@
 // How the operator writes addresses for mail, of people and of the mail server, and of pages elsewhere. Each function
 // answers with the value in its one normal form, or throws Unfit.
+import type { MailAddress } from '../ports/mail.ts';
 import { Unfit } from './environment.ts';
-
-export interface Mailbox {
-  readonly name: string | undefined;
-  readonly address: string;
-}
 
 const ADDRESS =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]*[a-z0-9]$/i;
@@ -18,7 +14,7 @@ export function mailAddress(text: string): string {
 }
 
 /** `wishes@example.org`, or `Wishwell <wishes@example.org>` with quotes around the name or without. */
-export function mailbox(text: string): Mailbox {
+export function namedAddress(text: string): MailAddress {
   const named = /^([^<>]*)<([^<>]*)>$/.exec(text);
   const name = named?.[1]?.trim().replace(/^"(.*)"$/, '$1') ?? '';
   if (/[\p{C}"\\]/u.test(name))

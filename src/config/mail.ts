@@ -1,12 +1,13 @@
 // Which mail server is asked and who mail comes from: both or neither. A live key of the processor asks for both, since
 // people who hear nothing lose what they pledged.
-import { type Mailbox, mailbox, smtpUrl } from './addresses.ts';
+import type { MailAddress } from '../ports/mail.ts';
+import { namedAddress, smtpUrl } from './addresses.ts';
 import type { Environment } from './environment.ts';
 
 export interface MailConfig {
   /** smtp:// or smtps://, with the credentials in it. */
   readonly smtpUrl: string;
-  readonly from: Mailbox;
+  readonly from: MailAddress;
 }
 
 const HOW_TO_SMTP =
@@ -18,6 +19,6 @@ export function readMail(env: Environment, processorKey: string | undefined): Ma
   const isLive = /^(?:sk|rk)_live_/.test(processorKey ?? '');
   if (!isLive && !env.has('SMTP_URL') && !env.has('MAIL_FROM')) return undefined;
   const url = env.required('SMTP_URL', smtpUrl, HOW_TO_SMTP);
-  const from = env.required('MAIL_FROM', mailbox, HOW_TO_FROM);
+  const from = env.required('MAIL_FROM', namedAddress, HOW_TO_FROM);
   return url === undefined || from === undefined ? undefined : { smtpUrl: url, from };
 }

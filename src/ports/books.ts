@@ -140,6 +140,13 @@ export interface OpenCharge {
   readonly state: ChargeState;
 }
 
+export interface Refundable {
+  readonly currency: string;
+  readonly amount: bigint;
+  /** What the processor kept of it: the operator's to bear. */
+  readonly fees: bigint;
+}
+
 export interface Books {
   payoutsFrozen(): Promise<Freeze | undefined>;
   /** One freeze at a time: a second changes nothing. */
@@ -197,5 +204,5 @@ export interface Checkup {
   /** Currencies of campaigns that are not over. */
   currenciesInUse(): Promise<readonly string[]>;
   /** Per currency, what must be there if everything held had to go back today: what was captured and not yet returned, lost or paid. */
-  refundable(): Promise<readonly { readonly currency: string; readonly amount: bigint }[]>;
+  refundable(): Promise<readonly Refundable[]>;
 }

@@ -18,7 +18,7 @@ const PLEDGE = sql`(e.payload -> 'pledge' ->> '$int')::bigint`;
 
 /** Money is on its way, or what the processor kept is not known: what it says and what we say may differ. */
 const UNSETTLED = sql`(charge_state in ('capturing', 'cancelling', 'refundAsked', 'refundPending', 'refundFailed', 'disputed')
-  or charge_captured_minor > 0 and charge_fee_minor = 0)`;
+  or charge_captured_minor > 0 and charge_fee_minor = 0 or charge_reversing_minor > 0)`;
 
 interface Named {
   readonly pledges: readonly bigint[];

@@ -8,6 +8,7 @@ import type {
   Disagreement,
   HeldPayout,
   OpenCharge,
+  Refundable,
   StuckJob,
   StuckPhase,
   Waiting,
@@ -72,14 +73,17 @@ const PLEDGES = sql`
   from campaigns c
   left join lateral (
     select
-      coalesce(sum(amount_minor) filter (where state = 'secured' and consent <> 'asked' and not waiting), 0) as pledged,
-      count(*) filter (where state = 'secured' and consent <> 'asked' and not waiting) as backers,
+      coalesce(sum(amount_minor) filter (where counts), 0) as pledged,
+      count(*) filter (where counts) as backers,
       coalesce(sum(amount_minor) filter (where state = 'secured' and consent = 'asked'), 0) as unconfirmed,
       count(*) filter (where charge_state in ('asked', 'authorised', 'capturing', 'cancelling')) as holds,
       coalesce(sum(charge_captured_minor), 0) as captured,
       coalesce(sum(charge_refunded_minor), 0) as refunded,
       count(*) filter (where state = 'secured') - count(distinct backer) filter (where state = 'secured') as doubled
-    from pledges p where p.campaign = c.id
+    from pledges p
+    cross join lateral (select state = 'secured' and consent <> 'asked' and not waiting
+      and charge_state is distinct from 'declined') as counting(counts)
+    where p.campaign = c.id
   ) p on true
   cross join lateral (values
     ('pledged, against its pledges', c.pledged_minor::numeric, p.pledged),
@@ -153,7 +157,8 @@ export const checkup = (db: Database): Checkup => ({
       sql<{ campaign: bigint; pledge: bigint; state: OpenCharge['state'] }>`
         select campaign, pledges.id as pledge, charge_state as state
         from pledges join campaigns on campaigns.id = pledges.campaign
-        where charge_state in ('asked', 'capturing', 'cancelling', 'refundAsked') and campaigns.changed_at < ${before}
+        where (charge_state in ('asked', 'capturing', 'cancelling', 'refundAsked') or charge_reversing_minor > 0)
+          and campaigns.changed_at < ${before}
           and not exists (select from graphile_worker.jobs where jobs.key = 'money:' || pledges.campaign)
         order by pledges.id limit ${limit}`,
     ),
@@ -225,8 +230,9 @@ export const checkup = (db: Database): Checkup => ({
     read(
       db,
       // Before the payout everybody may have everything back, fees included: those the operator bears.
-      sql<{ currency: string; amount: bigint }>`
-        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount
+      sql<Refundable>`
+        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount,
+          sum(charge_fee_minor) as fees
         from pledges join campaigns on campaigns.id = pledges.campaign
         where charge_captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0
         group by campaigns.currency order by campaigns.currency`,

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { holdFolder } from './folder-lock.ts';
-import { type Cluster, USER, makeCluster } from './postgres-cluster.ts';
+import { type Cluster, USER, madeCluster, makeCluster } from './postgres-cluster.ts';
 import {
   EmbeddedPostgresError,
   type PostgresPrograms,
@@ -53,6 +53,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await letGo();
     },
   };
+}
+
+/** The address of a database of the server that runs on this folder just now, whoever started it; undefined when none answers. */
+export async function runningDatabase(dir: string, database: string): Promise<string | undefined> {
+  const cluster = madeCluster(resolve(dir));
+  if (cluster === undefined || (await ask(cluster)) !== 'ours') return undefined;
+  return address(cluster, lockFile(cluster.data).port, database);
 }
 
 /** `url` is that of any database of the server. Racing callers are fine. */

@@ -1,7 +1,15 @@
 // The data folder of the embedded PostgreSQL, made once. Owns how it is made so that it is there whole or not at all, and
 // the password that is kept inside it. Starts no server.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   EmbeddedPostgresError,
@@ -18,6 +26,13 @@ export interface Cluster {
 /** The server's one role. */
 export const USER = 'wishwell';
 const PASSWORD_FILE = 'wishwell.password';
+
+/** One that was made before; undefined where there is none. */
+export function madeCluster(dir: string): Cluster | undefined {
+  if (!existsSync(join(dir, 'PG_VERSION'))) return undefined;
+  const data = realpathSync(dir);
+  return { data, password: readFileSync(join(data, PASSWORD_FILE), 'utf8') };
+}
 
 /** Made beside and then moved in whole, password included: a start that is killed half-way leaves nothing to trip over. */
 export async function makeCluster(programs: PostgresPrograms, durable: boolean): Promise<Cluster> {

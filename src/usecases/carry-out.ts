@@ -8,6 +8,7 @@ import type { Wish } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { payoutStanding } from './pay-developer.ts';
 import type { SeenComment } from './seen.ts';
+import { whatArrives } from './what-arrives.ts';
 import type { World } from './world.ts';
 
 export interface Asked {
@@ -125,5 +126,10 @@ export async function carryOut(world: World, asked: Asked): Promise<LineAnswer> 
   if (outcome.kind === 'refused') return { kind: 'refused', read, command, refusal: outcome.refusal };
   const givingUp =
     outcome.kind === 'changed' && outcome.events.some(({ event }) => event.type === 'GiveUpAsked');
+  if (command.type === 'SubmitQuote') {
+    const { currency } = outcome.campaign;
+    const quote = { developer: asked.by.id, amount: command.amount.minor, currency };
+    return { kind: 'done', command, note: 'quoted', arrival: await whatArrives(world, quote) };
+  }
   return { kind: 'done', command, note: givingUp ? 'give-up-asked' : undefined };
 }

@@ -97,6 +97,22 @@ describe('a worker that was killed in the middle of a job', () => {
     expect(await workers()).toEqual([jobs.worker()]);
   });
 
+  test('which was added again meanwhile: the new one is worked on, and nothing is left of the old', async () => {
+    await kill(await aWorkerThatHasTakenAJob());
+    await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
+    expect(await queue(db)).toHaveLength(2);
+    let times = 0;
+    const { assign, finished } = finishing();
+    const counting = (): Promise<void> => {
+      times += 1;
+      return assign();
+    };
+    await start({ tasks: someTasks({ assign: counting }) });
+    await finished;
+    await until(async () => (await queue(db)).length === 0);
+    expect(times).toBe(1);
+  });
+
   test('on another machine: others finish it once it was not seen for a minute', async () => {
     await kill(await aWorkerThatHasTakenAJob());
     await db.pool.query(`update workers set host = 'elsewhere'`);

@@ -23,6 +23,9 @@ export const someTasks = (changes: Partial<Tasks> = {}): Tasks => ({
   drain: nothing,
   'payment-event': nothing,
   sweep: nothing,
+  reconcile: nothing,
+  'fetch-undelivered': nothing,
+  'find-lost-intents': nothing,
   ...changes,
 });
 

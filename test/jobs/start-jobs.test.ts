@@ -169,7 +169,7 @@ describe('stopping', () => {
   test('tells what still runs after a while to end, and gives back what does not', async () => {
     const taken = [gate(), gate()];
     let heeded = false;
-    const assign = (_: Job, signal: AbortSignal): Promise<void> =>
+    const assign = (_: Job, { signal }: JobLease): Promise<void> =>
       new Promise((_, reject) => {
         taken[0]?.open();
         signal.addEventListener('abort', () => {

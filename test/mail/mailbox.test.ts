@@ -64,7 +64,9 @@ describe('the mailbox', () => {
 
   test('takes no letter to what is no address', async () => {
     const mailbox = localMailbox(file);
-    await expect(mailerInto(mailbox).send(aMail({ to: 'a@b.example, c@d.example' }))).rejects.toThrow();
+    await expect(mailerInto(mailbox).send(aMail({ to: 'a@b.example, c@d.example' }))).rejects.toThrow(
+      /no address/,
+    );
     expect(mailbox.letters).toEqual([]);
   });
 });

@@ -9,9 +9,12 @@ export interface Received {
   /** Whether the connection was encrypted. */
   readonly secure: boolean;
   readonly raw: string;
+}
+
+export interface ReadMail extends Received {
   readonly email: Email;
   /** Every value of a header, unfolded. */
-  header(name: string): readonly string[];
+  readonly header: (name: string) => readonly string[];
 }
 
 export interface MailServer {
@@ -26,24 +29,14 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     authOptional: true,
     // Its own certificate, which nobody vouches for, is what the tests are about.
     logger: false,
-    onData(stream, session, done) {
+    onData(stream, { envelope, secure }, done) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        const raw = Buffer.concat(parts);
-        void PostalMime.parse(raw).then((email) => {
-          const { mailFrom, rcptTo } = session.envelope;
-          received.push({
-            from: mailFrom === false ? '' : mailFrom.address,
-            to: rcptTo.map(({ address }) => address),
-            secure: session.secure,
-            raw: raw.toString('latin1'),
-            email,
-            header: (name) =>
-              email.headers.filter(({ key }) => key === name.toLowerCase()).map(({ value }) => value),
-          });
-          done();
-        });
+        const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+        const to = envelope.rcptTo.map(({ address }) => address);
+        received.push({ from, to, secure, raw: Buffer.concat(parts).toString('latin1') });
+        done();
       });
     },
     ...options,
@@ -57,4 +50,12 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     received,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** As a mail reader takes it apart. */
+export async function read(received: Received): Promise<ReadMail> {
+  const email = await PostalMime.parse(Buffer.from(received.raw, 'latin1'));
+  const header = (name: string): readonly string[] =>
+    email.headers.filter(({ key }) => key === name.toLowerCase()).map(({ value }) => value);
+  return { ...received, email, header };
 }

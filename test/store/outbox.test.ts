@@ -28,6 +28,9 @@ const every: readonly Job[] = [
   { task: 'drain', issue: 70n },
   { task: 'payment-event', event: 'evt_1' },
   { task: 'sweep' },
+  { task: 'reconcile' },
+  { task: 'fetch-undelivered' },
+  { task: 'find-lost-intents' },
 ];
 
 test('every job is read back as it was written', async () => {

@@ -16,6 +16,7 @@ export interface PageShown extends ThreadShown {
   readonly people: readonly PersonShown[];
   readonly project: string;
   readonly appUrl: string;
+  readonly stripeOrigin: string;
   readonly now: string;
   readonly digest: string;
   readonly wishLabel: string;
@@ -63,6 +64,7 @@ const issues = (shown: PageShown): Html =>
       <li><a href="${shown.appUrl}/gh/${shown.project}/${shown.issue.number}/pledge">Pledge for it</a></li>
       <li><a href="${shown.appUrl}/gh/${shown.project}">All wishes of ${shown.project}</a></li>
       <li><a href="/sandbox/books">The books</a></li>
+      <li><a href="${shown.stripeOrigin}/">The card processor</a></li>
       <li><a href="/sandbox/addresses.json">Addresses and tokens</a></li>
     </ul>
   </nav>`;

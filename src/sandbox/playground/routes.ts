@@ -57,6 +57,7 @@ export function playground(options: PlaygroundOptions): Hono {
     const { people } = github;
     const problem = c.req.query('problem');
     const { appUrl, letters } = options;
+    const stripeOrigin = options.stripe.origin;
     return c.html(
       page({
         ...shown,
@@ -64,10 +65,11 @@ export function playground(options: PlaygroundOptions): Hono {
         people,
         project,
         appUrl,
-        now: now(),
-        digest,
-        wishLabel: WISH_LABEL,
-        mails: letters.length,
+          stripeOrigin,
+          now: now(),
+          digest,
+          wishLabel: WISH_LABEL,
+          mails: letters.length,
         problem,
       }),
     );
