@@ -146,6 +146,10 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     intakes: {
       github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
       stripe: stripeIntake({ secrets: [stripe.webhookSecret], inbox, log }),
+      stripeConnect:
+        stripe.connectWebhookSecret === undefined
+          ? undefined
+          : stripeIntake({ secrets: [stripe.connectWebhookSecret], inbox, log }),
     },
     publicUrl: config.publicUrl,
     github,

@@ -3,7 +3,7 @@ import { payable } from '../domain/books.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { collectsAt } from '../domain/clocks.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
-import type { Affairs, OwnPayout, OwnPledge, OwnQuote } from '../ports/affairs.ts';
+import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote } from '../ports/affairs.ts';
 import type { WishSummary } from '../ports/records.ts';
 import type { WishAddress } from './links.ts';
 import { splitPayout } from './pay-developer.ts';
@@ -16,6 +16,9 @@ const pledgeOf = ({ pledges }: Campaign, person: bigint): Pledge | undefined => 
   const own = pledges.filter(({ backer }) => backer === person);
   return own.find(live) ?? own.at(-1);
 };
+
+const troubleOf = ({ charge }: Pledge): CardTrouble =>
+  charge?.decline?.cause === 'authentication-required' ? 'confirm' : 'new-card';
 
 async function ownPledgeIn(
   world: World,
@@ -32,6 +35,7 @@ async function ownPledgeIn(
     pledge,
     billing: await world.store.billing(campaign.id, visitor.id),
     cardExpires: card?.expires,
+    trouble: refused ? troubleOf(pledge) : undefined,
     actUntil: refused ? campaign.collection?.windowEndsAt : undefined,
     withdrawUntil: live(pledge) ? collectsAt(campaign) : undefined,
   };

@@ -1,12 +1,5 @@
 // The use cases that pages and the API call, bound to their world.
-import {
-  changePledge,
-  confirmConsent,
-  myPledge,
-  startPledge,
-  withdrawPledge,
-  type Visitor,
-} from './pledge.ts';
+import { changePledge, confirmConsent, startPledge, withdrawPledge, type Visitor } from './pledge.ts';
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
 import { securePledge, type Secured } from './secure-pledge.ts';
@@ -32,7 +25,6 @@ export const webUseCases = (world: World) => ({
   project: (owner: string, name: string) => showProject(world, owner, name),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
   timeline: (campaign: bigint) => timeline(world, campaign),
-  myPledge: (visitor: Visitor, campaign: bigint) => myPledge(world, visitor, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),
   changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>
