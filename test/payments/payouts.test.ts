@@ -116,6 +116,18 @@ it('waits for the balance, and pays as soon as it is there although Stripe remem
   expect(await stripe.payments.transfer('payout:5', order)).toEqual(paid);
 });
 
+it('pays what is left of a payout that became less while it waited', async () => {
+  const order = payout(await stripe.account(), 200_000n);
+  expect(await stripe.payments.transfer('payout:9', order)).toEqual({ kind: 'waiting', why: 'balance' });
+  await funds();
+  const less = { ...order, amount: 1000n };
+  const paid = await stripe.payments.transfer('payout:9', less);
+  expect(paid).toMatchObject({ kind: 'paid' });
+  expect(await stripe.payments.transfer('payout:9', less)).toEqual(paid);
+  const { data } = await stripe.raw.transfers.list({ transfer_group: `campaign_${order.campaign}` });
+  expect(data.map(({ amount }) => amount)).toEqual([1000]);
+});
+
 it('throws on a payout that Stripe takes for none', async () => {
   const order = { ...payout(await stripe.account(), 1000n), currency: 'XXX' };
   await expect(stripe.payments.transfer('payout:6', order)).rejects.toThrow('at Stripe failed: ');
