@@ -80,14 +80,18 @@ test.each([
 
 test('many pages are read one after the other, and leaving early gives the connection back', async () => {
   const campaign = await aWish(open.store);
+  // Their sum is looked at once here, and not at each line.
   await db.pool.query(`
     insert into events select ${campaign}, n, 'PledgeCaptured', '{}', '${noon.toString()}' from generate_series(2, 1601) as n;
+    alter table postings disable trigger user;
     insert into postings select ${campaign}, n, line, 'card', 'EUR', case line when 0 then -n else n end
-      from generate_series(2, 1601) as n, generate_series(0, 1) as line`);
+      from generate_series(2, 1601) as n, generate_series(0, 1) as line;
+    alter table postings enable trigger user;
+    analyze`);
   const all = await lines();
   expect(all).toHaveLength(3201);
   expect(new Set(all).size).toBe(3201);
-  for (let time = 0; time < 30; time += 1)
+  for (let time = 0; time < 12; time += 1)
     for await (const line of open.store.ledger(undefined, undefined)) {
       expect(line.sequence).toBe(2);
       break;
