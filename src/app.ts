@@ -10,12 +10,16 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
 import type { Tasks } from './jobs/employment.ts';
 import { createLog, type Log } from './log.ts';
+import { mailboxMailer } from './mail/mailbox.ts';
+import { smtpMailer } from './mail/smtp.ts';
 import { currencyRules } from './payments/currencies.ts';
 import { newsOf } from './payments/events.ts';
 import { stripePayments } from './payments/gateway.ts';
 import { stripeIntake } from './payments/intake.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Inbox } from './ports/inbox.ts';
+import type { JobLease } from './ports/jobs.ts';
+import type { Mailbox, Mailer } from './ports/mail.ts';
 import type { Store } from './ports/store.ts';
 import { prepareDatabase } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
@@ -23,14 +27,16 @@ import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
 import { linksFor } from './usecases/links.ts';
+import { followCharges, followIntent } from './usecases/follow-charge.ts';
 import { moveMoney } from './usecases/move-money.ts';
+import { followAccount } from './usecases/onboarding.ts';
+import { payDeveloper } from './usecases/pay-developer.ts';
+import { remindPayout } from './usecases/remind.ts';
 import { securePledge } from './usecases/secure-pledge.ts';
+import { sendMails } from './usecases/send-mails.ts';
 import { announce, answerComment, assignDeveloper, showStatus } from './usecases/tell-forge.ts';
 import type { World } from './usecases/world.ts';
 import { createWeb } from './web/web.ts';
-
-/** Outside the US Stripe lets funds wait for 90 days: we keep away from that edge. */
-const MAX_HOLD_DAYS = 75;
 
 export interface App {
   readonly log: Log;
@@ -42,9 +48,37 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Stripe's pages are elsewhere than its API; another server has both. */
+const checkoutOrigin = (apiUrl: string): string =>
+  apiUrl === 'https://api.stripe.com' ? 'https://checkout.stripe.com' : apiUrl;
+
 interface Running {
   /** This process may not act any longer: others may be doing its work. It should end at once. */
   onFenced(reason: string): void;
+  /** Where letters are laid when there is no mail server; without one of them nothing is sent. */
+  readonly mailbox?: Mailbox | undefined;
+}
+
+function mailerFor(
+  { mail, publicUrl, operator }: AppConfig,
+  clock: Clock,
+  mailbox?: Mailbox,
+): Mailer | undefined {
+  const sender = { publicUrl, operator, clock };
+  if (mail) return smtpMailer({ url: mail.smtpUrl, from: mail.from, ...sender });
+  const from = { name: operator.name ?? 'Wishwell', address: 'wishes@localhost' };
+  return mailbox && mailboxMailer({ from, ...sender }, mailbox);
+}
+
+async function hearOfPayment(world: World, inbox: Inbox, event: string, lease: JobLease): Promise<void> {
+  const kept = await inbox.paymentEvent(event);
+  const news = kept && newsOf(kept);
+  if (news?.kind === 'checkout') await securePledge(world, news.checkout);
+  if (news?.kind === 'charge' && news.intent !== undefined) await followIntent(world, news.intent, lease);
+  if (news?.kind === 'intent' && (await world.store.chargeOf(news.intent)))
+    await followIntent(world, news.intent, lease);
+  if (news?.kind === 'account') await followAccount(world, news.account);
+  await inbox.paymentEventHandled(event);
 }
 
 function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks {
@@ -53,17 +87,15 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     announce: (job) => announce(world, job),
     answer: ({ comment }) => answerComment(world, comment),
     assign: ({ campaign }) => assignDeveloper(world, campaign),
-    'move-money': ({ campaign }) => moveMoney(world, campaign),
+    'move-money': ({ campaign }, lease) => moveMoney(world, campaign, lease),
+    'follow-charges': async ({ campaign }, lease) => void (await followCharges(world, campaign, lease)),
+    'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),
+    mail: (job) => sendMails(world, job),
+    'remind-payout': (job) => remindPayout(world, job),
     tick: ({ campaign }) => letTimePass(world, campaign),
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
     drain: ({ issue }) => drainIssue(inbox, issue, deliver),
-    'payment-event': async ({ event }) => {
-      const kept = await inbox.paymentEvent(event);
-      const news = kept && newsOf(kept);
-      if (news?.kind === 'checkout') await securePledge(world, news.checkout);
-      if (news?.kind === 'charge') await moveMoney(world, news.campaign);
-      await inbox.paymentEventHandled(event);
-    },
+    'payment-event': ({ event }, lease) => hearOfPayment(world, inbox, event, lease),
     sweep: () => sweep(world),
     ...choresFor(world, inbox, log),
   };
@@ -79,6 +111,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     stripe.secretKey,
     stripe.webhookSecret,
     config.sessionSecret,
+    config.mail?.smtpUrl ?? '',
   ];
   const log = createLog({ level: config.logLevel, secrets });
   const currencies = currencyRules(config.currencies);
@@ -104,20 +137,27 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     clock,
     links: linksFor(config.publicUrl, github.url),
     defaultCurrency,
-    maxHoldDays: MAX_HOLD_DAYS,
+    maxHoldDays: config.operator.maxHoldDays,
+    mailer: mailerFor(config, clock, running.mailbox),
+    platformFeeBasisPoints: config.operator.platformFeeBasisPoints,
   };
   const web = createWeb({
     useCases: webUseCases(world),
     intakes: {
       github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
       stripe: stripeIntake({ secrets: [stripe.webhookSecret], inbox, log }),
+      stripeConnect:
+        stripe.connectWebhookSecret === undefined
+          ? undefined
+          : stripeIntake({ secrets: [stripe.connectWebhookSecret], inbox, log }),
     },
     publicUrl: config.publicUrl,
     github,
     sessionSecret: config.sessionSecret,
     sessions: store,
     currencies,
-    checkoutOrigins: [config.sandbox ? stripe.apiUrl : 'https://checkout.stripe.com'],
+    operator: config.operator,
+    checkoutOrigins: [checkoutOrigin(stripe.apiUrl)],
     clock,
     log,
     refreshSeconds: config.sandbox ? 2 : 30,

@@ -3,6 +3,8 @@
 // variable is ever repeated in a message: it may be a secret in the wrong place.
 import { type Credentials, readCredentials } from './config/credentials.ts';
 import { Environment, type Variables } from './config/environment.ts';
+import { type MailConfig, readMail } from './config/mail.ts';
+import { readOperator } from './config/operator.ts';
 import {
   currencies,
   folder,
@@ -14,6 +16,7 @@ import {
   port,
   postgresUrl,
 } from './config/values.ts';
+import type { Operator } from './ports/affairs.ts';
 
 /** What src/app.ts needs, in either mode. */
 export interface AppConfig extends Credentials {
@@ -22,6 +25,9 @@ export interface AppConfig extends Credentials {
   /** An origin, without a slash at its end. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
+  /** Undefined: there is no mail server. Never so with a live key of the processor. */
+  readonly mail: MailConfig | undefined;
+  readonly operator: Operator;
   /** ISO 4217, upper case, at least one. */
   readonly currencies: readonly string[];
   readonly sessionSecret: string;
@@ -49,6 +55,8 @@ export interface SandboxConfig {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly ports: { readonly github: number; readonly stripe: number; readonly postgres: number };
+  readonly mail: MailConfig | undefined;
+  readonly operator: Operator;
   readonly currencies: readonly string[];
   readonly logLevel: string;
   readonly sessionSecret: string | undefined;
@@ -71,6 +79,8 @@ export function loadConfig(variables: Variables = process.env): Config {
     host: env.optional('HOST', host) ?? '127.0.0.1',
     port: env.optional('PORT', port) ?? DEFAULT_PORT,
     databaseUrl: env.optional('DATABASE_URL', postgresUrl),
+    mail: readMail(env, credentials?.stripe.secretKey),
+    operator: readOperator(env),
     currencies: env.optional('CURRENCIES', currencies) ?? ['EUR'],
     dataDir: env.optional('DATA_DIR', folder) ?? folder('.data'),
     logLevel: env.optional('LOG_LEVEL', logLevel) ?? 'info',

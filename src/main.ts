@@ -3,6 +3,7 @@ import { type App, startApp } from './app.ts';
 import { type AppConfig, type Config, ConfigError, loadConfig } from './config.ts';
 import { listen } from './listen.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Mailbox } from './ports/mail.ts';
 import {
   createDatabaseIfMissing,
   EMBEDDED_DATABASE,
@@ -31,8 +32,8 @@ const fenced = (reason: string): void => {
   process.exit(1);
 };
 
-async function run(config: AppConfig, clock: Clock): Promise<App> {
-  const app = await startApp(config, clock, { onFenced: fenced });
+async function run(config: AppConfig, clock: Clock, mailbox?: Mailbox): Promise<App> {
+  const app = await startApp(config, clock, { onFenced: fenced, mailbox });
   started.push(() => app.stop());
   return app;
 }
@@ -59,7 +60,7 @@ async function startSandbox(config: Extract<Config, { mode: 'sandbox' }>): Promi
   const databaseUrl = await databaseFor(config.databaseUrl, config.dataDir, config.ports.postgres);
   const local = await startLocalRun({ ...config, databaseUrl });
   started.push(() => local.stop());
-  const app = await run({ ...local.config, logLevel: config.logLevel }, local.clock);
+  const app = await run({ ...local.config, logLevel: config.logLevel }, local.clock, local.mailbox);
   const playground = local.playground({ sweep: () => app.sweep(), balances: () => app.store.balances() });
   await serve(config, (request) =>
     new URL(request.url).pathname.startsWith('/sandbox') ? playground(request) : app.fetch(request),

@@ -3,51 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Config, ConfigError, type LiveConfig, type SandboxConfig, loadConfig } from '../src/config.ts';
-
-const pem = (type: 'pkcs1' | 'pkcs8'): string =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type, format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  }).privateKey;
-
-const KEY = pem('pkcs1');
-const LIVE = {
-  PUBLIC_URL: 'https://wishwell.example.org',
-  APP_ID: '12345',
-  PRIVATE_KEY: KEY,
-  WEBHOOK_SECRET: 'w'.repeat(32),
-  GITHUB_CLIENT_ID: 'Iv1.abcdef',
-  GITHUB_CLIENT_SECRET: 'client-secret',
-  STRIPE_SECRET_KEY: 'sk_test_123',
-  STRIPE_WEBHOOK_SECRET: 'whsec_123',
-  SESSION_SECRET: 's'.repeat(32),
-};
-
-type Variables = Record<string, string | undefined>;
-
-function live(changes: Variables = {}): LiveConfig['app'] {
-  const config: Config = loadConfig({ ...LIVE, ...changes });
-  if (config.mode !== 'live') throw new Error('not live');
-  return config.app;
-}
-
-function sandbox(variables: Variables = {}): SandboxConfig {
-  const config: Config = loadConfig(variables);
-  if (config.mode !== 'sandbox') throw new Error('not the sandbox');
-  return config;
-}
-
-function refusal(variables: Variables): string {
-  try {
-    loadConfig(variables);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  throw new Error('it was not refused');
-}
+import { loadConfig } from '../src/config.ts';
+import { KEY, LIVE, NOBODY, live, refusal, sandbox } from './config/variables.ts';
 
 describe('without any credential', () => {
   test('the local run is configured, with ports one after the other', () => {
@@ -59,6 +16,8 @@ describe('without any credential', () => {
       dataDir: resolve('.data'),
       databaseUrl: undefined,
       ports: { github: 3001, stripe: 3002, postgres: 3003 },
+      mail: undefined,
+      operator: NOBODY,
       currencies: ['EUR'],
       logLevel: 'info',
       sessionSecret: undefined,
@@ -110,6 +69,8 @@ describe('with credentials', () => {
         connectWebhookSecret: undefined,
         apiUrl: 'https://api.stripe.com',
       },
+      mail: undefined,
+      operator: NOBODY,
       currencies: ['EUR'],
       sessionSecret: 's'.repeat(32),
       dataDir: resolve('.data'),
@@ -213,7 +174,8 @@ describe('secrets', () => {
   test('no value of any variable is ever in the message', () => {
     const others =
       'HOST PORT DATABASE_URL PRIVATE_KEY_PATH GITHUB_API_URL GITHUB_URL STRIPE_API_URL STRIPE_CONNECT_WEBHOOK_SECRET ' +
-      'CURRENCIES LOG_LEVEL SANDBOX_POSTGRES_PORT';
+      'CURRENCIES LOG_LEVEL SANDBOX_POSTGRES_PORT SMTP_URL MAIL_FROM OPERATOR_EMAIL OPERATOR_TERMS_URL ' +
+      'OPERATOR_PRIVACY_URL PLATFORM_FEE_PERCENT MAX_HOLD_DAYS';
     const names = [...Object.keys(LIVE), ...others.split(' ')];
     const canary = (name: string): string => `canary ${name.toLowerCase()}@/?#`;
     const message = refusal(Object.fromEntries(names.map((name) => [name, canary(name)])));

@@ -16,7 +16,7 @@ import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.t
 import { marker, ownComments } from './own-comments.ts';
 import { permissions } from './permissions.ts';
 import { react } from './reactions.ts';
-import { type KnownDeliveries, redeliverFailed } from './redelivery.ts';
+import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
 
@@ -43,6 +43,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
   const comments = ownComments(options.appId, octokitOf);
   const asked = permissions(octokitOf);
+  const redeliver = redeliverer(clients, options.knownDeliveries);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
   const botLogin = (): Promise<string> =>
@@ -124,6 +125,6 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       const { data } = await octokit.rest.apps.getAuthenticated();
       if (data?.id !== options.appId) throw new Error('what answered for GitHub does not know the app');
     },
-    redeliverFailed: (since) => patiently(() => redeliverFailed(clients, options.knownDeliveries, since)),
+    redeliverFailed: (since) => patiently(() => redeliver(since)),
   };
 }

@@ -1,5 +1,6 @@
-// Gives the jobs of dead workers back to the queue, which by itself would keep them for four hours. Owns when a worker is
-// taken for dead; whoever is taken for dead and lives finds its row gone and gives up (see lease.ts).
+// Gives the jobs of dead workers back to the queue, which by itself would keep them for four hours, and clears away those
+// that nobody needs any longer. Owns when a worker is taken for dead; whoever is taken for dead and lives finds its row
+// gone and gives up (see lease.ts).
 import type pg from 'pg';
 import { lives, machine } from './machine.ts';
 
@@ -40,4 +41,15 @@ export async function burySilent(pool: pg.Pool): Promise<number> {
     [DEAD_AFTER_SECONDS],
   );
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * A job that is added while the one of its key runs leaves that one without key and without further tries: when it then
+ * fails, or dies with its worker, the new one does its work, and it would stay in the queue for good.
+ */
+export async function clearReplaced(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+     where key is null and locked_at is null and attempts >= max_attempts having count(*) > 0`,
+  );
 }

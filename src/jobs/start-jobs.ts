@@ -3,7 +3,7 @@
 // queue expects text ends the process.
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { buryNeighbours } from './dead-workers.ts';
+import { buryNeighbours, clearReplaced } from './dead-workers.ts';
 import { type Employed, type EmploymentOptions, type Tasks, dismiss, employ, ours } from './employment.ts';
 import type { JobLog } from './log.ts';
 import type { QueueWorker } from './queue-worker.ts';
@@ -44,8 +44,12 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
     throw error;
   }
 
-  post.sweep();
-  const sweeps = setInterval(() => post.sweep(), sweepEverySeconds * 1000);
+  const sweep = (): void => {
+    post.sweep();
+    clearReplaced(pool).catch((err: unknown) => log.warn({ err }, 'replaced jobs were not cleared away'));
+  };
+  sweep();
+  const sweeps = setInterval(sweep, sweepEverySeconds * 1000);
   sweeps.unref();
   let stopping: Promise<void> | undefined;
   return {

@@ -32,7 +32,13 @@ const ACCOUNT: EventType = 'account.updated';
 
 export type PaymentNews =
   | { readonly kind: 'checkout'; readonly checkout: bigint }
-  | { readonly kind: 'charge'; readonly campaign: bigint; readonly pledge: bigint }
+  | {
+      readonly kind: 'charge';
+      readonly campaign: bigint;
+      readonly pledge: bigint;
+      /** Where the event says it. */
+      readonly intent: string | undefined;
+    }
   /** Of a dispute or a refund, which name no pledge: the store knows whose intent it is, if it is ours at all. */
   | { readonly kind: 'intent'; readonly intent: string }
   | { readonly kind: 'account'; readonly account: string };
@@ -63,8 +69,9 @@ function news(type: string, payload: unknown): PaymentNews | undefined {
   }
   if (CHARGE.has(type)) {
     const [campaign, pledge] = [idIn(metadata, 'campaign'), idIn(metadata, 'pledge')];
-    if (campaign !== undefined && pledge !== undefined) return { kind: 'charge', campaign, pledge };
     const id = stripeId('pi', intent);
+    if (campaign !== undefined && pledge !== undefined)
+      return { kind: 'charge', campaign, pledge, intent: id };
     return id === undefined ? undefined : { kind: 'intent', intent: id };
   }
   const id = type === ACCOUNT ? stripeId('acct', account) : undefined;
@@ -84,7 +91,7 @@ function payloadOf(event: Stripe.Event): Fields {
   });
   const kept = { metadata: Object.fromEntries(ours) };
   if (event.type === ACCOUNT) return { ...kept, account: stripeId('acct', object['id']) };
-  const intent = chargeNamed(metadata) === undefined ? intentOf(object) : undefined;
+  const intent = intentOf(object);
   return intent === undefined ? kept : { ...kept, intent };
 }
 

@@ -1,4 +1,5 @@
 // Stripe as our port Payments. Puts the parts together and knows nothing else.
+import { estimateFee } from './fees.ts';
 import type { CurrencyRule } from '../domain/currency.ts';
 import type { Payments } from '../ports/payments.ts';
 import { createAccount, openDashboard, openOnboarding, readAccount } from './accounts.ts';
@@ -22,6 +23,7 @@ export function stripePayments({
   const stripe = stripeClient(address);
   return {
     currencies,
+    estimateFee,
     createCustomer: (key, person) => createCustomer(stripe, key, person),
     deleteCustomer: (customer) => deleteCustomer(stripe, customer),
     openCheckout: (key, order) => openCheckout(stripe, key, order),

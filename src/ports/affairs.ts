@@ -7,12 +7,17 @@ import type { Billing } from './mail.ts';
 import type { Card } from './records.ts';
 import type { WishView } from './views.ts';
 
-/** Amounts are minor units of the wish's currency. */
+/** confirm: the bank wants to see its holder; another card does as well. new-card: only another card helps. */
+export type CardTrouble = 'confirm' | 'new-card';
+
+/** The present pledge, else the last one. Amounts are minor units of the wish's currency. */
 export interface OwnPledge {
   readonly wish: WishView;
   readonly pledge: Pledge;
   readonly billing: Billing | undefined;
   readonly cardExpires: Card['expires'];
+  /** What is asked of the backer of a pledge that is being collected; the bank's own reason is nobody's to show. */
+  readonly trouble: CardTrouble | undefined;
   /** Until when a refused card can be replaced or confirmed; undefined when nothing is asked of the backer. */
   readonly actUntil: Temporal.Instant | undefined;
   /** When leaving ceases to be possible by itself, as far as that is known. */

@@ -5,10 +5,25 @@ import type { Refusal } from '../domain/refusal.ts';
 export type Reaction = 'eyes' | '+1' | 'confused';
 
 /** Said in the reply although nothing is wrong, because it was asked for or must be known. */
-export type DoneNote = 'pledge-link' | 'help' | 'status' | 'give-up-asked';
+export type DoneNote = 'pledge-link' | 'help' | 'status' | 'give-up-asked' | 'quoted';
+
+/** What of a quote will reach its developer, in minor units: `most` when few backers share it, `least` when many do. */
+export interface Arrival {
+  readonly few: number;
+  readonly many: number;
+  readonly most: bigint;
+  readonly least: bigint;
+  /** Where the developer says how payouts reach them; undefined where they can already. */
+  readonly payoutUrl: string | undefined;
+}
 
 export type LineAnswer =
-  | { readonly kind: 'done'; readonly command: IssueCommand; readonly note: DoneNote | undefined }
+  | {
+      readonly kind: 'done';
+      readonly command: IssueCommand;
+      readonly note: DoneNote | undefined;
+      readonly arrival?: Arrival | undefined;
+    }
   | { readonly kind: 'misunderstood'; readonly read: string; readonly problem: CommandProblem }
   | {
       readonly kind: 'refused';

@@ -112,6 +112,7 @@ export type MailContent =
   | {
       readonly kind: 'paid-out';
       readonly wish: MailWish;
+      /** What arrives: both fees are taken off it already. */
       readonly amount: bigint;
       readonly platformFee: bigint;
       readonly processorFees: bigint;
@@ -139,7 +140,7 @@ export interface Mail {
   /** Made of what happened: the same for the same mail, whatever became of the first try. */
   readonly key: string;
   readonly to: string;
-  /** The person's login, for the greeting. */
+  /** The person's login: says whose pledge, quote or payout it is about. */
   readonly login: string;
   readonly locale: Locale;
   /** Takes no more of the kind by one click (RFC 8058); undefined for what cannot be declined. */
@@ -152,4 +153,31 @@ export interface Mailer {
   send(mail: Mail): Promise<void>;
   /** Whether there is somebody who takes mail. @throws when it does not answer */
   verify(): Promise<void>;
+}
+
+/** A mail with its words, ready to be delivered. */
+export interface Letter {
+  /** The same for the same mail, in angle brackets. */
+  readonly messageId: string;
+  readonly writtenAt: Temporal.Instant;
+  readonly from: MailAddress;
+  /** An address alone. */
+  readonly to: string;
+  /** Who reads an answer; undefined: whoever is behind `from`. */
+  readonly replyTo: string | undefined;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly unsubscribeUrl: string | undefined;
+}
+
+export interface MailAddress {
+  readonly name: string | undefined;
+  readonly address: string;
+}
+
+/** Where letters lie that are not sent: on a machine without a mail server, to be read there. */
+export interface Mailbox {
+  /** Keeps it once, however often it comes. @throws when it cannot be kept */
+  keep(letter: Letter): Promise<void>;
 }

@@ -127,6 +127,9 @@ export interface Payments {
   /** The currencies the operator takes, with their exponents and the processor's limits. */
   readonly currencies: readonly CurrencyRule[];
 
+  /** About what the processor keeps of an amount that so many cards pay together. */
+  estimateFee(currency: string, amount: bigint, charges: number): bigint;
+
   createCustomer(key: string, person: { readonly id: bigint; readonly login: string }): Promise<string>;
   /** Forgets a person and their cards; one already gone is no error. */
   deleteCustomer(customer: string): Promise<void>;

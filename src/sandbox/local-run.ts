@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AppConfig } from '../config.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { type LocalGitHub, startLocalGitHub } from './github/server.ts';
+import { type LocalMailbox, localMailbox } from './mailbox.ts';
 import { playground } from './playground/routes.ts';
 import type { Balance } from './playground/books.ts';
 import { type LocalStripe, startLocalStripe } from './stripe/server.ts';
@@ -18,6 +19,9 @@ export interface LocalRunOptions {
   readonly databaseUrl: string;
   readonly ports: { readonly github: number; readonly stripe: number };
   readonly currencies: readonly string[];
+  /** A mail server to use all the same; without one, letters stay in the mailbox. */
+  readonly mail: AppConfig['mail'];
+  readonly operator: AppConfig['operator'];
   readonly logLevel: string;
   readonly sessionSecret: string | undefined;
 }
@@ -27,6 +31,8 @@ export interface LocalRun {
   readonly clock: MovableClock;
   readonly github: LocalGitHub;
   readonly stripe: LocalStripe;
+  /** Where mail goes without a mail server. */
+  readonly mailbox: LocalMailbox;
   /** The playground for a running app. */
   playground(app: {
     sweep(): Promise<void>;
@@ -48,6 +54,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   const app = `http://127.0.0.1:${options.port}`;
   const clock = movableClock(join(dataDir, 'clock.json'));
   const now = () => clock.now();
+  const mailbox = localMailbox(join(dataDir, 'mail.jsonl'));
   const github = await startLocalGitHub({
     port: options.ports.github,
     stateFile: join(dataDir, 'github.json'),
@@ -87,6 +94,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       connectWebhookSecret: stripe.connectWebhookSecret,
       apiUrl: stripe.origin,
     },
+    mail: options.mail,
+    operator: options.operator,
     currencies: options.currencies,
     sessionSecret: options.sessionSecret ?? keptSecret(join(dataDir, 'session.secret')),
     dataDir,
@@ -99,6 +108,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     clock,
     github,
     stripe,
+    mailbox,
     playground: (app) =>
       playground({
         github,
@@ -107,6 +117,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         clock,
         clockMoved: () => app.sweep(),
         balances: () => app.balances(),
+        letters: mailbox.letters,
       }).fetch,
     stop: async () => {
       await Promise.all([github.stop(), stripe.stop()]);

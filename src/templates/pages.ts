@@ -1,40 +1,10 @@
 // The pages and the badge as typed render functions: data in, HTML out. Every string is escaped but a specification, which
 // comes as HTML that was made safe. What a view lacks throws; what is absent is undefined.
 import type { DiffLine } from './line-diff.ts';
-import { partial, template } from './engine.ts';
+import { template } from './engine.ts';
 import type { BadgeTone } from './badge-words.ts';
 import type { Bar, Figure } from './figure.ts';
-
-for (const name of ['frame', 'bar', 'figure', 'card', 'quote', 'embed'])
-  partial('html', name, `pages/${name}.html.hbs`);
-
-export interface Link {
-  readonly href: string;
-  readonly words: string;
-  /** The less likely way. */
-  readonly second: boolean;
-}
-
-/** What surrounds every page. */
-export interface Frame {
-  readonly lang: string;
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly canonical: string | undefined;
-  readonly icon: string;
-  readonly style: string;
-  /** The start page, in the language that was asked for. */
-  readonly home: string;
-  /** Seconds after which the page is asked for again, without a script. */
-  readonly again: number | undefined;
-  /** Looks again by itself and replaces what changed. */
-  readonly live:
-    | { readonly script: string; readonly nonce: string; readonly watch: string; readonly seconds: number }
-    | undefined;
-  readonly visitor: string | undefined;
-  readonly signIn: string | undefined;
-  readonly other: { readonly href: string; readonly lang: string } | undefined;
-}
+import { type Frame, type Link, page } from './frame.ts';
 
 export interface CardView {
   readonly figure: Figure;
@@ -51,10 +21,7 @@ interface Embedded {
   readonly badge: { readonly src: string; readonly alt: string; readonly markdown: string };
 }
 
-export const renderStart = template<Frame & { readonly wishes: readonly CardView[] }>(
-  'pages/start.html.hbs',
-  'html',
-);
+export const renderStart = page<Frame & { readonly wishes: readonly CardView[] }>('start');
 
 export type ProjectGroup = 'awaiting' | 'working' | 'done' | 'ended';
 export interface ProjectPage extends Frame, Embedded {
@@ -63,7 +30,7 @@ export interface ProjectPage extends Frame, Embedded {
   readonly repositoryUrl: string;
   readonly groups: readonly { readonly name: ProjectGroup; readonly wishes: readonly CardView[] }[];
 }
-export const renderProject = template<ProjectPage>('pages/project.html.hbs', 'html');
+export const renderProject = page<ProjectPage>('project');
 
 export interface QuoteCard {
   readonly label: string;
@@ -109,7 +76,7 @@ export interface WishPage extends Frame, Embedded {
   readonly backedBy: { readonly names: readonly string[]; readonly others: string | undefined } | undefined;
   readonly history: readonly { readonly iso: string; readonly day: string; readonly words: string }[];
 }
-export const renderWish = template<WishPage>('pages/wish.html.hbs', 'html');
+export const renderWish = page<WishPage>('wish');
 
 export interface AmountForm {
   readonly title: string | undefined;
@@ -125,8 +92,19 @@ export interface AmountForm {
   }[];
   readonly asksName: boolean;
   readonly named: boolean;
+  /** On behalf of an organisation; undefined where that is settled. */
+  readonly billing: BillingForm | undefined;
   readonly submit: string;
   readonly submitHint: string;
+}
+
+interface BillingForm {
+  readonly open: boolean;
+  readonly organisation: string;
+  readonly address: string;
+  readonly taxNumber: string;
+  readonly wrong: boolean;
+  readonly limits: { readonly organisation: number; readonly address: number; readonly taxNumber: number };
 }
 
 export interface PledgePage extends Frame {
@@ -139,12 +117,25 @@ export interface PledgePage extends Frame {
   readonly gathered: string;
   readonly backers: number;
   readonly problem: string | undefined;
-  readonly mine: { readonly title: string; readonly lines: readonly string[] } | undefined;
+  readonly mine:
+    | {
+        readonly title: string;
+        readonly lines: readonly string[];
+        /** What is owed at most, when, and how to get out. */
+        readonly facts: readonly { readonly name: string; readonly words: string }[];
+      }
+    | undefined;
+  /** The card did not work while the wish is being collected. */
+  readonly trouble:
+    { readonly title: string; readonly lines: readonly string[]; readonly confirm: boolean } | undefined;
+  /** Another card can take the place of the one that is saved. */
+  readonly card: { readonly expires: string | undefined } | undefined;
   readonly confirm: string | undefined;
   /** Names the quote that is shown, so that no other is agreed to by mistake. */
   readonly agreed: string;
-  /** Where to send a confirmation or a withdrawal. */
+  /** Where to send a confirmation, a card or a withdrawal; and what stands behind it. */
   readonly action: string;
+  readonly query: string;
   readonly closed: string | undefined;
   readonly form: AmountForm | undefined;
   readonly currency: string;
@@ -152,14 +143,35 @@ export interface PledgePage extends Frame {
   readonly onlyTerms: boolean;
   readonly withdraw: boolean;
 }
-export const renderPledge = template<PledgePage>('pages/pledge.html.hbs', 'html');
+export const renderPledge = page<PledgePage>('pledge');
 
 export interface NoticePage extends Frame {
   readonly heading: string;
   readonly lines: readonly string[];
   readonly links: readonly Link[];
 }
-export const renderNotice = template<NoticePage>('pages/notice.html.hbs', 'html');
+export const renderNotice = page<NoticePage>('notice');
+
+export interface AboutPage extends Frame {
+  readonly heading: string;
+  /** What the operator has not said, in one sentence. */
+  readonly missing: string | undefined;
+  readonly operator: readonly {
+    readonly name: string;
+    readonly words: string;
+    readonly href: string | undefined;
+  }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly lines: readonly string[];
+  }[];
+}
+export const renderAbout = page<AboutPage>('about');
+
+export const renderUnsubscribe = page<Frame & { readonly heading: string; readonly action: string }>(
+  'unsubscribe',
+);
 
 export interface BadgeView {
   readonly title: string;

@@ -1,6 +1,6 @@
 // The answer to a comment, line by line: why something was not understood or not done and what to write instead, or what was
 // asked for. Safe Markdown when it leaves here; a line that was simply carried out needs no words, a reaction says it.
-import type { DoneNote, LineAnswer } from '../ports/answers.ts';
+import type { Arrival, DoneNote, LineAnswer } from '../ports/answers.ts';
 import type { ReplyView, WishView } from '../ports/views.ts';
 import type { RefusalKind } from '../domain/refusal.ts';
 import { printable } from '../domain/text.ts';
@@ -91,7 +91,12 @@ const isQuote = (line: string): boolean => /^\/(?:quote|devis) .* (?:in|en) /.te
 
 type Done = Extract<LineAnswer, { kind: 'done' }>;
 
-function notePart({ command }: Done, note: DoneNote, wish: WishView, voice: Voice): ReplyPart {
+function notePart(
+  { command, arrival }: Done,
+  note: DoneNote,
+  wish: WishView,
+  voice: Voice,
+): ReplyPart | undefined {
   const page = { label: voice.sentence('comments:button.page'), url: wish.pageUrl, big: false };
   switch (note) {
     case 'pledge-link':
@@ -104,9 +109,23 @@ function notePart({ command }: Done, note: DoneNote, wish: WishView, voice: Voic
     }
     case 'help':
       return { ...nothingElse, words: voice.sentence('comments:reply.help'), commands: everyCommand(voice) };
+    case 'quoted':
+      return arrival && quotedPart(arrival, wish, voice);
     case 'give-up-asked':
       return { ...nothingElse, words: voice.sentence('comments:reply.giveUp') };
   }
+}
+
+/** What will arrive of a quote, and where to say how, once and where it was written. */
+function quotedPart(arrival: Arrival, wish: WishView, voice: Voice): ReplyPart {
+  const money = (minor: bigint): string => voice.money(minor, wish.progress.currency);
+  const { few, many, most, least, payoutUrl } = arrival;
+  const one = least === most;
+  const values = { least: money(least), most: money(most), few, many };
+  const words = voice.sentence(`comments:reply.${one ? 'arrivesOne' : 'arrives'}`, values);
+  if (payoutUrl === undefined) return { ...nothingElse, words };
+  const link = { label: voice.sentence('comments:button.payout'), url: payoutUrl, big: true };
+  return { ...nothingElse, words: `${words}\n\n${voice.sentence('comments:reply.payoutFirst')}`, link };
 }
 
 function pledgePart(command: Done['command'], wish: WishView, voice: Voice): ReplyPart {

@@ -73,6 +73,13 @@ export function writeMoney(locale: Locale, minor: bigint, currency: string): str
 export const writeDate = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>
   instant.toZonedDateTimeISO(timeZone).toPlainDate().toLocaleString(language[locale], { dateStyle: 'long' });
 
+/** A month of a year, as on a card: March 2027. */
+export const writeMonth = (
+  locale: Locale,
+  { year, month }: { readonly year: number; readonly month: number },
+): string =>
+  new Temporal.PlainDate(year, month, 1).toLocaleString(language[locale], { month: 'long', year: 'numeric' });
+
 /** A minute in a time zone, with the zone: 3 March 2027, 14:05 CET. */
 export const writeMoment = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>
   instant.toLocaleString(language[locale], { dateStyle: 'long', timeStyle: 'short', timeZone }) +

@@ -1,12 +1,14 @@
 // One understood command of a comment: who asks, what it is for the campaign, and what became of it.
-import type { Actor, Campaign } from '../domain/campaign.ts';
+import type { Actor, Campaign, PayoutStanding } from '../domain/campaign.ts';
 import type { CampaignCommand } from '../domain/campaign-command.ts';
 import type { IssueCommand } from '../domain/command.ts';
 import { writeDelay } from '../domain/delay.ts';
 import type { DoneNote, LineAnswer } from '../ports/answers.ts';
 import type { Wish } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { payoutStanding } from './pay-developer.ts';
 import type { SeenComment } from './seen.ts';
+import { whatArrives } from './what-arrives.ts';
 import type { World } from './world.ts';
 
 export interface Asked {
@@ -38,9 +40,10 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
     case 'OpenWish':
     case 'WithdrawQuote':
     case 'UndoAcceptance':
-    case 'DeclareReady':
     case 'Approve':
       return ask({ type: command.type, by });
+    case 'DeclareReady':
+      return ask({ type: 'DeclareReady', by, payout: await standingWhereRequired(world, wish, by.id) });
     case 'CancelWish':
     case 'Reject':
       return ask({ type: command.type, by, reason: command.reason });
@@ -57,7 +60,14 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
       const developer = await world.forge.personByLogin(wish.project, command.developer);
       if (!developer) return { kind: 'unknown-person', name: command.developer };
       await world.store.rememberPerson(developer);
-      return ask({ type: 'AcceptQuote', by, developer: developer.id, version: command.version });
+      return ask({
+        type: 'AcceptQuote',
+        by,
+        developer: developer.id,
+        version: command.version,
+        payout: await standingWhereRequired(world, wish, developer.id),
+        sameAsDeveloper: await world.store.sameAs(wish.campaign, developer.id),
+      });
     }
     case 'AskExtension':
       return ask({ type: 'AskExtension', by, delay: command.delay, reason: command.reason });
@@ -71,6 +81,16 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
       return ask({ type: 'Deliver', by, pullRequest });
     }
   }
+}
+
+/** Asked of the processor only where the wish's rules make something depend on it. */
+async function standingWhereRequired(
+  world: World,
+  wish: Wish,
+  developer: bigint,
+): Promise<PayoutStanding | undefined> {
+  const rules = (await world.store.summary(wish.campaign))?.campaign.rules;
+  return rules?.payoutReady === 'required' ? payoutStanding(world, developer) : undefined;
 }
 
 /** A quote that says again what the live one says is no new version. */
@@ -98,8 +118,18 @@ export async function carryOut(world: World, asked: Asked): Promise<LineAnswer> 
     (state) => (saysNothingNew(state, translated.command) ? undefined : translated.command),
     { once: asked.once },
   );
+  if (outcome.kind === 'refused' && outcome.refusal.kind === 'PayoutNotReady') {
+    const { developer } = outcome.refusal;
+    const about = `comment-${asked.comment.id}`;
+    await world.store.enqueue([{ task: 'remind-payout', campaign: asked.wish.campaign, developer, about }]);
+  }
   if (outcome.kind === 'refused') return { kind: 'refused', read, command, refusal: outcome.refusal };
   const givingUp =
     outcome.kind === 'changed' && outcome.events.some(({ event }) => event.type === 'GiveUpAsked');
+  if (command.type === 'SubmitQuote') {
+    const { currency } = outcome.campaign;
+    const quote = { developer: asked.by.id, amount: command.amount.minor, currency };
+    return { kind: 'done', command, note: 'quoted', arrival: await whatArrives(world, quote) };
+  }
   return { kind: 'done', command, note: givingUp ? 'give-up-asked' : undefined };
 }

@@ -84,10 +84,15 @@ export async function followIntent(
   const facts = await world.payments.readCharge(intent);
   const { campaign, pledge: id, attempt } = facts;
   let state = await world.store.campaign(campaign);
-  if (state === undefined) return 'known';
-  const worker = lease?.worker;
-  for (const command of commandsFrom(facts, chargeOf(state, id)))
-    state = (await changeCampaign(world, campaign, command, { worker })).campaign;
+  const charge = state && chargeOf(state, id);
+  // A later attempt is that of a checkout, whose end is read elsewhere.
+  if (state === undefined || charge === undefined || attempt > charge.attempt) return 'known';
+  const kept = {
+    worker: lease?.worker,
+    ...(charge.state === 'asked' ? { intent: { pledge: id, attempt, intent } } : {}),
+  };
+  for (const command of commandsFrom(facts, charge))
+    state = (await changeCampaign(world, campaign, command, kept)).campaign;
   if (facts.state === 'held' && !awaited(pledgeIn(state, id), attempt)) {
     await proveLease(world, lease);
     const key = `pledge:${id}:cancel:${attempt}`;

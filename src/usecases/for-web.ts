@@ -1,15 +1,13 @@
 // The use cases that pages and the API call, bound to their world.
-import {
-  changePledge,
-  confirmConsent,
-  myPledge,
-  startPledge,
-  withdrawPledge,
-  type Visitor,
-} from './pledge.ts';
+import { changePledge, confirmConsent, startPledge, withdrawPledge, type Visitor } from './pledge.ts';
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
 import { securePledge, type Secured } from './secure-pledge.ts';
+import { affairs, ownPledge } from './affairs.ts';
+import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } from './onboarding.ts';
+import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
+import { cardReturned, confirmCard, startCard } from './replace-card.ts';
+import type { PayoutOrder } from '../ports/affairs.ts';
 import { showAlmostFunded, showProject, showWish, timeline } from './show.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +25,6 @@ export const webUseCases = (world: World) => ({
   project: (owner: string, name: string) => showProject(world, owner, name),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
   timeline: (campaign: bigint) => timeline(world, campaign),
-  myPledge: (visitor: Visitor, campaign: bigint) => myPledge(world, visitor, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),
   changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>
@@ -35,4 +32,18 @@ export const webUseCases = (world: World) => ({
   withdrawPledge: (visitor: Visitor, address: WishAddress) => withdrawPledge(world, visitor, address),
   confirmConsent: (visitor: Visitor, address: WishAddress) => confirmConsent(world, visitor, address),
   pledgeReturned: (visitor: Visitor, checkout: bigint) => pledgeReturned(world, visitor, checkout),
+  ownPledge: (visitor: Visitor, address: WishAddress) => ownPledge(world, visitor, address),
+  startCard: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'locale' | 'consent'>) =>
+    startCard(world, visitor, address, order),
+  confirmCard: (visitor: Visitor, address: WishAddress) => confirmCard(world, visitor, address),
+  cardReturned: (visitor: Visitor, address: WishAddress) => cardReturned(world, visitor, address),
+  affairs: (visitor: Visitor) => affairs(world, visitor),
+  payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
+  startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),
+  resumeOnboarding: (visitor: Visitor) => resumeOnboarding(world, visitor),
+  payoutDashboard: (visitor: Visitor) => payoutDashboard(world, visitor),
+  exportPerson: (visitor: Visitor) => exportPerson(world, visitor),
+  forgetPerson: (visitor: Visitor) => forgetPerson(world, visitor),
+  declineMail: (who: { readonly token: string } | { readonly visitor: Visitor }, declines: boolean) =>
+    declineMail(world, who, declines),
 });

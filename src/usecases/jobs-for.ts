@@ -10,6 +10,22 @@ const MOVES_MONEY: ReadonlySet<EventType> = new Set<EventType>([
   'CancellationAsked',
   'RefundAsked',
   'DisputeWon',
+  'ReversalAsked',
+]);
+
+/** What somebody is told by mail; who, and whether it is still true, is found out when it is sent. */
+const MAILED: ReadonlySet<EventType> = new Set<EventType>([
+  'DevelopmentStarted',
+  'PledgeDeclined',
+  'CardReminded',
+  'QuoteAccepted',
+  'ConsentAsked',
+  'PledgeReleased',
+  'PledgeRefunded',
+  'RefundFailed',
+  'DeveloperPaid',
+  'PayoutDelayed',
+  'ChargeDisputed',
 ]);
 
 /** New comments notify people, so only what they must hear of has one. */
@@ -53,5 +69,15 @@ export function jobsFor(
   if (events.some(({ event }) => event.type === 'DevelopmentStarted'))
     jobs.push({ task: 'assign', campaign });
   if (events.some(({ event }) => MOVES_MONEY.has(event.type))) jobs.push({ task: 'move-money', campaign });
+  if (events.some(({ event }) => event.type === 'WishCompleted' || event.type === 'DisputeWon'))
+    jobs.push({ task: 'pay-developer', campaign });
+  const mailed = events.filter(({ event }) => MAILED.has(event.type)).map(({ sequence }) => sequence);
+  const [from] = mailed;
+  const to = mailed.at(-1);
+  if (from !== undefined && to !== undefined) jobs.push({ task: 'mail', campaign, from, to });
+  const developer = after.accepted?.developer;
+  const unready = events.find(({ event }) => event.type === 'DeveloperUnready');
+  if (unready && developer !== undefined)
+    jobs.push({ task: 'remind-payout', campaign, developer, about: `event-${unready.sequence}` });
   return jobs;
 }

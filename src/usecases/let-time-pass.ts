@@ -1,7 +1,11 @@
 // Time acts on campaigns: the one whose deadline came, and, by sweep, every one that a lost job or webhook left behind.
+import type { PayoutStanding } from '../domain/campaign.ts';
+import { collectsAt } from '../domain/clocks.ts';
 import type { Chore } from '../ports/books.ts';
 import type { Job } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { payoutStanding } from './pay-developer.ts';
+import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
 
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
@@ -23,8 +27,20 @@ async function dueChores({ store }: Pick<World, 'store'>, now: Temporal.Instant)
   return jobs;
 }
 
+/** Before anybody is charged it is asked whether the money can reach the developer. */
+async function payoutIfDue(world: World, id: bigint): Promise<PayoutStanding | undefined> {
+  const campaign = (await world.store.summary(id))?.campaign;
+  const at = campaign && collectsAt(campaign);
+  const developer = campaign?.accepted?.developer;
+  if (at === undefined || developer === undefined || campaign?.rules.payoutReady !== 'required')
+    return undefined;
+  if (Temporal.Instant.compare(at, world.clock.now()) > 0) return undefined;
+  return payoutStanding(world, developer);
+}
+
 export async function letTimePass(world: World, campaign: bigint): Promise<void> {
-  await changeCampaign(world, campaign, { type: 'Tick' });
+  const payout = await payoutIfDue(world, campaign);
+  await changeCampaign(world, campaign, { type: 'Tick', payout });
 }
 
 /** Finds what is due by our clock, what waits for the processor, and what GitHub could not deliver. */
@@ -38,6 +54,13 @@ export async function sweep(world: World): Promise<void> {
   const checkouts = (await world.store.openCheckouts())
     .filter(({ session }) => session !== undefined)
     .map(({ id }): Job => ({ task: 'secure-pledge', checkout: id }));
-  await world.store.enqueue([...due, ...unsettled, ...checkouts, ...(await dueChores(world, now))]);
+  const followed = (await world.store.toFollow()).map((campaign): Job => ({
+    task: 'follow-charges',
+    campaign,
+  }));
+  const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
+  const chores = await dueChores(world, now);
+  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }

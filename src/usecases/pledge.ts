@@ -5,7 +5,6 @@ import { parseAmount, type AmountRefusal } from '../domain/money.ts';
 import type { PersonCommand } from '../domain/campaign-command.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Locale } from '../domain/settings.ts';
-import type { Pledge } from '../domain/pledge.ts';
 import type { Billing } from '../ports/mail.ts';
 import type { WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
@@ -41,9 +40,6 @@ export type PledgeDone =
   | { readonly kind: 'unknown-wish' }
   | { readonly kind: 'unreadable'; readonly refusal: AmountRefusal }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-const live = (pledges: readonly Pledge[], backer: bigint): Pledge | undefined =>
-  pledges.find((pledge) => pledge.backer === backer && pledge.state === 'secured');
 
 /** undefined: unknown, gone or private, which nobody can tell apart. */
 export const publicWish = async (world: World, { owner, name, number }: WishAddress) => {
@@ -165,14 +161,3 @@ export const withdrawPledge = (world: World, visitor: Visitor, address: WishAddr
 
 export const confirmConsent = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
   ask(world, address, { type: 'ConfirmConsent', by: { id: visitor.id, permission: 'none' } });
-
-/** The visitor's own pledge of a wish: only ever shown to that person. */
-export async function myPledge(
-  world: World,
-  visitor: Visitor,
-  campaign: bigint,
-): Promise<Pledge | undefined> {
-  const state = await world.store.campaign(campaign, visitor.id);
-  if (!state) return undefined;
-  return live(state.pledges, visitor.id) ?? state.pledges.findLast(({ backer }) => backer === visitor.id);
-}

@@ -13,18 +13,28 @@ export function amountField(minor: bigint, currency: string): string {
 
 export interface Suggestion {
   readonly minor: bigint;
-  readonly why: 'closes' | 'half' | 'small';
+  readonly why: 'closes' | 'half' | 'quarter' | 'tenth' | 'small';
 }
 
-/** The gap, half of it, and two small sums: none that a card cannot be charged, none larger than the gap. */
+const SHARES = [
+  { why: 'half', parts: 2n },
+  { why: 'quarter', parts: 4n },
+  { why: 'tenth', parts: 10n },
+] as const;
+/** Of the least that a card can be charged: where there is no gap to share there is more to choose from. */
+const SMALL = { gap: [10n], none: [100n, 40n, 20n, 10n] } as const;
+
+/** The gap, shares of it in whole units, and small sums: none that a card cannot be charged, none larger than the gap. */
 export function suggestions({ progress }: WishView, rule: CurrencyRule): readonly Suggestion[] {
   const gap = progress.closeTheGap;
   const unit = 10n ** BigInt(rule.exponent);
-  const half = gap === undefined ? undefined : ((gap / 2n + unit - 1n) / unit) * unit;
+  const share = (whole: bigint, parts: bigint): bigint => ((whole / parts + unit - 1n) / unit) * unit;
+  const shares = gap === undefined ? [] : SHARES.map(({ why, parts }) => ({ minor: share(gap, parts), why }));
+  const small = SMALL[gap === undefined ? 'none' : 'gap'].map((times) => rule.floorMinor * times);
   const all: Suggestion[] = [
     ...(gap === undefined ? [] : [{ minor: gap, why: 'closes' as const }]),
-    ...(half === undefined ? [] : [{ minor: half, why: 'half' as const }]),
-    ...[20n, 10n].map((times) => ({ minor: rule.floorMinor * times, why: 'small' as const })),
+    ...shares,
+    ...small.map((minor) => ({ minor, why: 'small' as const })),
   ];
   return all.filter(
     ({ minor }, index) =>

@@ -21,7 +21,12 @@ export interface GitHubAddress {
 
 export interface WebOptions {
   readonly useCases: WebUseCases;
-  readonly intakes: { readonly github: Intake; readonly stripe: Intake };
+  /** stripeConnect: where accounts of developers are told of; unknown where there is none. */
+  readonly intakes: {
+    readonly github: Intake;
+    readonly stripe: Intake;
+    readonly stripeConnect?: Intake | undefined;
+  };
   /** Origin of this server, without a trailing slash. */
   readonly publicUrl: string;
   readonly github: GitHubAddress;
@@ -29,7 +34,8 @@ export interface WebOptions {
   readonly sessionSecret: string;
   readonly sessions: Pick<Store, 'openSession' | 'session' | 'revokeSession' | 'rememberPerson'>;
   readonly currencies: readonly CurrencyRule[];
-  /** Where the processor's hosted page may be: a form must be allowed to lead there. */
+  /** Where the processor's hosted pages may be: a form must be allowed to lead there. None that leads on by itself: browsers ask
+   * that of a form's whole way, and a link leads there instead. */
   readonly checkoutOrigins: readonly string[];
   readonly operator: Operator;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 // What every page is given: the options, who visits, the language, and the frame around it.
 import type { Context } from 'hono';
 import type { Locale } from '../domain/settings.ts';
-import type { Frame } from '../templates/pages.ts';
+import type { Frame } from '../templates/frame.ts';
 import { text } from '../templates/texts.ts';
 import { assetPaths } from './assets.ts';
 import type { WebOptions } from './options.ts';
@@ -56,9 +56,11 @@ export const bareFrame = (locale: Locale, title: string): Frame => ({
   icon: assetPaths.icon,
   style: assetPaths.style,
   home: '/',
+  about: '/about',
   again: undefined,
   live: undefined,
   visitor: undefined,
+  me: undefined,
   signIn: undefined,
   other: undefined,
 });
@@ -69,7 +71,9 @@ export function frameFor(c: Context, locale: Locale, title: string, visitor: Vis
   return {
     ...bareFrame(locale, title),
     home: linker(c)('/'),
+    about: linker(c)('/about'),
     visitor: visitor?.login,
+    me: visitor && linker(c)('/me'),
     signIn: visitor ? undefined : signInPath(c),
     // What was sent cannot be asked for in another language.
     other:

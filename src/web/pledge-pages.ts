@@ -1,169 +1,139 @@
-// What a backer does: look, pledge, change, withdraw, agree anew, come back from the processor. Who acts is the signed-in
-// person by numeric id; an address or a field gives nobody a right.
+// What a backer does: look, pledge, change, withdraw, agree anew, confirm a payment, take another card. Who acts is the
+// signed-in person by numeric id; an address or a field gives nobody a right.
 import { type Context, Hono } from 'hono';
-import type { Locale } from '../domain/settings.ts';
 import type { WishView } from '../ports/views.ts';
-import { renderNotice, renderPledge } from '../templates/pages.ts';
-import { problemWords } from '../templates/problem-words.ts';
-import { refusalWords } from '../templates/refusal-words.ts';
 import { text } from '../templates/texts.ts';
-import { plainVoice } from '../templates/voice.ts';
-import { wishOf, wishPath } from './addresses.ts';
+import { wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
+import { billingIn, fieldsOf, hasBilling } from './fields.ts';
+import { leave } from './leaving.ts';
 import { notFound } from './notices.ts';
-import { frameFor, linker, localeFor, type Pages } from './page-context.ts';
-import { type Shown, pledgePage } from './pledge-view.ts';
-import { agreedTo, consentWords } from './pledge-words.ts';
-import type { PledgeDone, PledgeStarted, Visitor, WishAddress } from './use-cases.ts';
+import { linker, type Pages } from './page-context.ts';
+import { type Found, found, type Outcome, refusedWords, showPledge } from './pledge-desk.ts';
+import type { Shown } from './pledge-view.ts';
+import { agreedTo, cardConsentWords, consentWords } from './pledge-words.ts';
+import type { Visitor } from './use-cases.ts';
 
-type Outcome = PledgeDone | PledgeStarted;
-type Refused = Exclude<Outcome, { kind: 'done' } | { kind: 'checkout' } | { kind: 'unknown-wish' }>;
-
-function refusedWords(wish: WishView, refused: Refused, locale: Locale): string {
-  const voice = plainVoice(locale);
-  if (refused.kind === 'unreadable')
-    return problemWords({ kind: 'AmountRefused', refusal: refused.refusal, suggestion: '' }, voice);
-  const facts = { currency: wish.progress.currency, names: new Map<bigint, string>() };
-  return refusalWords(refused.refusal, facts, voice);
-}
-
-interface Fields {
-  readonly amount: string;
-  readonly named: boolean;
+interface Typed extends Pick<Shown, 'amount' | 'named' | 'billing'> {
   readonly agreed: string | undefined;
 }
 
-async function fieldsOf(c: Context): Promise<Fields> {
-  const body = await c.req.parseBody();
-  const field = (name: string): string | undefined => {
-    const value = body[name];
-    return typeof value === 'string' ? value.slice(0, 200).toWellFormed() : undefined;
+async function typedIn(c: Context): Promise<Typed> {
+  const field = await fieldsOf(c);
+  return {
+    amount: field('amount') ?? '',
+    named: field('named') === 'yes',
+    billing: billingIn(field),
+    agreed: field('agreed'),
   };
-  return { amount: field('amount') ?? '', named: field('named') === 'yes', agreed: field('agreed') };
 }
 
-interface Asked {
-  readonly c: Context;
-  readonly wish: WishView;
-  readonly address: WishAddress;
-  readonly locale: Locale;
+interface Asked extends Found {
   readonly visitor: Visitor;
-  readonly fields: Fields;
+  readonly typed: Typed;
+}
+
+interface Act {
+  /** Below the address of the pledge page. */
+  readonly path: string;
+  /** What is asked is agreed to by sending it: then it must be the quote that the page showed. */
+  readonly consents: boolean;
+  work(asked: Asked): Promise<Outcome>;
+}
+
+const actsOf = ({ useCases }: Pages): readonly Act[] => [
+  {
+    path: '',
+    consents: true,
+    work: ({ visitor, address, locale, typed: { amount, named, billing } }) =>
+      useCases.startPledge(visitor, address, {
+        amount,
+        named,
+        locale,
+        billing: hasBilling(billing) ? billing : undefined,
+        consent: (view, minor) => consentWords(view, minor, locale),
+      }),
+  },
+  {
+    path: '/change',
+    consents: true,
+    work: ({ visitor, address, locale, typed: { amount } }) =>
+      useCases.changePledge(visitor, address, { amount, locale }),
+  },
+  {
+    path: '/confirm',
+    consents: true,
+    work: ({ visitor, address }) => useCases.confirmConsent(visitor, address),
+  },
+  {
+    path: '/withdraw',
+    consents: false,
+    work: ({ visitor, address }) => useCases.withdrawPledge(visitor, address),
+  },
+  {
+    path: '/card',
+    consents: false,
+    work: ({ visitor, address, locale }) =>
+      useCases.startCard(visitor, address, {
+        locale,
+        consent: (view, minor) => cardConsentWords(view, minor, locale),
+      }),
+  },
+  {
+    path: '/confirm-card',
+    consents: false,
+    work: ({ visitor, address }) => useCases.confirmCard(visitor, address),
+  },
+];
+
+/** What keeps a form from being acted upon at all. */
+function mistakeIn(
+  { consents }: Act,
+  wish: WishView,
+  typed: Typed,
+): 'changed' | 'organisationMissing' | undefined {
+  if (consents && typed.agreed !== undefined && typed.agreed !== agreedTo(wish)) return 'changed';
+  return hasBilling(typed.billing) && typed.billing.organisation === '' ? 'organisationMissing' : undefined;
 }
 
 export function pledgePages(pages: Pages): Hono {
   const app = new Hono();
-  const { useCases, cookies } = pages;
-
-  async function found(c: Context) {
-    const address = wishOf(c);
-    const shown = address && (await useCases.wish(address.owner, address.name, address.number));
-    return shown && { address, wish: shown.view, locale: localeFor(c, shown.view.locale) };
-  }
-
-  async function show(
-    c: Context,
-    at: Pick<Shown, 'wish' | 'locale'>,
-    fields: Partial<Pick<Shown, 'amount' | 'named' | 'problem'>> = {},
-    status: 200 | 403 | 409 | 422 = 200,
-  ): Promise<Response> {
-    const visitor = await cookies.visitor(c);
-    const mine = visitor && (await useCases.myPledge(visitor, at.wish.campaign));
-    const shown = { amount: '', named: false, problem: undefined, ...at, ...fields, visitor, mine };
-    c.header('cache-control', 'no-store');
-    return c.html(renderPledge(at.locale, pledgePage(c, pages, shown)), status);
-  }
 
   app.get('/gh/:owner/:repo/:number/pledge', async (c) => {
-    const at = await found(c);
+    const at = await found(c, pages);
     if (!at) return notFound(c);
     const { closeTheGap: gap, currency } = at.wish.progress;
     const asked = c.req.query('amount')?.slice(0, 40).toWellFormed();
-    return show(c, at, { amount: asked ?? (gap === undefined ? '' : amountField(gap, currency)) });
+    const amount = asked ?? (gap === undefined ? '' : amountField(gap, currency));
+    return showPledge(c, pages, at, { amount });
   });
 
-  /** Where the processor's page is somewhere that no form may lead to, a link leads there instead. */
-  async function leave(c: Context, { locale, visitor }: Asked, url: string): Promise<Response> {
-    if (pages.checkoutOrigins.includes(new URL(url).origin)) return c.redirect(url, 303);
-    const heading = text(locale, 'pledging:leaving.title');
-    const link = { href: url, words: text(locale, 'pledging:leaving.go'), second: false };
-    const lines = [text(locale, 'pledging:leaving.text')];
-    return c.html(
-      renderNotice(locale, { ...frameFor(c, locale, heading, visitor), heading, lines, links: [link] }),
-    );
-  }
-
-  /** @param consents what is asked is agreed to by sending it: then it must be the quote that the page showed */
-  const act = (path: string, consents: boolean, work: (asked: Asked) => Promise<Outcome>) =>
-    app.post(`/gh/:owner/:repo/:number/pledge${path}`, async (c) => {
-      const at = await found(c);
+  for (const act of actsOf(pages))
+    app.post(`/gh/:owner/:repo/:number/pledge${act.path}`, async (c) => {
+      const at = await found(c, pages);
       if (!at) return notFound(c);
       const { wish, locale } = at;
-      const fields = await fieldsOf(c);
-      const visitor = await cookies.visitor(c);
-      if (!visitor) return show(c, at, fields, 403);
-      if (consents && fields.agreed !== undefined && fields.agreed !== agreedTo(wish))
-        return show(c, at, { ...fields, problem: text(locale, 'pledging:changed') }, 409);
-      const asked = { c, ...at, visitor, fields };
-      const outcome = await work(asked);
+      const typed = await typedIn(c);
+      const visitor = await pages.cookies.visitor(c);
+      if (!visitor) return showPledge(c, pages, at, typed, 403);
+      const mistake = mistakeIn(act, wish, typed);
+      if (mistake) {
+        const wrong = mistake === 'changed' ? undefined : 'organisation';
+        const problem = text(locale, `pledging:${mistake}`);
+        return showPledge(c, pages, at, { ...typed, problem, wrong }, wrong ? 422 : 409);
+      }
+      const outcome = await act.work({ ...at, visitor, typed });
       c.header('cache-control', 'no-store');
-      if (outcome.kind === 'checkout') return leave(c, asked, outcome.url);
+      if (outcome.kind === 'checkout')
+        return leave(
+          pages,
+          { c, locale, visitor, to: act.path === '/confirm-card' ? 'bank' : 'card' },
+          outcome.url,
+        );
       if (outcome.kind === 'done') return c.redirect(linker(c)(`${wishPath(wish)}/pledge`), 303);
       if (outcome.kind === 'unknown-wish') return notFound(c);
-      return show(c, at, { ...fields, problem: refusedWords(wish, outcome, locale) }, 422);
+      const problem = refusedWords(wish, outcome, locale);
+      return showPledge(c, pages, at, { ...typed, problem, wrong: 'amount' }, 422);
     });
-
-  act('', true, ({ visitor, address, locale, fields: { amount, named } }) =>
-    useCases.startPledge(visitor, address, {
-      amount,
-      named,
-      locale,
-      consent: (view, minor) => consentWords(view, minor, locale),
-    }),
-  );
-  act('/change', true, ({ visitor, address, locale, fields: { amount } }) =>
-    useCases.changePledge(visitor, address, { amount, locale }),
-  );
-  act('/confirm', true, ({ visitor, address }) => useCases.confirmConsent(visitor, address));
-  act('/withdraw', false, ({ visitor, address }) => useCases.withdrawPledge(visitor, address));
-
-  // Reads at the processor what was agreed there; asked again, or by the processor's own event, it comes to the same.
-  app.get('/gh/:owner/:repo/:number/pledge/done', async (c) => {
-    const at = await found(c);
-    const checkout = c.req.query('checkout') ?? '';
-    if (!at || !/^[0-9]{1,18}$/.test(checkout)) return notFound(c);
-    const { wish, locale } = at;
-    const visitor = await cookies.visitor(c);
-    if (!visitor) return show(c, at);
-    const returned = await useCases.pledgeReturned(visitor, BigInt(checkout));
-    const heading = text(locale, `pledging:done.${returned.kind}`);
-    const to = (path: string, words: string, second = false) => ({
-      href: linker(c)(path),
-      words: text(locale, `pledging:done.${words}`),
-      second,
-    });
-    const path = wishPath(wish);
-    const again = to(`${path}/pledge`, 'again');
-    const views = {
-      secured: { lines: ['securedText', 'securedNext'], links: [to(path, 'wish')] },
-      waiting: {
-        lines: ['waitingText'],
-        links: [to(`${path}/pledge/done?checkout=${checkout}`, 'look'), to(path, 'wish', true)],
-      },
-      expired: { lines: ['expiredText'], links: [again, to(path, 'wish', true)] },
-      refused: { lines: [], links: [to(path, 'wish')] },
-    }[returned.kind];
-    const said = views.lines.map((line) => text(locale, `pledging:done.${line}`));
-    c.header('cache-control', 'no-store');
-    return c.html(
-      renderNotice(locale, {
-        ...frameFor(c, locale, heading, visitor),
-        again: returned.kind === 'waiting' ? 3 : undefined,
-        heading,
-        lines: returned.kind === 'refused' ? [refusedWords(wish, returned, locale)] : said,
-        links: views.links,
-      }),
-    );
-  });
   return app;
 }

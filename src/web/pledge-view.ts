@@ -1,32 +1,43 @@
 // The pledge page as data: what one visitor sees of one wish, and what they may do there now. Which buttons are shown is a
 // courtesy; what is allowed is decided where it is done.
 import type { Context } from 'hono';
-import type { Phase } from '../domain/campaign.ts';
 import type { CurrencyRule } from '../domain/currency.ts';
-import type { Pledge } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
+import type { OwnPledge } from '../ports/affairs.ts';
+import type { Billing } from '../ports/mail.ts';
 import type { WishView } from '../ports/views.ts';
 import { barOf, figureOf, gathered, titleOf } from '../templates/figure.ts';
 import type { AmountForm, PledgePage } from '../templates/pages.ts';
 import { text, writeMoney } from '../templates/texts.ts';
 import { wishPath } from './addresses.ts';
 import { amountField, suggestions } from './amounts.ts';
+import { BILLING_LIMITS, hasBilling } from './fields.ts';
 import { frameFor, linker, type Pages, signInPath } from './page-context.ts';
-import { agreedTo, confirmWords, mineWords, termsOf } from './pledge-words.ts';
+import {
+  agreedTo,
+  cardWords,
+  confirmWords,
+  early,
+  mineWords,
+  oweFacts,
+  termsOf,
+  troubleWords,
+} from './pledge-words.ts';
 import type { Visitor } from './use-cases.ts';
 
 export interface Shown {
   readonly wish: WishView;
   readonly locale: Locale;
   readonly visitor: Visitor | undefined;
-  readonly mine: Pledge | undefined;
+  readonly own: OwnPledge | undefined;
   /** As it stands in the field. */
   readonly amount: string;
   readonly named: boolean;
+  readonly billing: Billing;
   readonly problem: string | undefined;
+  /** The field that the problem is about. */
+  readonly wrong: 'amount' | 'organisation' | undefined;
 }
-
-const beforeCollecting: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming'];
 
 /** The requester alone pledges while proposed. A login is a hint: the decision is made by id. */
 const mayBegin = ({ wish, visitor }: Shown): boolean =>
@@ -40,7 +51,7 @@ function beginForm(c: Context, shown: Shown, rule: CurrencyRule): AmountForm {
     title: undefined,
     action: link(path),
     amount: shown.amount,
-    wrong: shown.problem !== undefined,
+    wrong: shown.wrong === 'amount',
     hint: text(locale, 'pledging:amountHint', { least: writeMoney(locale, rule.floorMinor, rule.code) }),
     suggestions: suggestions(wish, rule).map(({ minor, why }) => {
       const field = amountField(minor, rule.code);
@@ -53,6 +64,12 @@ function beginForm(c: Context, shown: Shown, rule: CurrencyRule): AmountForm {
     }),
     asksName: true,
     named: shown.named,
+    billing: {
+      ...shown.billing,
+      open: hasBilling(shown.billing),
+      wrong: shown.wrong === 'organisation',
+      limits: BILLING_LIMITS,
+    },
     submit: text(locale, 'pledging:submit'),
     submitHint: text(locale, 'pledging:submitHint'),
   };
@@ -65,9 +82,12 @@ function changeForm(c: Context, shown: Shown, rule: CurrencyRule): AmountForm {
     title: text(locale, 'pledging:change.title'),
     action: linker(c)(`${wishPath(wish)}/pledge/change`),
     amount:
-      shown.problem === undefined && shown.mine ? amountField(shown.mine.amount, rule.code) : shown.amount,
+      shown.problem === undefined && shown.own
+        ? amountField(shown.own.pledge.amount, rule.code)
+        : shown.amount,
     suggestions: [],
     asksName: false,
+    billing: undefined,
     submit: text(locale, 'pledging:change.submit'),
     submitHint: text(locale, 'pledging:change.hint'),
   };
@@ -84,16 +104,18 @@ function closedWords(shown: Shown, live: boolean): string | undefined {
 }
 
 export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
-  const { wish, locale, visitor, mine } = shown;
-  const { currency, phase, pledgeable, backers } = wish.progress;
+  const { wish, locale, visitor, own } = shown;
+  const { currency, pledgeable, backers } = wish.progress;
   const link = linker(c);
   const path = wishPath(wish);
   const rule = pages.currencies.find(({ code }) => code === currency);
+  const mine = own?.pledge;
   const live = mine?.state === 'secured';
-  const early = beforeCollecting.includes(phase);
+  const changes = live && early(wish);
+  const trouble = own && troubleWords(own, locale);
   const begins = visitor !== undefined && !live && pledgeable && mayBegin(shown);
   const form =
-    rule && (begins ? beginForm(c, shown, rule) : live && early ? changeForm(c, shown, rule) : undefined);
+    rule && (begins ? beginForm(c, shown, rule) : changes ? changeForm(c, shown, rule) : undefined);
   const heading = text(locale, `pledging:${live ? 'titleMine' : 'title'}`, { title: titleOf(wish) });
   return {
     ...frameFor(c, locale, heading, visitor),
@@ -107,15 +129,18 @@ export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
     gathered: gathered(wish, locale),
     backers,
     problem: shown.problem,
-    mine: mine && mineWords(wish, mine, locale),
+    mine: own && { ...mineWords(own, locale), facts: oweFacts(own, locale) },
+    trouble,
+    card: own && changes ? { expires: cardWords(own, locale) } : undefined,
     confirm: live && mine.consent.kind === 'asked' ? confirmWords(wish, locale) : undefined,
     agreed: agreedTo(wish),
     action: `${path}/pledge`,
+    query: linker(c)(''),
     closed: closedWords(shown, live),
     form,
     currency,
     terms: termsOf(wish, locale),
     onlyTerms: form === undefined && pledgeable,
-    withdraw: live && early,
+    withdraw: changes,
   };
 }

@@ -27,7 +27,7 @@ export const pagePolicy = (formTargets: readonly string[], nonce?: string): stri
 
 export const newNonce = (): string => randomBytes(18).toString('base64');
 
-/** A route that says its own policy keeps it. */
+/** A route that says a policy of its own keeps it. */
 export function securityHeaders(formTargets: readonly string[], secure: boolean): MiddlewareHandler {
   const policy = pagePolicy(formTargets);
   return async (c, next) => {
@@ -35,12 +35,18 @@ export function securityHeaders(formTargets: readonly string[], secure: boolean)
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy);
     c.header('x-content-type-options', 'nosniff');
     c.header('x-frame-options', 'DENY');
-    c.header('referrer-policy', 'strict-origin-when-cross-origin');
+    if (!c.res.headers.has('referrer-policy')) c.header('referrer-policy', 'strict-origin-when-cross-origin');
     c.header('cross-origin-opener-policy', 'same-origin');
     c.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');
     if (secure) c.header('strict-transport-security', 'max-age=31536000');
   };
 }
+
+/**
+ * The one form that may come from anywhere: a mail program sends it for its reader (RFC 8058). The token in its address is
+ * all the right there is, and it can only lessen mail; so neither a cookie nor a body is looked at.
+ */
+export const UNSUBSCRIBE = '/mail/unsubscribe';
 
 /** Browsers say with every form where it was sent from; whoever says nothing is no browser of a visitor. */
 const isOwn = (c: Context, publicUrl: string): boolean => {
@@ -61,6 +67,7 @@ export function ownFormsOnly(
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS';
     // Webhooks are signed and bounded by their own intakes.
     if (safe || c.req.path.startsWith('/webhooks/')) return next();
+    if (c.req.method === 'POST' && c.req.path === UNSUBSCRIBE) return next();
     if (!isOwn(c, publicUrl)) return refuse(c, 'forbidden');
     const type = c.req.header('content-type');
     if (type !== undefined && !type.startsWith(FORM)) return refuse(c, 'noForm');

@@ -1,7 +1,6 @@
 // What the web asks of the application, bound to its world in app.ts. Everything here is public or the visitor's own:
 // a private or unknown wish is undefined, and nobody can tell which.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
-import type { Pledge } from '../domain/pledge.ts';
 import type {
   Affairs,
   Forgotten,
@@ -34,8 +33,6 @@ export interface WebUseCases {
   /** Of all public projects, nearest to their target first; few. */
   almostFunded(): Promise<readonly WishView[]>;
   timeline(campaign: bigint): Promise<readonly RecordedEvent[]>;
-  /** The visitor's present pledge of a wish, else the last one. */
-  myPledge(visitor: Visitor, campaign: bigint): Promise<Pledge | undefined>;
   startPledge(visitor: Visitor, address: WishAddress, order: PledgeOrder): Promise<PledgeStarted>;
   changePledge(
     visitor: Visitor,
@@ -46,14 +43,14 @@ export interface WebUseCases {
   confirmConsent(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   /** After the processor's page: reads the checkout itself. `expired` too for a checkout that is not the visitor's. */
   pledgeReturned(visitor: Visitor, checkout: bigint): Promise<Secured>;
-  /** The visitor's pledge with what stands around it; undefined where they have none. */
+  /** The visitor's present pledge of a wish, else the last one, with what stands around it; undefined where they have none. */
   ownPledge(visitor: Visitor, address: WishAddress): Promise<OwnPledge | undefined>;
   /** Another card for the pledge as it stands; while it is being collected its amount is held at once. */
   startCard(
     visitor: Visitor,
     address: WishAddress,
     order: Pick<PledgeOrder, 'locale' | 'consent'>,
-  ): Promise<PledgeStarted>;
+  ): Promise<PledgeStarted | PledgeDone>;
   /** The bank wants to see the backer of a pledge that is being collected: leads there, or `done` where it did not insist. */
   confirmCard(visitor: Visitor, address: WishAddress): Promise<PledgeStarted | PledgeDone>;
   /** After the bank's page: reads at the processor what became of it. */

@@ -1,20 +1,25 @@
 // The web: webhooks, pages, badges and the API on one server. Owns which path is whose and what every answer carries; what
 // is shown and done comes from the use cases that it is given.
 import { Hono } from 'hono';
+import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
 import { listPages } from './list-pages.ts';
+import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './page-context.ts';
+import { payoutPages } from './payout-pages.ts';
 import { pledgePages } from './pledge-pages.ts';
+import { pledgeReturns } from './pledge-returns.ts';
 import { ownFormsOnly, securityHeaders } from './security.ts';
 import { cookieSessions } from './session.ts';
 import { signIn } from './sign-in.ts';
+import { unsubscribePages } from './unsubscribe.ts';
 import { wishPages } from './wish-page.ts';
 
-const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /gh/*/pledge\n';
+const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
 
 export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
@@ -23,6 +28,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   app.use(ownFormsOnly(options.publicUrl, notice));
   app.post('/webhooks/github', (c) => options.intakes.github(c.req.raw));
   app.post('/webhooks/stripe', (c) => options.intakes.stripe(c.req.raw));
+  app.post('/webhooks/stripe/connect', (c) => options.intakes.stripeConnect?.(c.req.raw) ?? notFound(c));
   app.get('/healthz', (c) => c.text('ok', 200, { 'cache-control': 'no-store' }));
   app.get('/robots.txt', (c) => c.text(ROBOTS, 200, { 'cache-control': 'public, max-age=3600' }));
   const parts = [
@@ -32,6 +38,11 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     listPages(pages),
     wishPages(pages),
     pledgePages(pages),
+    pledgeReturns(pages),
+    aboutPage(pages),
+    unsubscribePages(pages),
+    mePages(pages),
+    payoutPages(pages),
   ];
   for (const part of parts) app.route('/', part);
   const publicApi = api(pages);

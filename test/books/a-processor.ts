@@ -118,6 +118,7 @@ export class AProcessor implements Answers {
     };
     return Object.assign(this, {
       currencies: allCurrencies,
+      estimateFee: never,
       createCustomer: never,
       deleteCustomer: never,
       openCheckout: never,

@@ -11,7 +11,7 @@ import type { WishView } from '../../src/ports/views.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCampaign, ids } from '../support/builders.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
-import { ada, aWeb, aWish, WISH } from '../web/a-web.ts';
+import { ada, anOwnPledge, aWeb, aWish, WISH } from '../web/a-web.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const before = { amount: 40_000n, delay: { count: 3, unit: 'week' as const }, specification: 'kept\nold' };
@@ -36,7 +36,7 @@ beforeAll(async () => {
     refreshSeconds: 1,
     useCases: {
       wish: async () => ({ view: shown, version: '1' }),
-      myPledge: async () => ownPledge,
+      ownPledge: async () => ownPledge && anOwnPledge(ownPledge, { wish: shown }),
       startPledge: async () => ({ kind: 'checkout', url: `${origin}/healthz` }),
     },
   });

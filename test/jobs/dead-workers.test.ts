@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type JobOptions, type RunningJobs, startJobs } from '../../src/jobs/start-jobs.ts';
-import type { Job } from '../../src/ports/jobs.ts';
+import type { Job, JobLease } from '../../src/ports/jobs.ts';
 import { database } from '../support/database.ts';
 import { aStore, emptyQueue, queue } from '../store/a-store.ts';
 import { gate, silent, someTasks } from './some-tasks.ts';
@@ -97,6 +97,22 @@ describe('a worker that was killed in the middle of a job', () => {
     expect(await workers()).toEqual([jobs.worker()]);
   });
 
+  test('which was added again meanwhile: the new one is worked on, and nothing is left of the old', async () => {
+    await kill(await aWorkerThatHasTakenAJob());
+    await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
+    expect(await queue(db)).toHaveLength(2);
+    let times = 0;
+    const { assign, finished } = finishing();
+    const counting = (): Promise<void> => {
+      times += 1;
+      return assign();
+    };
+    await start({ tasks: someTasks({ assign: counting }) });
+    await finished;
+    await until(async () => (await queue(db)).length === 0);
+    expect(times).toBe(1);
+  });
+
   test('on another machine: others finish it once it was not seen for a minute', async () => {
     await kill(await aWorkerThatHasTakenAJob());
     await db.pool.query(`update workers set host = 'elsewhere'`);
@@ -183,7 +199,7 @@ describe('a worker that others took for dead', () => {
   test('tells its running jobs to write nothing any longer', async () => {
     const taken = gate();
     const told = gate();
-    const assign = async (_: Job, signal: AbortSignal): Promise<void> => {
+    const assign = async (_: Job, { signal }: JobLease): Promise<void> => {
       signal.addEventListener('abort', () => told.open());
       taken.open();
       await told.opened;

@@ -1,7 +1,7 @@
 // The queue at work on a real database: jobs run, fail, are given back, and end in order.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type JobOptions, type RunningJobs, startJobs } from '../../src/jobs/start-jobs.ts';
-import type { Job } from '../../src/ports/jobs.ts';
+import type { Job, JobLease } from '../../src/ports/jobs.ts';
 import { database } from '../support/database.ts';
 import { type QueuedJob, aStore, aWish, emptyQueue, queue } from '../store/a-store.ts';
 import { gate, listening, silent, someTasks } from './some-tasks.ts';
@@ -169,7 +169,7 @@ describe('stopping', () => {
   test('tells what still runs after a while to end, and gives back what does not', async () => {
     const taken = [gate(), gate()];
     let heeded = false;
-    const assign = (_: Job, signal: AbortSignal): Promise<void> =>
+    const assign = (_: Job, { signal }: JobLease): Promise<void> =>
       new Promise((_, reject) => {
         taken[0]?.open();
         signal.addEventListener('abort', () => {

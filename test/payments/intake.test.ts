@@ -75,12 +75,54 @@ it.each([
     { kind: 'charge', campaign: 7n, pledge: 42n },
   ],
   ['payment_intent.canceled', { campaign: '7', pledge: '42' }, { kind: 'charge', campaign: 7n, pledge: 42n }],
+  [
+    'charge.updated',
+    { campaign: '7', pledge: '42', attempt: '1' },
+    { kind: 'charge', campaign: 7n, pledge: 42n },
+  ],
 ] as const)('%s with %o is news of %o', async (type, metadata, news) => {
   await post(event(type, { id: 'x', metadata }));
   expect(stored.map(newsOf)).toEqual([news]);
 });
 
 it.each([
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.expired',
+  'charge.refunded',
+  'refund.updated',
+  'refund.failed',
+])('%s without a name of ours is news of its intent', async (type) => {
+  await post(event(type, { id: 'x', payment_intent: 'pi_1AbC', metadata: {}, amount: 5000 }));
+  expect(stored.map(newsOf)).toEqual([{ kind: 'intent', intent: 'pi_1AbC' }]);
+  expect(stored.map(({ payload }) => payload)).toEqual([{ metadata: {}, intent: 'pi_1AbC' }]);
+});
+
+const fromConnected = (type: string, object: object) =>
+  JSON.stringify({ ...JSON.parse(event(type, object)), account: 'acct_1AbC' });
+
+it('hears at the second endpoint, under its own secret, that an account changed', async () => {
+  const payload = fromConnected('account.updated', { id: 'acct_1AbC', object: 'account', email: 'a@b.c' });
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: connectSecret });
+  expect((await post(payload, { 'stripe-signature': signature })).status).toBe(200);
+  expect(stored.map(newsOf)).toEqual([{ kind: 'account', account: 'acct_1AbC' }]);
+  expect(stored[0]?.payload).toEqual({ metadata: {}, account: 'acct_1AbC' });
+});
+
+it('believes no connected account that one of its charges or checkouts is ours', async () => {
+  const metadata = { checkout: '12', campaign: '7', pledge: '42', attempt: '1' };
+  for (const type of ['checkout.session.completed', 'payment_intent.succeeded', 'charge.dispute.created'])
+    expect((await post(fromConnected(type, { id: 'x', payment_intent: 'pi_1', metadata }))).status).toBe(200);
+  expect(stored).toEqual([]);
+});
+
+it.each([
+  ['a dispute of no intent', event('charge.dispute.created', { payment_intent: null })],
+  ['a refund of what is no intent', event('refund.updated', { payment_intent: "pi_1' or 1" })],
+  ['an account that is none', event('account.updated', { id: '../customers' })],
   ['an event that we do not use', event('customer.created', { id: 'cus_1', metadata: { checkout: '1' } })],
   ['a checkout of somebody else', event('checkout.session.completed', { id: 'cs_2', metadata: {} })],
   [

@@ -53,14 +53,14 @@ export function testStripe(): TestStripe {
   let local: LocalStripe | undefined;
   let way: StripeWay | undefined;
   let payments: Payments | undefined;
-  let ahead = Temporal.Duration.from({ seconds: 0 });
+  let aheadMs = 0;
   let people = 0n;
   let pledges = 0n;
   const there = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('the local Stripe is there from beforeAll on');
     return value;
   };
-  const now = () => Temporal.Now.instant().add(ahead);
+  const now = () => Temporal.Now.instant().add({ milliseconds: aheadMs });
   const gateway = (timeoutMs: number) =>
     stripePayments({
       secretKey: there(local).secretKey,
@@ -100,7 +100,9 @@ export function testStripe(): TestStripe {
       const { hostname, port } = new URL(stripe.local.origin);
       return new Stripe(stripe.local.secretKey, { host: hostname, port: Number(port), protocol: 'http' });
     },
-    pass: (duration) => (ahead = ahead.add(duration)),
+    pass: (duration) => {
+      aheadMs += Temporal.Duration.from(duration).total('milliseconds');
+    },
     now,
     post,
     async fillIn(url, number) {

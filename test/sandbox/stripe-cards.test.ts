@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testCards } from '../../src/sandbox/stripe/test-cards.ts';
 import {
+  DAY,
   type World,
   aStripe,
   hold,
@@ -99,6 +100,9 @@ describe('cards that are declined later', () => {
   test.each([
     ['4000000000000341', 'generic_decline', 'try_again_later'],
     ['4000000410000006', 'stolen_card', 'do_not_try_again'],
+    ['4000000420000012', 'insufficient_funds', 'try_again_later'],
+    ['4000000420000020', 'lost_card', 'do_not_try_again'],
+    ['4000000420000038', 'do_not_honor', 'try_again_later'],
   ])('%s is saved and then declined: %s, %s', async (number, declineCode, adviceCode) => {
     const { stripe } = world;
     const card = await savedCard(stripe, number);
@@ -140,6 +144,44 @@ describe('cards that are declined later', () => {
       off_session: true,
     });
     expect(confirmed).toMatchObject({ status: 'requires_capture', last_payment_error: null });
+  });
+});
+
+describe('cards with moods', () => {
+  test('one is declined once, softly, and taken from then on, also after a restart', async () => {
+    const card = await savedCard(world.stripe, '4000000420000004');
+    const error = await refusal(hold(world.stripe, card));
+    expect(error).toMatchObject({ decline_code: 'generic_decline', advice_code: 'try_again_later' });
+    await world.restart();
+    expect(await hold(world.stripe, card)).toMatchObject({ status: 'requires_capture' });
+  });
+
+  test('one can be held, but its capture is refused, and the hold stays', async () => {
+    const { stripe } = world;
+    const held = await hold(stripe, await savedCard(stripe, '4000000420000046'));
+    expect(await refusal(stripe.paymentIntents.capture(held.id))).toMatchObject({
+      statusCode: 402,
+      rawType: 'card_error',
+      code: 'card_declined',
+      payment_intent: { id: held.id, status: 'requires_capture' },
+    });
+    expect((await stripe.balanceTransactions.list()).data).toEqual([]);
+    expect(await stripe.paymentIntents.cancel(held.id)).toMatchObject({ status: 'canceled' });
+  });
+
+  test('any card has expired once the clock is past its month', async () => {
+    const { stripe } = world;
+    const customer = await stripe.customers.create();
+    const method = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+    expect(method.card).toMatchObject({ exp_month: 12, exp_year: 2027 });
+    const card = { customer: customer.id, paymentMethod: method.id };
+    world.pass(400 * DAY);
+    expect(await hold(stripe, card)).toMatchObject({ status: 'requires_capture' });
+    world.pass(5 * DAY);
+    expect(await refusal(hold(stripe, card))).toMatchObject({
+      code: 'expired_card',
+      advice_code: 'confirm_card_data',
+    });
   });
 });
 

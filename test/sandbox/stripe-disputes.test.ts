@@ -70,7 +70,8 @@ describe('a disputed charge', () => {
     const { charge } = await paidBy(stripe, NOT_RECEIVED);
     const { data } = await stripe.disputes.list({ created: { gte: 1 }, expand: ['data.charge'] });
     expect(data).toMatchObject([{ reason: 'product_not_received', charge: { id: charge } }]);
-    const [{ created = 0, id = '' } = {}] = data;
+    const created = data[0]?.created ?? 0;
+    const id = data[0]?.id ?? '';
     expect((await stripe.disputes.list({ created: { gt: created } })).data).toEqual([]);
     expect(await stripe.disputes.retrieve(id)).toMatchObject({ id });
     expect(await refusal(stripe.disputes.retrieve('du_x'))).toMatchObject({ statusCode: 404 });

@@ -53,6 +53,23 @@ describe('a restart', () => {
     expect(await world.stripe.paymentIntents.retrieve(held.id)).toMatchObject({ status: 'canceled' });
   });
 
+  test('a file from before there was an agenda still lets go of holds and ends sessions', async () => {
+    const held = await hold(world.stripe, await savedCard(world.stripe, VISA));
+    const { session } = await openSetup(world.stripe);
+    await world.server.stop();
+    const [header = '', ...lines] = readFileSync(world.stateFile, 'utf8').trimEnd().split('\n');
+    const older = lines.map((line) => {
+      const changes = JSON.parse(line) as readonly (readonly [table: string, ...unknown[]])[];
+      return JSON.stringify(changes.filter(([table]) => table !== 'agenda'));
+    });
+    expect(older).not.toEqual(lines);
+    writeFileSync(world.stateFile, [header, ...older, ''].join('\n'));
+    await world.restart();
+    world.pass(8 * DAY);
+    expect(await world.stripe.paymentIntents.retrieve(held.id)).toMatchObject({ status: 'canceled' });
+    expect(await world.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
+  });
+
   test('a line cut short by a crash was never answered for, and is left out', async () => {
     const customer = await world.stripe.customers.create();
     await world.server.stop();

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type { Account, Dispute, Transfer, TransferReversal } from '../../src/sandbox/stripe/connect-rows.ts';
 import type {
   BalanceTransaction,
   Charge,
@@ -14,9 +15,22 @@ import type {
   Session,
   SetupIntent,
 } from '../../src/sandbox/stripe/state.ts';
-import { type World, aStripe, hold, openSetup, savedCard } from './stripe-world.ts';
+import {
+  ONBOARDING,
+  type World,
+  aStripe,
+  developer,
+  hold,
+  openSetup,
+  paidBy,
+  savedCard,
+} from './stripe-world.ts';
 
 test('every stored object has every field that the SDK promises', () => {
+  expectTypeOf<Account>().toExtend<Stripe.Account>();
+  expectTypeOf<Dispute>().toExtend<Stripe.Dispute>();
+  expectTypeOf<Transfer>().toExtend<Stripe.Transfer>();
+  expectTypeOf<TransferReversal>().toExtend<Stripe.TransferReversal>();
   expectTypeOf<BalanceTransaction>().toExtend<Stripe.BalanceTransaction>();
   expectTypeOf<Charge>().toExtend<Stripe.Charge>();
   expectTypeOf<Customer>().toExtend<Stripe.Customer>();
@@ -44,10 +58,27 @@ describe('what arrives', () => {
     const held = await hold(stripe, card);
     await stripe.paymentIntents.capture(held.id);
     const refund = await stripe.refunds.create({ payment_intent: held.id });
+    const account = await developer(stripe, 'complete');
+    const { charge } = await paidBy(stripe, '4000000000000259');
+    const transfer = await stripe.transfers.create({
+      amount: 100,
+      currency: 'eur',
+      destination: account.id,
+      source_transaction: charge,
+    });
+    const reversal = await stripe.transfers.createReversal(transfer.id);
+    const [dispute] = (await stripe.disputes.list()).data;
+    const link = { account: account.id, type: 'account_onboarding', ...ONBOARDING } as const;
     const { session } = await openSetup(stripe);
     const rows: readonly (readonly [file: string, name: string, row: object])[] = [
       ['Balance', 'Balance', await stripe.balance.retrieve()],
       ['Accounts', 'Account', await stripe.accounts.retrieveCurrent()],
+      ['Accounts', 'Account', account],
+      ['AccountLinks', 'AccountLink', await stripe.accountLinks.create(link)],
+      ['LoginLinks', 'LoginLink', await stripe.accounts.createLoginLink(account.id)],
+      ['Disputes', 'Dispute', dispute ?? {}],
+      ['Transfers', 'Transfer', transfer],
+      ['TransferReversals', 'TransferReversal', reversal],
       [
         'BalanceTransactions',
         'BalanceTransaction',

@@ -46,7 +46,7 @@ async function statements(work: () => Promise<unknown>): Promise<number> {
 describe('a change is committed whole', () => {
   test('state, history, the saved card and the intent go together', async () => {
     const { store } = open;
-    const card = { customer: 'cus_1', paymentMethod: 'pm_1', fingerprint: undefined };
+    const card = { customer: 'cus_1', paymentMethod: 'pm_1', fingerprint: undefined, expires: undefined };
     const outcome = await ask(store, campaign, securePledge(pledge), {
       once: `secure:${pledge}`,
       card: { backer: ids.requester, ...card },

@@ -91,7 +91,7 @@ describe('comments', () => {
 });
 
 describe('the payment processor', () => {
-  const order = () => ({ campaign, backer: 1n, amount: 900n, named: true, at: noon });
+  const order = () => ({ campaign, backer: 1n, amount: 900n, named: true, holds: undefined, at: noon });
 
   test('a checkout is opened, named, found and closed', async () => {
     const { store } = open;
@@ -135,7 +135,12 @@ describe('the payment processor', () => {
 
   test('a backer’s card for a campaign is the last that was saved', async () => {
     const { store } = open;
-    const card = { customer: 'cus_1', paymentMethod: 'pm_1', fingerprint: 'f' };
+    const card = {
+      customer: 'cus_1',
+      paymentMethod: 'pm_1',
+      fingerprint: 'f',
+      expires: { year: 2030, month: 4 },
+    };
     await happens(store, campaign, [], { card: { backer: 1n, ...card } });
     await happens(store, campaign, [], {
       card: { backer: 1n, ...card, paymentMethod: 'pm_2', fingerprint: undefined },

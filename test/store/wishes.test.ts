@@ -271,7 +271,7 @@ describe('what time and the processor are waited for', () => {
     await happens(store, campaign, [asked(base), asked(base + 1n)]);
     expect(await store.unsettled()).toEqual([campaign]);
     const declined = (pledge: bigint) =>
-      ({ type: 'PledgeDeclined', pledge, attempt: 1, cause: 'hard' }) as const;
+      ({ type: 'PledgeDeclined', pledge, attempt: 1, cause: 'hard', nextAt: noon }) as const;
     await happens(store, campaign, [declined(base), declined(base + 1n)]);
     expect(await store.unsettled()).toEqual([]);
   });

@@ -48,7 +48,12 @@ describe('a wish on its whole way, on real HTTP', () => {
       'the quote is taken',
       async () => (await story.answered(developer, right)).reactions['+1'] === 1,
     );
-    await until('the reply is gone', async () => (await story.replyTo(comment.id)) === undefined);
+    const arrives = await until('the reply says what arrives', async () => {
+      const said = await story.replyTo(comment.id);
+      return said?.includes('reach you') && said;
+    });
+    expect(arrives).toContain('€490 of it reach you if 10 backers share it, and about €367.50 if 500 do');
+    expect(arrives).toContain(`${run.base}/me/payout`);
   });
 
   test('a second developer quotes, and both are told apart by what would remain', async () => {
@@ -70,6 +75,17 @@ describe('a wish on its whole way, on real HTTP', () => {
       'the reply goes with its comment',
       async () => (await story.replyTo(comment.id)) === undefined,
     );
+  });
+
+  test('nobody is accepted whom the money could not reach, and both are told', async () => {
+    const [developer, maintainer] = [story.login('developer'), story.login('maintainer')];
+    const comment = await story.say(maintainer, `/accept @${developer}`);
+    expect(comment.reactions.confused).toBe(1);
+    expect(await until('the reply', () => story.replyTo(comment.id))).toContain('could not reach them');
+    const visitor = await story.onboard(developer);
+    expect(visitor.url).toBe(`${run.base}/me/payout/return`);
+    expect(visitor.page).toContain('can reach you');
+    await story.as(maintainer).deleteComment(comment.id);
   });
 
   test('a maintainer accepts one, and the remainder is said first', async () => {
@@ -105,23 +121,48 @@ describe('a wish on its whole way, on real HTTP', () => {
     ]);
   });
 
-  test('the books sum to zero, with exactly the quote held', async () => {
+  const balanceOf = async (account: RegExp): Promise<bigint> => {
     const balances = await run.app.store.balances();
     expect(balances.reduce((sum, { amount }) => sum + amount, 0n)).toBe(0n);
-    const held = balances.filter(({ account }) => account.startsWith('held:'));
-    expect(held.map(({ amount, currency }) => [amount, currency])).toEqual([[50_000n, 'EUR']]);
+    return balances
+      .filter((line) => account.test(line.account))
+      .reduce((sum, { amount }) => sum + amount, 0n);
+  };
+  const FEES = 825n;
+
+  test('the books sum to zero, with the quote held, less what the processor kept', async () => {
+    await until('the fees are known', async () => (await balanceOf(/^fees$/)) === FEES);
+    expect(await balanceOf(/^held:/)).toBe(50_000n - FEES);
+    expect(await balanceOf(/^card$/)).toBe(-50_000n);
   });
 
-  test('badge, page, API and status comment say the same', async () => {
-    const words = '€500 collected · in development';
-    await until('the comment', async () => (await story.status()).includes(words));
-    const badge = await (await fetch(`${run.base}/badge/gh/${story.cast.project}/${story.issue}.svg`)).text();
-    const page = await (await fetch(story.wishPath)).text();
-    const api = await fetch(`${run.base}/api/v1/gh/${story.cast.project}/${story.issue}`);
-    const wish: unknown = await api.json();
-    expect(badge).toContain(words);
-    expect(page).toContain(words);
-    expect(wish).toMatchObject({ headline: words, phase: 'started', pledged: { minor: '50000' } });
+  test('each backer has a receipt, and the developer the start signal', async () => {
+    const backers = [story.login('requester'), story.login('backer'), story.login('backer', 1)];
+    const lines = (): readonly string[] =>
+      run.local.mailbox.letters.map(({ to, subject }) => `${to.split('@')[0]} ${subject}`);
+    const expected = [...backers.map((backer) => `${backer} Receipt`), `${story.login('developer')} Start`];
+    await until('the mails are there', async () =>
+      expected.every((start) => lines().some((line) => line.startsWith(start))),
+    );
+    for (const start of expected) expect(lines().filter((line) => line.startsWith(start))).toHaveLength(1);
+    expect(lines().join('\n')).not.toMatch(/declin|refused/i);
+  });
+
+  test('what is delivered and approved is paid out once the money is there, and the books say where it is', async () => {
+    await story.say(story.login('developer'), '/deliver');
+    await story.untilPhase('delivered');
+    await story.say(story.login('requester'), '/approve');
+    await story.untilPhase('completed');
+    const playground = await story.playground();
+    await playground.send(/\/sandbox\/clock/, { hours: '240' });
+    await until('it is paid', async () => (await balanceOf(/^developer:/)) === 50_000n - FEES);
+    expect(await balanceOf(/^held:/)).toBe(0n);
+    const paid = await until('the developer is told', async () =>
+      run.local.mailbox.letters.find(
+        ({ to, subject }) => to.startsWith(story.login('developer')) && /€491\.75/.test(subject),
+      ),
+    );
+    expect(paid.text).toContain('€8.25');
   });
 
   test('the thread is a story: each announcement once, and nobody is told of cards', async () => {

@@ -99,6 +99,13 @@ export class Story {
     await visitor.send(/login/, { login });
     return visitor;
   }
+  /** Signs in, and tells the processor all it asks before a payout can reach them. */
+  async onboard(login: string): Promise<Visitor> {
+    const visitor = await this.signIn(login, '/pledge');
+    await visitor.open(`${this.cast.base}/me/payout`);
+    await visitor.send(/\/me\/payout/, { email: `${login}@example.org`, country: 'FR' });
+    return visitor.send(/\/setup\//, { outcome: 'complete' });
+  }
   /** The playground needs no signing in. */
   playground(): Promise<Visitor> {
     return new Visitor().open(`${this.cast.base}/sandbox?issue=${this.issue}`);

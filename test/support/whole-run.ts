@@ -25,11 +25,23 @@ export async function startWholeRun(databaseUrl: string): Promise<WholeRun> {
     dataDir,
     databaseUrl,
     ports: { github: 0, stripe: 0 },
+    mail: undefined,
+    operator: {
+      name: 'Lantern Works',
+      address: undefined,
+      email: undefined,
+      registration: undefined,
+      termsUrl: undefined,
+      privacyUrl: undefined,
+      platformFeeBasisPoints: 0,
+      maxHoldDays: 75,
+    },
     currencies: ['EUR'],
     logLevel: 'error',
     sessionSecret: undefined,
   });
   const app = await startApp({ ...local.config, refreshDelaySeconds: 0 }, local.clock, {
+    mailbox: local.mailbox,
     onFenced: (reason) => {
       throw new Error(reason);
     },

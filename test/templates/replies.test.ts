@@ -74,6 +74,7 @@ const refusals: OneOfEach<Refusal> = {
   NotIndependent: { command: 'Approve' },
   NotReviewer: { command: 'Reject' },
   NotBacker: { command: 'Object' },
+  PayoutNotReady: { command: 'AcceptQuote', developer: 3n, standing: 'absent' },
   RequesterFirst: {},
   DeveloperCannotPledge: {},
   BelowFloor: { amount: 10n, floor: 50n },
@@ -93,6 +94,9 @@ const refusals: OneOfEach<Refusal> = {
 };
 
 const more: readonly Refusal[] = [
+  { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'incomplete' },
+  { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'restricted' },
+  { kind: 'PayoutNotReady', command: 'DeclareReady', developer: 3n, standing: 'absent' },
   { kind: 'WrongPhase', command: 'Deliver', phase: 'completed', instead: undefined },
   { kind: 'NotAllowedToAccept', acceptedBy: 'maintainers' },
   { kind: 'NotAllowedToAccept', acceptedBy: 'requester' },
@@ -137,6 +141,10 @@ const everyCommand: Readonly<Record<CommandType, true>> = {
   RecordCancelled: true,
   RecordRefund: true,
   RecordFee: true,
+  RecordHeld: true,
+  RecordPayoutWait: true,
+  RecordDisputeFee: true,
+  RecordReversal: true,
   RecordPaidOut: true,
   RecordDispute: true,
 };

@@ -1,8 +1,10 @@
 // The web alone: its use cases are an object that remembers what was asked of it, its sessions are a map, and requests are
 // handed to it without a network.
 import type { Phase } from '../../src/domain/campaign.ts';
+import type { Pledge } from '../../src/domain/pledge.ts';
 import { progressOf } from '../../src/domain/progress.ts';
 import { currencyRules } from '../../src/payments/currencies.ts';
+import type { Affairs, Operator, OwnPledge } from '../../src/ports/affairs.ts';
 import type { WishView } from '../../src/ports/views.ts';
 import type { GitHubAddress, WebOptions } from '../../src/web/options.ts';
 import type { Visitor, WebUseCases } from '../../src/web/use-cases.ts';
@@ -28,7 +30,48 @@ export const changing = [
   'withdrawPledge',
   'confirmConsent',
   'pledgeReturned',
+  'startCard',
+  'confirmCard',
+  'cardReturned',
+  'startOnboarding',
+  'resumeOnboarding',
+  'payoutDashboard',
+  'forgetPerson',
+  'declineMail',
 ] as const;
+
+export const noOperator: Operator = {
+  name: undefined,
+  address: undefined,
+  email: undefined,
+  registration: undefined,
+  termsUrl: undefined,
+  privacyUrl: undefined,
+  platformFeeBasisPoints: 0,
+  maxHoldDays: 75,
+};
+
+/** A pledge with what stands around it, changed in the one place that a test is about. */
+export const anOwnPledge = (pledge: Pledge, changes: Partial<OwnPledge> = {}): OwnPledge => ({
+  wish: aWish('funding'),
+  pledge,
+  billing: undefined,
+  cardExpires: undefined,
+  trouble: undefined,
+  actUntil: undefined,
+  withdrawUntil: undefined,
+  ...changes,
+});
+
+export const anAffair = (changes: Partial<Affairs> = {}): Affairs => ({
+  login: 'ada',
+  email: 'ada@example.org',
+  declines: false,
+  pledges: [],
+  quotes: [],
+  payouts: [],
+  ...changes,
+});
 
 type Row = Parameters<WebOptions['sessions']['openSession']>[0];
 
@@ -39,6 +82,7 @@ export interface WebChanges {
   readonly github?: GitHubAddress;
   readonly publicUrl?: string;
   readonly refreshSeconds?: number;
+  readonly operator?: Partial<Operator>;
 }
 
 export function aWeb({
@@ -48,6 +92,7 @@ export function aWeb({
   github,
   publicUrl = ORIGIN,
   refreshSeconds = 60,
+  operator = {},
 }: WebChanges = {}) {
   const calls: { readonly name: keyof WebUseCases; readonly given: readonly unknown[] }[] = [];
   const failures: object[] = [];
@@ -61,12 +106,23 @@ export function aWeb({
       isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
     almostFunded: async () => [wish],
     timeline: async () => [],
-    myPledge: async () => undefined,
     startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),
     changePledge: async () => ({ kind: 'done' }),
     withdrawPledge: async () => ({ kind: 'done' }),
     confirmConsent: async () => ({ kind: 'done' }),
     pledgeReturned: async () => ({ kind: 'secured' }),
+    ownPledge: async () => undefined,
+    startCard: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/2' }),
+    confirmCard: async () => ({ kind: 'checkout', url: 'https://bank.example/3ds/1' }),
+    cardReturned: async () => 'held',
+    affairs: async () => anAffair(),
+    payoutAccount: async () => ({ standing: 'absent', due: [], email: undefined }),
+    startOnboarding: async () => ({ kind: 'leave', url: 'https://connect.example/setup/1' }),
+    resumeOnboarding: async () => ({ kind: 'leave', url: 'https://connect.example/setup/2' }),
+    payoutDashboard: async () => ({ kind: 'leave', url: 'https://connect.example/express/1' }),
+    exportPerson: async () => ({ login: 'ada' }),
+    forgetPerson: async () => ({ kind: 'done' }),
+    declineMail: async () => true,
     ...useCases,
   };
   const watched = new Proxy(answers, {
@@ -105,6 +161,7 @@ export function aWeb({
     sessions,
     currencies: currencyRules(['EUR', 'USD', 'JPY']),
     checkoutOrigins: ['https://checkout.example'],
+    operator: { ...noOperator, ...operator },
     clock,
     log: { error: (detail) => void failures.push(detail) },
     refreshSeconds,

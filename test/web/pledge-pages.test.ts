@@ -5,7 +5,7 @@ import { progressOf } from '../../src/domain/progress.ts';
 import type { PledgeOrder } from '../../src/usecases/pledge.ts';
 import { aCampaign, ids, people } from '../support/builders.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
-import { WISH, ada, aWeb, aWish, changing, readable, unescaped } from './a-web.ts';
+import { WISH, ada, anOwnPledge, aWeb, aWish, changing, readable, unescaped } from './a-web.ts';
 import { htmlFaults } from './markup.ts';
 
 const PLEDGE = `${WISH}/pledge`;
@@ -89,7 +89,9 @@ describe('the pledge page', () => {
   ])('stays with a sentence that helps, and keeps what was typed: %j', async (amount, help) => {
     const mine = aCampaign({ phase: 'funding' }).pledgeOf(ids.backer);
     const offered = aWeb({ useCases: { startPledge: () => refused(amount) } });
-    const own = aWeb({ useCases: { changePledge: () => refused(amount), myPledge: async () => mine } });
+    const own = aWeb({
+      useCases: { changePledge: () => refused(amount), ownPledge: async () => anOwnPledge(mine) },
+    });
     for (const [web, path] of [
       [offered, PLEDGE],
       [own, `${PLEDGE}/change`],
@@ -125,10 +127,10 @@ describe('the pledge page', () => {
 
   test('shows one’s own pledge, to change and to withdraw alone', async () => {
     const mine = aCampaign({ phase: 'funding' }).pledgeOf(ids.backer);
-    const web = aWeb({ useCases: { myPledge: async () => mine } });
+    const web = aWeb({ useCases: { ownPledge: async () => anOwnPledge(mine) } });
     const headers = await web.signedIn();
     const html = await web.page(PLEDGE, { headers });
-    expect(readable(html)).toContain('You pledged €250 You are not named.');
+    expect(readable(html)).toContain('You pledged €250 You owe at most €250, once');
     expect(html).toContain(`action="${PLEDGE}/change"`);
     expect(html).toContain(`action="${PLEDGE}/withdraw"`);
     expect(html).not.toContain(OBLIGED);
@@ -145,7 +147,10 @@ describe('the pledge page', () => {
 
   test('takes back no pledge once money is being collected, and takes none after', async () => {
     const mine = aCampaign({ phase: 'started' }).pledgeOf(ids.backer);
-    const own = aWeb({ wish: aWish('started'), useCases: { myPledge: async () => mine } });
+    const own = aWeb({
+      wish: aWish('started'),
+      useCases: { ownPledge: async () => anOwnPledge(mine, { wish: aWish('started') }) },
+    });
     const html = await own.page(PLEDGE, { headers: await own.signedIn() });
     expect(readable(html)).toContain('You were charged');
     expect(html).not.toMatch(/\/withdraw|\/change/);
@@ -187,7 +192,7 @@ describe('the pledge page', () => {
     story.accept();
     const mine = story.pledgeOf(ids.backer);
     const wish = aWish('funding', { quotes: [aQuote({ accepted: true, version: 2, amount: 60_000n })] });
-    const web = aWeb({ wish, useCases: { myPledge: async () => mine } });
+    const web = aWeb({ wish, useCases: { ownPledge: async () => anOwnPledge(mine, { wish }) } });
     const html = await web.page(PLEDGE, { headers: await web.signedIn() });
     expect(readable(html)).toMatch(/It does not count at present: .* Confirm it before \d+ \w+ 2027/);
     expect(readable(html)).toContain('It is now €600, by @grace, in 2 weeks from the start.');
@@ -199,20 +204,24 @@ describe('the pledge page', () => {
     const story = aCampaign({ phase: 'funding' });
     story.do({ type: 'Pause', reason: 'closed' });
     const wish = aWish('funding', { progress: progressOf(story.state, story.now) });
-    const web = aWeb({ wish, useCases: { myPledge: async () => story.pledgeOf(ids.backer) } });
+    const web = aWeb({
+      wish,
+      useCases: { ownPledge: async () => anOwnPledge(story.pledgeOf(ids.backer), { wish }) },
+    });
     expect(await web.page(PLEDGE, { headers: await web.signedIn() })).toContain(
       `action="${PLEDGE}/withdraw"`,
     );
   });
 
-  test('offers what closes the gap, half of it and small sums, none too small and none larger than the gap', async () => {
+  test('offers what closes the gap, shares of it and a small sum, none too small and none larger than the gap', async () => {
     const web = aWeb();
     const html = await web.page(`${PLEDGE}?amount=150`, { headers: await web.signedIn() });
     const offered = [...unescaped(html).matchAll(/href="[^"]*\?amount=([\d.]+)"( aria-current="true")?/g)];
     expect(offered.map(([, amount, chosen]) => [amount, chosen !== undefined])).toEqual([
       ['150', true],
       ['75', false],
-      ['10', false],
+      ['38', false],
+      ['15', false],
       ['5', false],
     ]);
     expect(html).toMatch(/name="amount"[^>]* value="150"/);

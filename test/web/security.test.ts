@@ -3,13 +3,24 @@ import { phases } from '../../src/domain/campaign.ts';
 import { assetPaths } from '../../src/web/assets.ts';
 import { ORIGIN, WISH, aWeb, aWish, changing, unescaped } from './a-web.ts';
 import { htmlFaults } from './markup.ts';
+import { someAffairs } from './some-affairs.ts';
 
+const OUT = '/mail/unsubscribe?token=t';
 const PAGES = [
   '/',
   '/gh/works/lantern',
   WISH,
   `${WISH}/pledge`,
   `${WISH}/pledge/done?checkout=9`,
+  `${WISH}/pledge/card-done`,
+  `${WISH}/pledge/card-done?checkout=9`,
+  '/me',
+  '/me/forget',
+  '/me/payout',
+  '/me/payout/return',
+  '/me/payout/refresh',
+  '/about',
+  OUT,
   '/nowhere',
 ];
 const OTHERS = [
@@ -19,6 +30,7 @@ const OTHERS = [
   assetPaths.live,
   '/auth/login',
   '/auth/callback',
+  '/me/export',
   '/api/v1/gh/works/lantern',
   '/api/v1/openapi.json',
 ];
@@ -43,7 +55,9 @@ describe('every answer', () => {
       ]);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-frame-options')).toBe('DENY');
-      expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
+      expect(headers.get('referrer-policy')).toBe(
+        path === OUT ? 'no-referrer' : 'strict-origin-when-cross-origin',
+      );
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
     },
@@ -85,7 +99,12 @@ describe('every page', () => {
   const visits = phases.flatMap((phase) => [[phase, 'en', false] as const, [phase, 'fr', true] as const]);
 
   test.each(visits)('is valid in every phase: %s in %s, signed in: %s', async (phase, lang, isSignedIn) => {
-    const web = aWeb({ wish: aWish(phase, { namedBackers: ['ada', 'bob'] }) });
+    const wish = aWish(phase, { namedBackers: ['ada', 'bob'] });
+    const affairs = someAffairs(phase, wish);
+    const web = aWeb({
+      wish,
+      useCases: { affairs: async () => affairs, ownPledge: async () => affairs.pledges[0] },
+    });
     const headers = isSignedIn ? await web.signedIn() : {};
     for (const path of PAGES) {
       const html = await web.page(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, { headers });
@@ -93,7 +112,7 @@ describe('every page', () => {
       expect(html).toContain(`<html lang="${lang}">`);
       expect(html.match(/<h1\b/g)).toHaveLength(1);
       expect(withoutOurs(html)).not.toMatch(
-        /<script|\sstyle=|<style|\son[a-z]+="|undefined|NaN|\{\{|\w+ing:\w|pages:|common:|badge:/,
+        /<script|\sstyle=|<style|\son[a-z]+="|undefined|NaN|\{\{|\w+ing:\w|pages:|common:|badge:|me:/,
       );
     }
   });
@@ -101,8 +120,18 @@ describe('every page', () => {
   test('shows what people wrote as they wrote it, and no more', async () => {
     const evil = '"><script>alert(1)</script>&amp;\' onload=x';
     const wish = aWish('funding', { title: evil, namedBackers: [evil] });
+    const told = { ...wish, quotes: wish.quotes.map((quote) => ({ ...quote, developer: evil })) };
+    const affairs = someAffairs('funding', told);
+    const billing = { organisation: evil, address: `${evil}\n</textarea>`, taxNumber: evil };
+    const own = affairs.pledges.map((pledge) => ({ ...pledge, billing }));
     const web = aWeb({
-      wish: { ...wish, quotes: wish.quotes.map((quote) => ({ ...quote, developer: evil })) },
+      wish: told,
+      operator: { name: evil, address: evil, email: evil, registration: evil, termsUrl: evil },
+      useCases: {
+        affairs: async () => ({ ...affairs, email: evil, pledges: own }),
+        ownPledge: async () => own[1],
+        payoutAccount: async () => ({ standing: 'absent', due: [evil], email: evil }),
+      },
     });
     const headers = await web.signedIn({ id: 9n, login: evil });
     for (const path of [...PAGES, `${WISH}/pledge?amount=${encodeURIComponent(evil)}`]) {
@@ -119,6 +148,13 @@ describe('a form', () => {
     `${WISH}/pledge/change`,
     `${WISH}/pledge/withdraw`,
     `${WISH}/pledge/confirm`,
+    `${WISH}/pledge/card`,
+    `${WISH}/pledge/confirm-card`,
+    '/me/mail',
+    '/me/forget',
+    '/me/payout',
+    '/me/payout/refresh',
+    '/me/payout/dashboard',
     '/auth/logout',
   ];
   const strangers: readonly (readonly [string, Record<string, string>])[] = [
@@ -135,7 +171,8 @@ describe('a form', () => {
     const web = aWeb();
     const cookie = await web.signedIn();
     for (const form of FORMS) {
-      const answer = await web.send(form, { amount: '50' }, { ...cookie, ...headers });
+      const fields = { amount: '50', sure: 'yes', news: 'no', email: 'a@example.org', country: 'FR' };
+      const answer = await web.send(form, fields, { ...cookie, ...headers });
       expect([form, answer.status]).toEqual([form, 403]);
       expect(answer.headers.has('set-cookie')).toBe(false);
     }
@@ -183,8 +220,12 @@ describe('a form', () => {
 test('no visit to any address changes anything, and HEAD is answered as GET', async () => {
   const web = aWeb();
   const headers = await web.signedIn();
-  const acts = ['/change', '/withdraw', '/confirm'].map((act) => `${WISH}/pledge${act}?amount=50`);
-  for (const path of [...PAGES.filter((page) => !page.includes('/done')), ...OTHERS, ...acts, '/auth/logout'])
+  const acts = ['/change', '/withdraw', '/confirm', '/card', '/confirm-card'].map(
+    (act) => `${WISH}/pledge${act}?amount=50`,
+  );
+  const own = ['/me/mail?news=no', '/me/forget?sure=yes', '/me/payout/dashboard', '/me/payout?country=FR'];
+  const visited = PAGES.filter((page) => !/[/-]done/.test(page));
+  for (const path of [...visited, ...OTHERS, ...acts, ...own, '/auth/logout'])
     for (const method of ['GET', 'HEAD']) await web.ask(path, { method, headers });
   expect(web.called(...changing)).toEqual([]);
   expect(web.rows.size).toBe(1);

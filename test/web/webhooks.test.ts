@@ -5,21 +5,26 @@ import { aWeb } from './a-web.ts';
 
 const log = { warn: () => undefined, error: () => undefined };
 
-test.each(['github', 'stripe'] as const)('a webhook reaches its intake as it was sent: %s', async (from) => {
-  const heard: { bytes: Uint8Array; signature: string | null }[] = [];
-  const intake = async (request: Request) => {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    heard.push({ bytes, signature: request.headers.get('x-signature') });
-    return new Response(null, { status: 202 });
-  };
-  const web = aWeb({ intakes: { [from]: intake } });
-  const body = new Uint8Array([0xff, 0x00, 0x7b, 0x0d, 0x0a, 0x20, 0xc3, 0x28]);
-  const headers = { 'x-signature': 'abc', 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
-  const answer = await web.ask(`/webhooks/${from}`, { method: 'POST', headers, body });
-  expect([answer.status, await answer.text()]).toEqual([202, '']);
-  expect(heard).toEqual([{ bytes: body, signature: 'abc' }]);
-  expect(web.calls).toEqual([]);
-});
+const KEYS = { github: 'github', stripe: 'stripe', 'stripe/connect': 'stripeConnect' } as const;
+
+test.each(['github', 'stripe', 'stripe/connect'] as const)(
+  'a webhook reaches its intake as it was sent: %s',
+  async (from) => {
+    const heard: { bytes: Uint8Array; signature: string | null }[] = [];
+    const intake = async (request: Request) => {
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      heard.push({ bytes, signature: request.headers.get('x-signature') });
+      return new Response(null, { status: 202 });
+    };
+    const web = aWeb({ intakes: { [KEYS[from]]: intake } });
+    const body = new Uint8Array([0xff, 0x00, 0x7b, 0x0d, 0x0a, 0x20, 0xc3, 0x28]);
+    const headers = { 'x-signature': 'abc', 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    const answer = await web.ask(`/webhooks/${from}`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.text()]).toEqual([202, '']);
+    expect(heard).toEqual([{ bytes: body, signature: 'abc' }]);
+    expect(web.calls).toEqual([]);
+  },
+);
 
 test.each([
   ['github', 25 * 1024 * 1024],
@@ -42,5 +47,6 @@ test.each([
 test('only a POST is a webhook', async () => {
   const web = aWeb({ intakes: { github: () => Promise.reject(new Error('it was not sent')) } });
   expect((await web.ask('/webhooks/github')).status).toBe(404);
+  expect((await web.ask('/webhooks/stripe/connect', { method: 'POST' })).status).toBe(404);
   expect((await web.ask('/webhooks/other', { method: 'POST' })).status).toBe(404);
 });

@@ -16,9 +16,11 @@ export interface PageShown extends ThreadShown {
   readonly people: readonly PersonShown[];
   readonly project: string;
   readonly appUrl: string;
+  readonly stripeOrigin: string;
   readonly now: string;
   readonly digest: string;
   readonly wishLabel: string;
+  readonly mails: number;
   /** Why the last thing asked for was refused by the local GitHub. */
   readonly problem: string | undefined;
 }
@@ -62,6 +64,7 @@ const issues = (shown: PageShown): Html =>
       <li><a href="${shown.appUrl}/gh/${shown.project}/${shown.issue.number}/pledge">Pledge for it</a></li>
       <li><a href="${shown.appUrl}/gh/${shown.project}">All wishes of ${shown.project}</a></li>
       <li><a href="/sandbox/books">The books</a></li>
+      <li><a href="${shown.stripeOrigin}/">The card processor</a></li>
       <li><a href="/sandbox/addresses.json">Addresses and tokens</a></li>
     </ul>
   </nav>`;
@@ -123,7 +126,11 @@ export const page = (shown: PageShown): Html =>
             <h1>Wishwell playground</h1>
             <p>A GitHub, a card processor and the app, all on this machine. Nothing here is real money.</p>
           </div>
-          ${clock(shown)} ${people(shown)}
+          ${clock(shown)}
+          <p>
+            <a href="/sandbox/mail">Mail (<span id="mails">${shown.mails}</span>)</a>
+          </p>
+          ${people(shown)}
         </header>
         <div class="layout">
           ${issues(shown)}

@@ -3,8 +3,10 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { MovableClock } from '../clock.ts';
+import type { KeptLetter } from '../mailbox.ts';
 import { ForgeSaysNo, forgeClient, type ForgeClient } from './forge-client.ts';
 import { books, type Balance } from './books.ts';
+import { mailPages } from './mail.ts';
 import { page, type PersonShown } from './page.ts';
 import { thread, type ThreadShown } from './thread.ts';
 
@@ -21,6 +23,8 @@ export interface PlaygroundOptions {
   /** The app looks at its deadlines after the clock was moved. */
   readonly clockMoved: () => Promise<void>;
   readonly balances: () => Promise<readonly Balance[]>;
+  /** As they come. */
+  readonly letters: readonly KeptLetter[];
 }
 
 const WISH_LABEL = 'wish';
@@ -52,9 +56,22 @@ export function playground(options: PlaygroundOptions): Hono {
     const digest = digestOf((await thread(shown)).toString());
     const { people } = github;
     const problem = c.req.query('problem');
-    const { appUrl } = options;
+    const { appUrl, letters } = options;
+    const stripeOrigin = options.stripe.origin;
     return c.html(
-      page({ ...shown, issues, people, project, appUrl, now: now(), digest, wishLabel: WISH_LABEL, problem }),
+      page({
+        ...shown,
+        issues,
+        people,
+        project,
+        appUrl,
+        stripeOrigin,
+        now: now(),
+        digest,
+        wishLabel: WISH_LABEL,
+        mails: letters.length,
+        problem,
+      }),
     );
   });
   app.get('/sandbox/thread', async (c) => {
@@ -66,6 +83,7 @@ export function playground(options: PlaygroundOptions): Hono {
     return c.html(written, 200, { etag, 'cache-control': 'no-cache' });
   });
   app.get('/sandbox/clock', (c) => c.text(now()));
+  app.route('/', mailPages(options.letters));
   app.get('/sandbox/books', async (c) => c.html(books(await options.balances())));
   app.get('/sandbox/addresses.json', (c) =>
     c.json({

@@ -29,11 +29,18 @@ button.quiet{background:var(--panel);color:var(--fg);border-color:var(--line)}:f
 .people a[aria-current]{background:var(--link);border-color:var(--link);color:light-dark(#fff,#0d1117)}.say{border-top:2px solid var(--line);padding-top:1rem;margin-top:1.5rem}
 @media(max-width:50rem){.layout{grid-template-columns:minmax(0,1fr)}}`;
 
+export const mailStyle = `
+.top p:last-child{margin-left:auto}.mail{max-width:50rem;margin:0 auto;padding:1rem 1.2rem 4rem}.mail h2{overflow-wrap:anywhere}
+.letters{list-style:none;margin:0;padding:0}.letters li{border-bottom:1px solid var(--line);padding:.6rem 0}.letters a{display:block;font-weight:600;overflow-wrap:anywhere}.letters span{color:var(--dim)}
+.envelope{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.1rem 1rem;margin:0 0 1rem}.envelope dt{color:var(--dim)}.envelope dd{margin:0;overflow-wrap:anywhere}
+iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:8px}.mail pre{border:1px solid var(--line);border-radius:8px;padding:1rem;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}`;
+
 /** Keeps the thread current: asks every second, replaces what changed, leaves an open editor alone. */
 export const script = `
 const thread=document.getElementById('thread');let last=thread.dataset.digest;
 const editing=()=>thread.querySelector('details.edit[open]');
 async function look(){try{const answer=await fetch(thread.dataset.source,{headers:last?{'if-none-match':last}:{}});
 if(answer.status===200&&!editing()){last=answer.headers.get('etag');thread.innerHTML=await answer.text();thread.dataset.digest=last}
-const now=await fetch('/sandbox/clock');if(now.ok)document.getElementById('now').textContent=await now.text()}catch{}
+const now=await fetch('/sandbox/clock');if(now.ok)document.getElementById('now').textContent=await now.text();
+const mail=await fetch('/sandbox/mail/count');if(mail.ok)document.getElementById('mails').textContent=await mail.text()}catch{}
 setTimeout(look,1000)}setTimeout(look,1000);`;

@@ -1,14 +1,11 @@
 // Connected accounts: who money can be sent to, and what Stripe still wants to know of them. Owns every change of an
 // account's standing with the event that tells of it; the event belongs to the account, not to the platform.
 import type { Account } from './connect-rows.ts';
+import { type Standing, requirementsOf } from './account-standing.ts';
 import type { Context } from './context.ts';
 import { emit } from './events.ts';
 import { newId } from './ids.ts';
 import { mergeMetadata } from './params.ts';
-
-/** new: asked for nothing yet; pending: Stripe is looking at it; restricted: something is missing or wrong. */
-export const STANDINGS = ['new', 'pending', 'active', 'restricted'] as const;
-export type Standing = (typeof STANDINGS)[number];
 
 export interface AccountDetails {
   readonly business_profile?: Partial<NonNullable<Account['business_profile']>>;
@@ -38,17 +35,6 @@ const CURRENCY_OF: Readonly<Record<string, string>> = {
   SE: 'sek',
   US: 'usd',
 };
-
-const AT_FIRST = [
-  'business_profile.url',
-  'business_type',
-  'external_account',
-  'representative.first_name',
-  'representative.last_name',
-  'tos_acceptance.date',
-  'tos_acceptance.ip',
-];
-const DOCUMENT = 'individual.verification.document';
 
 export function newAccount(context: Context, given: AccountDetails): Account {
   const id = newId('acct');
@@ -90,10 +76,10 @@ export function newAccount(context: Context, given: AccountDetails): Account {
       has_more: false,
       url: `/v1/accounts/${id}/external_accounts`,
     },
-    future_requirements: { ...requirements([], null), current_deadline: null },
+    future_requirements: requirementsOf('active'),
     metadata: {},
     payouts_enabled: false,
-    requirements: requirements(AT_FIRST, 'requirements.past_due'),
+    requirements: requirementsOf('new'),
     settings: {
       branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
       card_payments: {
@@ -121,25 +107,6 @@ export function newAccount(context: Context, given: AccountDetails): Account {
   const described = describe(account, given);
   context.state.accounts.put(id, described);
   return described;
-}
-
-type Requirements = NonNullable<Account['requirements']>;
-
-function requirements(
-  due: readonly string[],
-  reason: Requirements['disabled_reason'],
-  checking: readonly string[] = [],
-): Requirements {
-  return {
-    alternatives: [],
-    current_deadline: null,
-    currently_due: [...due],
-    disabled_reason: reason,
-    errors: [],
-    eventually_due: [...due],
-    past_due: [...due],
-    pending_verification: [...checking],
-  };
 }
 
 function describe(before: Account, given: AccountDetails): Account {
@@ -194,12 +161,7 @@ export function stand(context: Context, before: Account, standing: Standing): Ac
     charges_enabled: works && asked,
     details_submitted: standing !== 'new',
     payouts_enabled: works,
-    requirements: {
-      new: requirements(AT_FIRST, 'requirements.past_due'),
-      pending: requirements([], 'requirements.pending_verification', [DOCUMENT]),
-      active: requirements([], null),
-      restricted: requirements([DOCUMENT], 'requirements.past_due'),
-    }[standing],
+    requirements: requirementsOf(standing),
     ...(standing === 'new'
       ? {}
       : {

@@ -1,17 +1,19 @@
 // One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { accountRoutes, findAccount } from './account-routes.ts';
 import { balanceRoutes } from './balance-routes.ts';
 import { chargeRoutes } from './charges.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
+import { type CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
 import { customerRoutes } from './customers.ts';
+import { assertVersion, authorize } from './credentials.ts';
 import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { API_VERSION } from './events.ts';
 import { expanded } from './expand.ts';
-import { Fault, broken, invalid, keyInUse, keyReused, unauthorized, unrecognizedUrl } from './faults.ts';
+import { Fault, broken, invalid, keyInUse, keyReused, unrecognizedUrl } from './faults.ts';
 import { canonical, parseForm } from './forms.ts';
 import { newId } from './ids.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
@@ -21,7 +23,8 @@ import type { Match } from './router.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
 import { reversalRoutes } from './transfer-reversals.ts';
 import { transferRoutes } from './transfers.ts';
-import type { Answer, State } from './state.ts';
+import type { Answer } from './hidden-rows.ts';
+import type { State } from './state.ts';
 
 const routes = [
   ...accountRoutes,
@@ -44,6 +47,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What goes wrong with it on purpose. */
+  readonly trouble?: CallTrouble;
   /** Read only after the key was found to be free: another request may hold it while this one is still arriving. */
   body(): Promise<string>;
 }
@@ -76,6 +81,8 @@ interface Keyed {
   readonly path: string;
   readonly request: string;
   readonly account: string | null;
+  /** A 500 on purpose. */
+  readonly trouble: CallTrouble['when'] | null;
 }
 
 /** What can be asked for a connected account. */
@@ -135,6 +142,7 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
       path: asked.path,
       request,
       account,
+      trouble: asked.trouble?.how === '500' ? asked.trouble.when : null,
     };
     return replay(keyed) ?? execute(match.prepare(form), keyed);
   }
@@ -158,7 +166,9 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
         try {
           const { account } = keyed;
           if (account !== null) findAccount(context, account);
+          if (keyed.trouble === 'before') throw broken();
           const result = prepared.run({ ...context, account });
+          if (keyed.trouble === 'after') return remember(keyed, 500, { error: broken().error });
           return remember(keyed, 200, expanded(context, result, prepared.expand));
         } catch (error) {
           if (!(error instanceof Fault && error.keepsChanges)) throw error;
@@ -190,24 +200,3 @@ function findRoute({ method, path }: ApiRequest): Match {
 }
 
 const show = (result: object): string => `${JSON.stringify(result, null, 2)}\n`;
-
-function authorize(header: string | undefined, secretKey: string): void {
-  const given = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-  if (given === undefined || !same(given, secretKey)) throw unauthorized(given);
-}
-
-/** In constant time, whatever the lengths. */
-const same = (one: string, other: string): boolean => {
-  const salt = randomUUID();
-  const digest = (text: string) => createHash('sha256').update(salt).update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-};
-
-/** Without the header the account's own version holds, which is this one. */
-function assertVersion(version: string | undefined): void {
-  if (version !== undefined && version !== API_VERSION) {
-    throw invalid(
-      `Invalid Stripe API version: ${version}. The local Stripe speaks ${API_VERSION} and no other version.`,
-    );
-  }
-}

@@ -1,6 +1,6 @@
 // What becomes of a payment intent once its card has said yes: captured, cancelled, run out. Owns those changes of its
 // status, with the balance and the events that tell of them.
-import { schedule } from './agenda.ts';
+import { schedule, unschedule } from './agenda.ts';
 import { bookCapture } from './balance.ts';
 import type { Context } from './context.ts';
 import { chargeable } from './currencies.ts';
@@ -23,6 +23,7 @@ export function take(
   authorised: Charge,
   amount: number,
 ): PaymentIntent {
+  unschedule(context, { what: 'let go of hold', row: intent.id });
   const transaction = bookCapture(context, authorised, amount);
   const captured: Charge = {
     ...authorised,
@@ -101,6 +102,7 @@ export function cancelPayment(
     throw wrongState(viewPaymentIntent(context, intent), message);
   }
   if (intent.status === 'requires_capture') {
+    unschedule(context, { what: 'let go of hold', row: intent.id });
     const held = findCharge(context, intent.latest_charge ?? '');
     const ranOut = reason === 'automatic';
     const freed = release(context, held, held.amount, ranOut ? { reason: 'expired_uncaptured_charge' } : {});

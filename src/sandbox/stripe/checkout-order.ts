@@ -3,7 +3,7 @@ import type { CheckoutParams } from './checkout-params.ts';
 import { chargeable, knownCurrency } from './currencies.ts';
 import { invalid, required } from './faults.ts';
 import { mergeMetadata } from './params.ts';
-import type { Order, OrderLine } from './state.ts';
+import type { Order, OrderLine } from './hidden-rows.ts';
 
 export interface Priced {
   readonly lines: readonly OrderLine[];

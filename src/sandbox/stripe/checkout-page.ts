@@ -5,7 +5,8 @@ import { type CardField, spaced } from './cards.ts';
 import { testCards } from './test-cards.ts';
 import { money } from './currencies.ts';
 import { type Html, type Page, customText, html, htmlPage } from './html.ts';
-import type { OrderLine, Session } from './state.ts';
+import type { OrderLine } from './hidden-rows.ts';
+import type { Session } from './state.ts';
 
 export interface Filled {
   readonly email: string;

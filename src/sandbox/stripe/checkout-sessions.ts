@@ -1,5 +1,6 @@
 // Checkout sessions as requests ask for them: opened, read, listed, ended early. What happens on the page stands in
 // checkout.ts.
+import { schedule } from './agenda.ts';
 import { orderOf, priceOf } from './checkout-order.ts';
 import { type CheckoutParams as Params, createSpec, listSpec } from './checkout-params.ts';
 import { expireSession } from './checkout.ts';
@@ -35,6 +36,7 @@ function create(context: Context, params: Params): Session {
   const priced = priceOf(mode, params);
   const session: Session = newSession(context, params, { mode, ...priced });
   context.state.orders.put(session.id, orderOf(params, priced.lines));
+  schedule(context, { at: session.expires_at, what: 'expire session', row: session.id });
   if (mode === 'payment') return keep(context, session);
   const intent = newSetupIntent(context, {
     allowedTypes: params.allowed_payment_method_types ?? null,

@@ -1,16 +1,18 @@
 // What becomes of a Checkout session: paid or a card saved, authenticated on the way, completed once, or run out. Owns
 // the session's own fields and events; the intents inside follow their own rules.
+import { unschedule } from './agenda.ts';
 import type { TypedCard } from './cards.ts';
 import type { Context } from './context.ts';
 import { createCustomer, updateCustomer } from './customers.ts';
 import { emit } from './events.ts';
 import { Fault, invalid } from './faults.ts';
-import { newPaymentIntent } from './payment-intents.ts';
+import { newPaymentIntent } from './new-payment-intent.ts';
 import { createPaymentMethod } from './payment-methods.ts';
 import { cancelPayment, save } from './captures.ts';
 import { authenticatePayment, confirmPayment } from './payments.ts';
 import { authenticateSetup, cancelSetup, confirmSetup, saveSetup } from './setups.ts';
-import type { Order, PaymentIntent, Session, SetupIntent } from './state.ts';
+import type { Order } from './hidden-rows.ts';
+import type { PaymentIntent, Session, SetupIntent } from './state.ts';
 
 export interface Submission {
   readonly typed: TypedCard;
@@ -132,6 +134,7 @@ function complete(context: Context, session: Session): Session {
     status: 'complete',
   };
   context.state.sessions.put(done.id, done);
+  unschedule(context, { what: 'expire session', row: done.id });
   emit(context, 'checkout.session.completed', done);
   return done;
 }
@@ -172,6 +175,7 @@ export function expireSession(context: Context, session: Session): Session {
   }
   const expired: Session = { ...session, status: 'expired' };
   context.state.sessions.put(expired.id, expired);
+  unschedule(context, { what: 'expire session', row: expired.id });
   const setup = context.state.setupIntents.get(session.setup_intent ?? '');
   if (setup !== undefined) cancelSetup(context, setup, 'abandoned');
   const payment = context.state.paymentIntents.get(session.payment_intent ?? '');

@@ -1,5 +1,5 @@
-// Rows of what came with connected accounts: whom money goes to, what went there and back, what was disputed, and what
-// the clock still has to do.
+// Rows of connected accounts and of what follows a payment: whom money goes to, what went there and back, what was
+// disputed, and what the clock still has to do.
 import type Stripe from 'stripe';
 import type { Flat } from './flat.ts';
 
@@ -28,7 +28,7 @@ export interface Visit {
 /** What the clock does to a row by itself once `at` (Unix seconds) has come. */
 export interface Due {
   readonly at: number;
-  readonly what: 'close dispute' | 'open dispute' | 'settle refund';
+  readonly what: 'close dispute' | 'expire session' | 'let go of hold' | 'open dispute' | 'settle refund';
   readonly row: string;
 }
 

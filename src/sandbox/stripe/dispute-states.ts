@@ -133,7 +133,7 @@ const reinstatement = (context: Context, { amount, charge, currency, id }: Dispu
     description: `Chargeback reversal for ${charge}`,
   });
 
-export const noEvidence: Dispute['evidence'] = {
+const noEvidence: Dispute['evidence'] = {
   access_activity_log: null,
   billing_address: null,
   cancellation_policy: null,

@@ -57,6 +57,8 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 .test { margin: 0; padding: .5rem 1rem; background: var(--test); color: var(--on-test); text-align: center; font-size: .875rem; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; display: grid; gap: 2rem; }
 main.one { max-width: 32rem; }
+main.wide { max-width: 72rem; }
+main.one, main.wide { grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 50rem) { main.two { grid-template: auto 1fr / 1fr 1fr; align-items: start; }
   .form { grid-column: 2; grid-row: 1 / span 2; } }
 h1 { margin: .25rem 0 1rem; font-size: 1.75rem; line-height: 1.25; text-wrap: balance; }
@@ -69,6 +71,7 @@ a { color: var(--accent); }
 .panel { background: var(--card); border: 1px solid var(--hair); border-radius: .75rem; padding: 1.5rem; }
 table { width: 100%; border-collapse: collapse; margin-bottom: 1rem; }
 td, th { padding: .5rem 0; border-top: 1px solid var(--hair); text-align: left; font-weight: inherit; }
+td { overflow-wrap: anywhere; }
 td:last-child { text-align: right; font-variant-numeric: tabular-nums; }
 tr.total { font-weight: 700; }
 td small { display: block; }
@@ -93,12 +96,22 @@ button.other { width: 100%; margin-top: .75rem; background: transparent; color: 
 .cards button:hover { border-color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .after { margin: 1rem 0 0; }
+.scroll { overflow-x: auto; }
+.rows { margin: 0; }
+.rows th { font-weight: 600; }
+.rows td, .rows th { padding: .5rem 1rem .5rem 0; vertical-align: top; border-top: 1px solid var(--hair); }
+.rows thead td, .rows thead th { border-top: 0; }
+.rows td:nth-child(2) { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.rows small { overflow-wrap: anywhere; }
+form.inline { display: inline-block; margin: 0; }
+button.small { padding: .25rem .75rem; background: transparent; color: inherit; border-color: var(--line); font-size: .875rem; }
+button.small:hover { border-color: var(--accent); }
 `;
 /** In one piece: its hash is what lets it through. */
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-export function htmlPage(status: number, title: string, layout: 'one' | 'two', content: Html): Page {
+export function htmlPage(status: number, title: string, layout: 'one' | 'two' | 'wide', content: Html): Page {
   const body = html`<!doctype html>
     <html lang="en">
       <head>

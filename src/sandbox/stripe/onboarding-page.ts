@@ -1,7 +1,8 @@
 // The hosted pages of a connected account: where its owner answers Stripe's questions, and their small dashboard. They
 // show and ask; accounts.ts decides what becomes of it.
 import { connectedBalance, payOut } from './connected-balance.ts';
-import { type Standing, stand } from './accounts.ts';
+import type { Standing } from './account-standing.ts';
+import { stand } from './accounts.ts';
 import { type Entry, endVisit, enter } from './account-links.ts';
 import { noSuchPage } from './authentication-page.ts';
 import type { Account, Visit } from './connect-rows.ts';
@@ -104,8 +105,9 @@ function questions({ account, id }: Room): Page {
   );
 }
 
-const facts = (account: Account): Html =>
-  html`<table>
+function facts(account: Account): Html {
+  const wanted = account.requirements?.currently_due?.length ?? 0;
+  return html`<table>
     <tbody>
       <tr>
         <td>Account</td>
@@ -121,12 +123,11 @@ const facts = (account: Account): Html =>
       </tr>
       <tr>
         <td>Still wanted</td>
-        <td>
-          ${account.requirements?.currently_due?.length === 0 ? 'nothing' : `${account.requirements?.currently_due?.length ?? 0} answers`}
-        </td>
+        <td>${wanted === 0 ? 'nothing' : wanted === 1 ? 'one answer' : `${wanted} answers`}</td>
       </tr>
     </tbody>
   </table>`;
+}
 
 const doneBefore = ({ back }: Room): Page =>
   htmlPage(

@@ -12,7 +12,8 @@ import { newId } from './ids.ts';
 import { page, paging } from './lists.ts';
 import { type Names, type Read, expand, oneOf, text, unsupported } from './params.ts';
 import { route } from './router.ts';
-import type { CardOnFile, Charge, PaymentMethod } from './state.ts';
+import type { CardOnFile } from './hidden-rows.ts';
+import type { Charge, PaymentMethod } from './state.ts';
 
 const attachSpec = {
   customer: text,

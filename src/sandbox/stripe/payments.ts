@@ -2,6 +2,7 @@
 // Owns those changes of its status with the events that tell of them; what follows stands in captures.ts, what a request
 // may ask in payment-intents.ts.
 import { authenticationRequired, expired } from './test-cards.ts';
+import { captureBefore, schedule } from './agenda.ts';
 import { save, take } from './captures.ts';
 import { type Attempt, newCharge } from './charges.ts';
 import type { Context } from './context.ts';
@@ -108,6 +109,8 @@ function charge(context: Context, attempt: Attempt): PaymentIntent {
     payment_method: method.id,
   });
   if (intent.capture_method !== 'manual') return take(context, held, approved, intent.amount);
+  const before = captureBefore(context.state, approved.id);
+  if (before !== undefined) schedule(context, { at: before, what: 'let go of hold', row: held.id });
   emit(context, 'payment_intent.amount_capturable_updated', held);
   return held;
 }

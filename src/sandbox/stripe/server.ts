@@ -1,11 +1,16 @@
 // A Stripe on this machine: Stripe's HTTP, its hosted pages and its webhooks, on loopback. Owns the socket, the clock's
 // tick and the order of things: decided in memory, written down, answered, told. It moves no money.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { completeAgenda } from './agenda.ts';
 import { type ApiAnswer, createApi, stillKept } from './api.ts';
+import { type Cut, cut, listen, close, readBody, send, withTrouble } from './http.ts';
 import type { Context } from './context.ts';
+import { dashboardPage } from './dashboard-page.ts';
 import { startDeliveries } from './deliveries.ts';
 import { Fault } from './faults.ts';
 import { newId } from './ids.ts';
+import { type Knob, createKnobs } from './knobs.ts';
+import { turnByForm, turnByJson } from './knob-requests.ts';
 import { hostedPage } from './pages.ts';
 import { type State, openState } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -32,14 +37,15 @@ export interface LocalStripe {
   readonly webhookSecret: string;
   readonly connectWebhookSecret: string;
   setWebhookUrl(url: string): void;
+  setConnectWebhookUrl(url: string): void;
+  /** What no API of Stripe's can do: see knobs.ts. Also `POST /_knobs` with the same as JSON. @throws Fault */
+  turn(knob: Knob): object;
   /** Resolves when every event so far was posted and the post answered, well or badly. */
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const LARGEST_BODY = 1024 * 1024;
 const TICK_MS = 1000;
-const PATIENCE_MS = 2000;
 /** The file is written anew when it has grown by that much. */
 const GROWTH = 16 * 1024 * 1024;
 const RETRY_AFTER = [2000, 5000, 15_000, 60_000];
@@ -51,12 +57,14 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const origin = await listen(server, options.port);
   compact(state);
   const settings = initialise(state);
+  const nobody = { id: null, idempotency_key: null };
+  const knobs = createKnobs((work) => perform(nobody, work));
   const deliveries = startDeliveries({
     state,
     urls: { platform: options.webhook.url, connect: options.connectWebhook?.url },
     secrets: { platform: settings.webhookSecret, connect: settings.connectWebhookSecret },
     retryAfter,
-    trouble: () => undefined,
+    trouble: () => knobs.webhookTrouble(),
     onError,
   });
 
@@ -67,7 +75,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   }
 
   function tick(): void {
-    commit({ id: null, idempotency_key: null }, sweep);
+    commit(nobody, sweep);
   }
 
   function commit<T>(request: Context['request'], work: (context: Context) => T): T {
@@ -81,7 +89,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
 
   const api = createApi({ state, secretKey: settings.secretKey, perform, onError });
 
-  async function answer(request: IncomingMessage): Promise<ApiAnswer> {
+  async function answer(request: IncomingMessage): Promise<ApiAnswer | Cut> {
     const { pathname, search } = new URL(request.url ?? '/', origin);
     const method = request.method ?? 'GET';
     const body = () => readBody(request);
@@ -89,15 +97,22 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       );
-      return api({ method, path: pathname, query: search.slice(1), headers, body });
+      const asked = { method, path: pathname, query: search.slice(1), headers, body };
+      return withTrouble(knobs.callTrouble(method, pathname), (trouble) =>
+        api(trouble === undefined ? asked : { ...asked, trouble }),
+      );
     }
+    if (pathname === '/_knobs') return turnByJson(knobs, request, body);
     const form = method === 'POST' ? new URLSearchParams(await body()) : undefined;
-    return perform({ id: null, idempotency_key: null }, (context) => hostedPage(context, pathname, form));
+    if (pathname === '/' && form !== undefined) return turnByForm(knobs, request, form, show);
+    return perform(nobody, (context) => hostedPage(context, pathname, form));
   }
+
+  const show = (problem: string) => perform(nobody, (context) => dashboardPage(context, problem));
 
   server.on('request', (request, response) => {
     answer(request).then(
-      (answered) => send(response, answered),
+      (answered) => (typeof answered === 'string' ? cut(request, answered) : send(response, answered)),
       (error: unknown) => {
         if (!(error instanceof Fault)) onError(error);
         send(response, { status: error instanceof Fault ? error.status : 500, headers: {}, body: '' });
@@ -118,6 +133,8 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     origin,
     ...settings,
     setWebhookUrl: (url) => deliveries.retarget('platform', url),
+    setConnectWebhookUrl: (url) => deliveries.retarget('connect', url),
+    turn: (knob) => knobs.turn(knob),
     flush: () => deliveries.flush(),
     async stop() {
       clearInterval(ticking);
@@ -126,34 +143,6 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
       state.close();
     },
   };
-}
-
-type Server = ReturnType<typeof createServer>;
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`port ${port} (SANDBOX_STRIPE_PORT) is in use`, { cause: error }) : error);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const actual = typeof address === 'object' && address !== null ? address.port : port;
-      resolve(`http://127.0.0.1:${actual}`);
-    });
-  });
-}
-
-/** Requests under way are answered; connections kept open for later ones are not waited for. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
-    server.close(() => {
-      clearTimeout(impatient);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 const compact = (state: State): void => state.compact(stillKept);
@@ -167,6 +156,7 @@ interface Settings {
 /** Made once, kept for good. */
 function initialise(state: State): Settings {
   return state.commit(() => {
+    completeAgenda(state);
     setting(state, 'account', () => newId('acct'));
     return {
       secretKey: setting(state, 'secretKey', () => newId('sk_test')),
@@ -180,29 +170,4 @@ function setting({ settings }: State, name: string, make: () => string): string 
   const kept = settings.get(name) ?? make();
   settings.put(name, kept);
   return kept;
-}
-
-/** What is too large is read to its end and thrown away, so that the refusal can be heard. */
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size <= LARGEST_BODY) chunks.push(bytes);
-    }
-  } catch {
-    throw new Fault(400, { type: 'invalid_request_error', message: 'The request was not sent to its end.' });
-  }
-  if (size > LARGEST_BODY) {
-    throw new Fault(413, { type: 'invalid_request_error', message: 'The request is too large.' });
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
-  const type = headers['Content-Type'] ?? 'application/json';
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers });
-  response.end(body);
 }

@@ -12,6 +12,7 @@ import type {
   Withdrawn,
 } from './connect-rows.ts';
 import type { Flat } from './flat.ts';
+import type { Answer, CardOnFile, Delivery, IntentDetail, Order } from './hidden-rows.ts';
 import { type Change, openJournal, readJournal } from './journal.ts';
 
 export type Customer = Flat<Stripe.Customer>;
@@ -23,58 +24,6 @@ export type Refund = Flat<Stripe.Refund>;
 export type BalanceTransaction = Flat<Stripe.BalanceTransaction>;
 export type Session = Flat<Stripe.Checkout.Session>;
 export type EventRow = Flat<Stripe.EventBase>;
-
-/** What stands behind a payment method and is told to nobody. */
-export interface CardOnFile {
-  readonly number: string;
-  /** Authenticated once for later payments. */
-  readonly setUp: boolean;
-  /** Paid with while it belonged to nobody, or taken off its customer: not to be used again. */
-  readonly spent: boolean;
-  /** A card that is declined once was. */
-  readonly refusedBefore?: boolean;
-}
-
-/** What an intent was made with and does not show. */
-export interface IntentDetail {
-  readonly returnUrl: string | null;
-  readonly session: string | null;
-}
-
-export interface OrderLine {
-  readonly name: string;
-  readonly description: string | null;
-  readonly quantity: number;
-  readonly unitAmount: number;
-}
-
-/** What a Checkout session needs once it is completed. */
-export interface Order {
-  readonly lines: readonly OrderLine[];
-  readonly captureMethod: 'automatic' | 'automatic_async' | 'manual';
-  readonly setupFutureUsage: 'off_session' | 'on_session' | null;
-  readonly description: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly receiptEmail: string | null;
-  readonly statementDescriptorSuffix: string | null;
-  readonly transferGroup: string | null;
-}
-
-export interface Delivery {
-  readonly event: string;
-  readonly attempts: number;
-  readonly delivered: boolean;
-}
-
-/** The answer that an idempotency key gives again. `at` is real time, in seconds. */
-export interface Answer {
-  readonly path: string;
-  readonly fingerprint: string;
-  readonly status: number;
-  readonly body: string;
-  readonly request: string;
-  readonly at: number;
-}
 
 export interface Table<Row> {
   get(id: string): Row | undefined;

@@ -1,33 +1,35 @@
-// What the clock does by itself: sessions run out, holds lapse. Asked before every request and every second, since the
-// playground's clock can be moved at any moment.
-import { expireSession } from './checkout.ts';
-import type { Context } from './context.ts';
-import { dueNow } from './agenda.ts';
+// What the clock does by itself: sessions run out, holds lapse, refunds arrive, disputes are opened and lost. Asked before
+// every request and every second, since the playground's clock can be moved at any moment.
+import { dueNow, unschedule } from './agenda.ts';
 import { cancelPayment } from './captures.ts';
+import { expireSession } from './checkout.ts';
+import type { Due } from './connect-rows.ts';
+import type { Context } from './context.ts';
 import { openDisputeByCard, overdue } from './dispute-states.ts';
 import { settleRefund } from './refund-states.ts';
 
 export function sweep(context: Context): void {
-  for (const { what, row } of dueNow(context)) {
-    switch (what) {
-      case 'open dispute':
-        openDisputeByCard(context, row);
-        break;
-      case 'close dispute':
-        overdue(context, row);
-        break;
-      case 'settle refund':
-        settleRefund(context, row);
-        break;
+  for (const due of dueNow(context)) act(context, due);
+}
+
+function act(context: Context, due: Due): void {
+  switch (due.what) {
+    case 'open dispute':
+      return openDisputeByCard(context, due.row);
+    case 'close dispute':
+      return overdue(context, due.row);
+    case 'settle refund':
+      return settleRefund(context, due.row);
+    case 'expire session': {
+      unschedule(context, due);
+      const session = context.state.sessions.get(due.row);
+      if (session?.status === 'open') expireSession(context, session);
+      return;
     }
-  }
-  for (const session of context.state.sessions.all()) {
-    if (session.status === 'open' && session.expires_at <= context.now) expireSession(context, session);
-  }
-  for (const intent of context.state.paymentIntents.all()) {
-    if (intent.status !== 'requires_capture') continue;
-    const charge = context.state.charges.get(intent.latest_charge ?? '');
-    const before = charge?.payment_method_details?.card?.capture_before;
-    if (before !== undefined && before <= context.now) cancelPayment(context, intent, 'automatic');
+    case 'let go of hold': {
+      unschedule(context, due);
+      const intent = context.state.paymentIntents.get(due.row);
+      if (intent?.status === 'requires_capture') cancelPayment(context, intent, 'automatic');
+    }
   }
 }

@@ -1,0 +1,125 @@
+// What a test, or a person on the dashboard, can turn that no API of Stripe's can: what becomes of accounts, disputes and
+// refunds, and what goes wrong with webhooks and calls. Accounts and money are written down as everything is; troubles
+// last as long as the process.
+import { z } from 'zod';
+import { findAccount } from './account-routes.ts';
+import { STANDINGS } from './account-standing.ts';
+import { stand } from './accounts.ts';
+import { book } from './balance.ts';
+import { type CallTrouble, type CallTroubles, callTroubles } from './call-trouble.ts';
+import { payOut } from './connected-balance.ts';
+import type { Context } from './context.ts';
+import { knownCurrency } from './currencies.ts';
+import { REASONS, canBeDisputed, closeDispute, isOpen, openDispute } from './dispute-states.ts';
+import { invalid } from './faults.ts';
+import { find, findCharge } from './find.ts';
+import { newId } from './ids.ts';
+import { failRefund } from './refund-states.ts';
+import { type WebhookTrouble, webhookTrouble } from './webhook-trouble.ts';
+
+const id = z.string().min(1);
+const percent = z.number().min(0).max(100).default(0);
+const seed = z.int().default(1);
+
+const knob = z.discriminatedUnion('turn', [
+  z.strictObject({ turn: z.literal('account'), account: id, standing: z.enum(STANDINGS) }),
+  z.strictObject({ turn: z.literal('pay-out'), account: id }),
+  z.strictObject({ turn: z.literal('funds'), amount: z.coerce.number().int().positive(), currency: id }),
+  z.strictObject({ turn: z.literal('dispute'), charge: id, reason: z.enum(REASONS).default('fraudulent') }),
+  z.strictObject({ turn: z.literal('close-dispute'), dispute: id, outcome: z.enum(['lost', 'won']) }),
+  z.strictObject({ turn: z.literal('fail-refund'), refund: id }),
+  z.strictObject({
+    turn: z.literal('webhooks'),
+    seed,
+    drop: percent,
+    double: percent,
+    reorder: percent,
+    delay: percent,
+    delayMs: z.int().min(0).max(60_000).default(100),
+  }),
+  z.strictObject({
+    turn: z.literal('calls'),
+    seed,
+    rules: z.array(
+      z.strictObject({
+        method: z.enum(['DELETE', 'GET', 'POST']).default('POST'),
+        path: z.string().default('*'),
+        nth: z.int().positive().default(1),
+        times: z.int().positive().default(1),
+        percent: z.number().min(0).max(100).default(100),
+        when: z.enum(['after', 'before']),
+        how: z.enum(['500', 'reset', 'silence']),
+      }),
+    ),
+  }),
+]);
+
+export type Knob = z.input<typeof knob>;
+type Turned = z.output<typeof knob>;
+
+export interface Knobs {
+  /** @throws Fault naming what is wrong with it */
+  turn(given: unknown): object;
+  webhookTrouble(): WebhookTrouble | undefined;
+  callTrouble(method: string, path: string): CallTrouble | undefined;
+}
+
+export function createKnobs(perform: <T>(work: (context: Context) => T) => T): Knobs {
+  let webhooks: WebhookTrouble | undefined;
+  let calls: CallTroubles = callTroubles([], 1);
+
+  return {
+    turn(given) {
+      const read = knob.safeParse(given);
+      if (!read.success) throw invalid(z.prettifyError(read.error));
+      const turned = read.data;
+      if (turned.turn === 'webhooks') {
+        webhooks = webhookTrouble(turned);
+        return {};
+      }
+      if (turned.turn === 'calls') {
+        const counted = calls.counted();
+        calls = callTroubles(turned.rules, turned.seed);
+        return { counted };
+      }
+      return perform((context) => act(context, turned));
+    },
+    webhookTrouble: () => webhooks,
+    callTrouble: (method, path) => calls.next(method, path),
+  };
+}
+
+type Act = Exclude<Turned, { turn: 'calls' | 'webhooks' }>;
+
+function act(context: Context, turned: Act): object {
+  switch (turned.turn) {
+    case 'account':
+      return stand(context, findAccount(context, turned.account), turned.standing);
+    case 'pay-out':
+      payOut(context, findAccount(context, turned.account).id);
+      return {};
+    case 'funds':
+      return addFunds(context, turned.amount, knownCurrency(turned.currency));
+    case 'dispute': {
+      const charge = findCharge(context, turned.charge, { param: 'charge' });
+      if (!canBeDisputed(charge)) throw invalid(`Charge ${charge.id} has nothing left to dispute.`);
+      return openDispute(context, charge, turned.reason);
+    }
+    case 'close-dispute': {
+      const dispute = find(context.state.disputes, 'dispute', turned.dispute, { param: 'dispute' });
+      if (!isOpen(dispute)) throw invalid(`Dispute ${dispute.id} is closed.`);
+      return closeDispute(context, dispute, turned.outcome);
+    }
+    case 'fail-refund': {
+      const refund = find(context.state.refunds, 'refund', turned.refund, { param: 'refund' });
+      const held = refund.balance_transaction === null && refund.status === 'succeeded';
+      if (held || refund.status === 'failed') throw invalid(`Refund ${refund.id} cannot fail.`);
+      failRefund(context, refund);
+      return {};
+    }
+  }
+}
+
+/** From the operator's own bank: what covers refunds that cost more than was kept. */
+const addFunds = (context: Context, amount: number, currency: string): object =>
+  book(context, { amount, currency, type: 'topup', source: newId('tu'), description: 'Top-up' });

@@ -1,0 +1,68 @@
+// How money reaches a developer: an account at the processor, opened by themselves on the processor's own pages. We keep its name
+// and an e-mail address, and nothing else of what the processor asks.
+import type { Leaving, PayoutOrder, PayoutView } from '../ports/affairs.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { Visitor } from './pledge.ts';
+import type { World } from './world.ts';
+
+const accountOf = async (world: World, person: bigint): Promise<string | undefined> =>
+  (await world.store.people([person])).get(person)?.account;
+
+export async function payoutAccount(world: World, visitor: Visitor): Promise<PayoutView> {
+  const person = (await world.store.people([visitor.id])).get(visitor.id);
+  const email = person?.email;
+  if (person?.account === undefined) return { standing: 'absent', due: [], email };
+  return { ...(await world.payments.readAccount(person.account)), email };
+}
+
+/** Enough to refuse what cannot be one; whether it exists only a mail can tell. */
+const EMAIL = /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@<>",;:\\()[\]]+$/;
+const LONGEST_EMAIL = 254;
+
+async function leaveFor(world: World, account: string): Promise<Leaving> {
+  const { payoutReturn: returnUrl, payoutRefresh: refreshUrl } = world.links;
+  return { kind: 'leave', url: await world.payments.openOnboarding(account, { returnUrl, refreshUrl }) };
+}
+
+export async function startOnboarding(
+  world: World,
+  visitor: Visitor,
+  { email: typed, country: chosen, locale }: PayoutOrder,
+): Promise<Leaving> {
+  const email = typed.trim();
+  const country = chosen.trim().toUpperCase();
+  if (email.length > LONGEST_EMAIL || !EMAIL.test(email)) return { kind: 'unreadable', field: 'email' };
+  if (!/^[A-Z]{2}$/.test(country)) return { kind: 'unreadable', field: 'country' };
+  await world.store.rememberPerson(visitor);
+  await world.store.rememberContact(visitor.id, { email, locale });
+  const known = await accountOf(world, visitor.id);
+  if (known !== undefined) return leaveFor(world, known);
+  const key = `person:${visitor.id}:account:1`;
+  await world.store.prepareCall(key, world.clock.now());
+  const account = await world.payments.createAccount(key, { ...visitor, email, country });
+  await world.store.rememberContact(visitor.id, { account });
+  return leaveFor(world, account);
+}
+
+export async function resumeOnboarding(world: World, visitor: Visitor): Promise<Leaving> {
+  const account = await accountOf(world, visitor.id);
+  return account === undefined ? { kind: 'nothing' } : leaveFor(world, account);
+}
+
+export async function payoutDashboard(world: World, visitor: Visitor): Promise<Leaving> {
+  const account = await accountOf(world, visitor.id);
+  if (account === undefined) return { kind: 'nothing' };
+  if ((await world.payments.readAccount(account)).standing === 'incomplete') return { kind: 'nothing' };
+  return { kind: 'leave', url: await world.payments.openDashboard(account) };
+}
+
+/** The processor says that something of an account changed: what waits for it is tried again. */
+export async function followAccount(world: World, account: string): Promise<void> {
+  const person = await world.store.personByAccount(account);
+  if (person === undefined) return;
+  const jobs = (await world.store.quotedBy(person)).map((campaign): Job => ({
+    task: 'pay-developer',
+    campaign,
+  }));
+  await world.store.enqueue(jobs);
+}

@@ -1,0 +1,214 @@
+// Tells people by mail what events of a campaign mean to them. What is still true is said as it is now: a card that was refused
+// and has paid since is not asked for. Each mail has a key of its own and is handed over once; a crash in between may repeat one.
+import type { RecordedEvent } from '../domain/campaign-event.ts';
+import type { Campaign } from '../domain/campaign.ts';
+import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
+import { callEndsAt } from '../domain/clocks.ts';
+import type { MailContent, MailWish } from '../ports/mail.ts';
+import type { Wish } from '../ports/records.ts';
+import { handOver } from './hand-over-mail.ts';
+import { mailWishOf } from './mail-wish.ts';
+import { splitPayout } from './pay-developer.ts';
+import { payable } from '../domain/books.ts';
+import type { World } from './world.ts';
+
+interface Said {
+  readonly person: bigint;
+  readonly content: MailContent;
+}
+
+interface Told {
+  readonly world: World;
+  readonly campaign: Campaign;
+  readonly wish: MailWish;
+  readonly at: Temporal.Instant;
+  /** Logins of the people named. */
+  readonly login: (id: bigint) => string;
+}
+
+const pledgeIn = (campaign: Campaign, id: bigint): Pledge | undefined =>
+  campaign.pledges.find((pledge) => pledge.id === id);
+
+/** Of what the backer pledged, what is charged in the end. */
+const keptOf = ({ charge }: Pledge): bigint =>
+  charge === undefined ? 0n : charge.captured - charge.refunded - charge.refunding;
+
+async function receipts({ world, campaign, wish, at, login }: Told): Promise<readonly Said[]> {
+  const { accepted, work } = campaign;
+  if (accepted === undefined || work === undefined) return [];
+  const said: Said[] = [
+    {
+      person: accepted.developer,
+      content: { kind: 'started', wish, target: accepted.amount, dueAt: work.dueAt },
+    },
+  ];
+  for (const pledge of campaign.pledges.filter(
+    ({ charge }) => charge !== undefined && charge.captured > 0n,
+  )) {
+    const intent = await world.store.intentOf(pledge.id, pledge.charge?.attempt ?? 0);
+    said.push({
+      person: pledge.backer,
+      content: {
+        kind: 'receipt',
+        wish,
+        reference: intent ?? String(pledge.id),
+        paidAt: at,
+        pledged: pledge.amount,
+        paid: keptOf(pledge),
+        target: accepted.amount,
+        developer: login(accepted.developer),
+        dueAt: work.dueAt,
+        billing: await world.store.billing(campaign.id, pledge.backer),
+      },
+    });
+  }
+  return said;
+}
+
+/** Nothing where the card has paid since, or the collection is over. */
+function cardTrouble({ campaign, wish }: Told, id: bigint, again: boolean): readonly Said[] {
+  const pledge = pledgeIn(campaign, id);
+  const until = campaign.collection?.windowEndsAt;
+  const decline = pledge?.charge?.decline;
+  if (pledge === undefined || until === undefined || decline === undefined || !refusedNow(pledge)) return [];
+  const { amount, backer: person, charge } = pledge;
+  const content: MailContent =
+    decline.cause === 'authentication-required'
+      ? { kind: 'confirm-card', wish, amount, until, again }
+      : {
+          kind: 'new-card',
+          wish,
+          amount,
+          until,
+          retryAt: decline.cause === 'soft' && charge?.tries === 1 ? decline.nextAt : undefined,
+          again,
+        };
+  return [{ person, content }];
+}
+
+function accepted({ campaign, wish, login }: Told): readonly Said[] {
+  const quote = campaign.accepted;
+  if (quote === undefined) return [];
+  const coolingOffEndsAt = callEndsAt({ ...quote, reachedAt: quote.acceptedAt }, campaign.rules);
+  if (coolingOffEndsAt === undefined) return [];
+  return campaign.pledges
+    .filter((pledge) => live(pledge) && pledge.consent.kind === 'early')
+    .map(({ backer: person, amount }) => ({
+      person,
+      content: {
+        kind: 'quote-accepted',
+        wish,
+        amount,
+        developer: login(quote.developer),
+        target: quote.amount,
+        delay: quote.delay,
+        coolingOffEndsAt,
+      },
+    }));
+}
+
+function consentAsked({ campaign, wish, login }: Told, id: bigint): readonly Said[] {
+  const pledge = pledgeIn(campaign, id);
+  const quote = campaign.accepted;
+  if (pledge === undefined || quote === undefined || pledge.consent.kind !== 'asked' || !live(pledge))
+    return [];
+  const before = campaign.quotes.find(
+    (other) => other.developer === quote.developer && other.version === quote.version - 1,
+  );
+  return [
+    {
+      person: pledge.backer,
+      content: {
+        kind: 'quote-changed',
+        wish,
+        amount: pledge.amount,
+        developer: login(quote.developer),
+        target: quote.amount,
+        delay: quote.delay,
+        before: before && { target: before.amount, delay: before.delay },
+        until: pledge.consent.until,
+      },
+    },
+  ];
+}
+
+function paidOut({ campaign, wish }: Told, amount: bigint, platformFee: bigint): readonly Said[] {
+  const person = campaign.accepted?.developer;
+  if (person === undefined) return [];
+  return [{ person, content: { kind: 'paid-out', wish, amount, platformFee, processorFees: campaign.fees } }];
+}
+
+function payoutWaits({ world, campaign, wish }: Told): readonly Said[] {
+  const person = campaign.accepted?.developer;
+  const until = campaign.work?.holdEndsAt;
+  const total = payable(campaign);
+  if (person === undefined || until === undefined || total === 0n || campaign.payoutWait !== 'account')
+    return [];
+  const { amount } = splitPayout(total, world.platformFeeBasisPoints);
+  return [
+    { person, content: { kind: 'payout-waiting', wish, amount, until, payoutUrl: world.links.payout } },
+  ];
+}
+
+/** Who is told what by an event; most events are told nobody. */
+async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Said[]> {
+  const { campaign, wish } = told;
+  const backer = (id: bigint, content: (pledge: Pledge) => MailContent): readonly Said[] => {
+    const pledge = pledgeIn(campaign, id);
+    return pledge ? [{ person: pledge.backer, content: content(pledge) }] : [];
+  };
+  if (event.type === 'DevelopmentStarted') return receipts(told);
+  if (event.type === 'PledgeDeclined') return cardTrouble(told, event.pledge, false);
+  if (event.type === 'CardReminded') return cardTrouble(told, event.pledge, true);
+  if (event.type === 'QuoteAccepted') return accepted(told);
+  if (event.type === 'ConsentAsked') return consentAsked(told, event.pledge);
+  if (event.type === 'PledgeReleased')
+    return backer(event.pledge, ({ amount }) => ({ kind: 'released', wish, amount, reason: event.reason }));
+  if (event.type === 'PledgeRefunded')
+    return backer(event.pledge, ({ charge }) => ({
+      kind: 'refunded',
+      wish,
+      amount: event.amount,
+      whole: charge !== undefined && charge.refunded + charge.lost === charge.captured,
+    }));
+  if (event.type === 'RefundFailed')
+    return backer(event.pledge, ({ charge }) => ({
+      kind: 'refund-failed',
+      wish,
+      amount: charge?.refunding ?? 0n,
+    }));
+  if (event.type === 'DeveloperPaid') return paidOut(told, event.amount, event.platformFee);
+  if (event.type === 'PayoutDelayed') return payoutWaits(told);
+  if (event.type === 'ChargeDisputed') {
+    const by = campaign.accepted?.by;
+    const amount = pledgeIn(campaign, event.pledge)?.charge?.captured ?? 0n;
+    return by === undefined ? [] : [{ person: by, content: { kind: 'disputed', wish, amount } }];
+  }
+  return [];
+}
+
+export async function sendMails(
+  world: World,
+  job: { readonly campaign: bigint; readonly from: number; readonly to: number },
+): Promise<void> {
+  if (world.mailer === undefined) return;
+  const wish: Wish | undefined = await world.store.wish(job.campaign);
+  const campaign = await world.store.campaign(job.campaign);
+  if (wish === undefined || campaign === undefined) return;
+  const developers = campaign.quotes.map(({ developer }) => developer);
+  const people = await world.store.people(developers);
+  const login = (id: bigint): string => people.get(id)?.login ?? 'ghost';
+  for (const recorded of await world.store.events(job.campaign, job.from, job.to)) {
+    const told = {
+      world,
+      campaign,
+      wish: mailWishOf(world, wish, campaign.currency),
+      at: recorded.at,
+      login,
+    };
+    for (const { person, content } of await saidOf(told, recorded)) {
+      const key = `${job.campaign}.${recorded.sequence}.${content.kind}.${person}`;
+      await handOver(world, { key, person, locale: wish.project.settings.locale, content });
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// A mail of every kind, for tests of what people read and of how it is sent.
+import type { Operator } from '../../src/ports/affairs.ts';
+import type { Mail, MailContent, MailKind, MailWish } from '../../src/ports/mail.ts';
+
+const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
+
+export const noon = at('2026-11-26T12:00:00Z');
+
+export const operator: Operator = {
+  name: 'Lantern Works e. V.',
+  address: '12 Rue des Puits\n69001 Lyon, France',
+  email: 'help@lantern.example',
+  registration: 'RNA W691234567',
+  termsUrl: 'https://lantern.example/terms',
+  privacyUrl: undefined,
+  platformFeeBasisPoints: 0,
+  maxHoldDays: 75,
+};
+
+export const nobody: Operator = {
+  ...operator,
+  name: undefined,
+  address: undefined,
+  email: undefined,
+  registration: undefined,
+  termsUrl: undefined,
+};
+
+export const aWish = (changes: Partial<MailWish> = {}): MailWish => ({
+  title: 'Dark mode',
+  project: 'works/lantern',
+  number: 3,
+  pageUrl: 'https://wishwell.example/gh/works/lantern/3',
+  issueUrl: 'https://github.com/works/lantern/issues/3',
+  pledgeUrl: 'https://wishwell.example/gh/works/lantern/3/pledge',
+  currency: 'EUR',
+  timeZone: 'Europe/Paris',
+  ...changes,
+});
+
+const wish = aWish();
+const until = at('2026-12-03T13:05:00Z');
+const payoutUrl = 'https://wishwell.example/me/payout';
+const quote = { developer: 'grace', target: 50_000n, delay: { count: 2, unit: 'week' } } as const;
+const charge = {
+  kind: 'receipt',
+  wish,
+  reference: 'pi_3QxYz',
+  paidAt: noon,
+  pledged: 5_000n,
+  paid: 3_750n,
+  target: 50_000n,
+  developer: 'grace',
+  dueAt: at('2026-12-20T10:00:00Z'),
+  billing: undefined,
+} as const;
+const released = (reason: Extract<MailContent, { kind: 'released' }>['reason']): MailContent => ({
+  kind: 'released',
+  wish,
+  amount: 5_000n,
+  reason,
+});
+
+/** Every kind, and every way it is said. */
+export const contents: Readonly<Record<string, MailContent>> = {
+  receipt: charge,
+  'receipt, for an organisation, whole': {
+    ...charge,
+    paid: 5_000n,
+    billing: {
+      organisation: 'Analytical Engines Ltd',
+      address: '1 St James’s Square\nLondon',
+      taxNumber: 'GB 123',
+    },
+  },
+  'confirm-card': { kind: 'confirm-card', wish, amount: 5_000n, until, again: false },
+  'confirm-card, again': { kind: 'confirm-card', wish, amount: 5_000n, until, again: true },
+  'new-card': { kind: 'new-card', wish, amount: 5_000n, until, retryAt: undefined, again: false },
+  'new-card, retried, again': {
+    kind: 'new-card',
+    wish,
+    amount: 5_000n,
+    until,
+    retryAt: at('2026-11-27T12:00:00Z'),
+    again: true,
+  },
+  'card-expiring': { kind: 'card-expiring', wish, amount: 5_000n, expires: { year: 2027, month: 1 } },
+  'quote-accepted': { kind: 'quote-accepted', wish, amount: 5_000n, ...quote, coolingOffEndsAt: until },
+  'quote-changed': {
+    kind: 'quote-changed',
+    wish,
+    amount: 5_000n,
+    ...quote,
+    before: { target: 45_000n, delay: { count: 10, unit: 'day' } },
+    until,
+  },
+  'quote-changed, from another developer': {
+    kind: 'quote-changed',
+    wish,
+    amount: 5_000n,
+    ...quote,
+    before: undefined,
+    until,
+  },
+  'released: withdrawn': released('withdrawn'),
+  'released: became-developer': released('became-developer'),
+  'released: no-consent': released('no-consent'),
+  'released: declined': released('declined'),
+  'released: cancelled': released('cancelled'),
+  'released: expired': released('expired'),
+  'released: not-needed': released('not-needed'),
+  refunded: { kind: 'refunded', wish, amount: 3_750n, whole: true },
+  'refunded, in part': { kind: 'refunded', wish, amount: 250n, whole: false },
+  'refund-failed': { kind: 'refund-failed', wish, amount: 3_750n },
+  started: { kind: 'started', wish, target: 50_000n, dueAt: charge.dueAt },
+  'paid-out': { kind: 'paid-out', wish, amount: 47_990n, platformFee: 1_000n, processorFees: 1_010n },
+  'payout-waiting': { kind: 'payout-waiting', wish, amount: 48_990n, until, payoutUrl },
+  'payout-needed': { kind: 'payout-needed', wish, payoutUrl },
+  disputed: { kind: 'disputed', wish, amount: 3_750n },
+};
+
+export const unsubscribeUrl = 'https://wishwell.example/unsubscribe/5.c2lnbmVk';
+
+export const kinds = [...new Set(Object.values(contents).map(({ kind }) => kind))] satisfies MailKind[];
+
+/** One of the kind, the first that is listed. */
+export function contentOf(kind: MailKind): MailContent {
+  const content = Object.values(contents).find((each) => each.kind === kind);
+  if (!content) throw new Error(`no mail of kind ${kind}`);
+  return content;
+}
+
+export const aMail = (changes: Partial<Mail> = {}): Mail => ({
+  key: 'receipt:42:1',
+  to: 'ada@example.org',
+  login: 'ada',
+  locale: 'en',
+  unsubscribeUrl: undefined,
+  content: charge,
+  ...changes,
+});
