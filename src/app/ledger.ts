@@ -22,13 +22,14 @@ const MOST_JOBS = 200;
 export const openBooks = (databaseUrl: string) =>
   openStore(databaseUrl, { refreshDelaySeconds: 30, connections: 4 });
 
-export function ledgerOf({ store, checkup, close }: ReturnType<typeof openBooks>): OpenLedger {
+export function ledgerOf(opened: ReturnType<typeof openBooks>): OpenLedger {
+  const { store, checkup } = opened;
   return {
     exportLedger: (span) => exportLedger({ store, exponent: exponentOf }, span),
     failedJobs: () => checkup.stuckJobs(1, MOST_JOBS),
     replayJob: (id) => checkup.replayJob(id),
     missingMigrations: () => checkup.missingMigrations(),
-    close,
+    close: () => opened.close(),
   };
 }
 

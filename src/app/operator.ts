@@ -1,6 +1,7 @@
 // The operator's composition: what the command line needs of the app, without its web, its jobs or its webhooks. Never
 // migrates: doctor must see the database as it is.
 import { type OpenLedger, ledgerOf, openBooks } from './ledger.ts';
+import { mailerFor } from './mailer.ts';
 import type { AppConfig } from '../config.ts';
 import { githubForge } from '../github/gateway.ts';
 import { githubProbot } from '../github/probot.ts';
@@ -9,7 +10,6 @@ import { createLog } from '../log.ts';
 import { currencyRules, exponentOf } from '../payments/currencies.ts';
 import { stripePayments } from '../payments/gateway.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Mailer } from '../ports/mail.ts';
 import { doctor } from '../usecases/doctor.ts';
 import type { Section } from '../usecases/finding.ts';
 import { type LostIntent, findLostIntents } from '../usecases/find-lost-intents.ts';
@@ -23,16 +23,12 @@ export interface Operator extends OpenLedger {
 
 type OperatorConfig = Pick<
   AppConfig,
-  'databaseUrl' | 'publicUrl' | 'currencies' | 'sandbox' | 'github' | 'stripe'
+  'databaseUrl' | 'publicUrl' | 'currencies' | 'sandbox' | 'github' | 'stripe' | 'mail' | 'operator'
 >;
 
 export const reportLines = (report: Report): readonly string[] => reportWords(report, exponentOf);
 
-export function openOperator(
-  config: OperatorConfig,
-  clock: Clock,
-  mailer: Pick<Mailer, 'verify'> | undefined,
-): Operator {
+export function openOperator(config: OperatorConfig, clock: Clock): Operator {
   const { github, stripe, currencies } = config;
   const opened = openBooks(config.databaseUrl);
   const { store, inbox, checkup } = opened;
@@ -47,7 +43,7 @@ export function openOperator(
   const patient = {
     ...world,
     checkup,
-    mailer,
+    mailer: mailerFor(config, clock),
     forge: githubForge({
       probot,
       appId: github.appId,
