@@ -87,6 +87,17 @@ test('0003 takes a status that was shown before as shown now, and leaves the res
   expect(await count('events')).toBe(2);
 });
 
+test('0005 freezes nothing, has reconciled nothing, and finds the events that are there by time', async () => {
+  await migrateTo('0005_operator');
+  for (const table of ['payout_freezes', 'chores', 'other_movements']) expect(await count(table)).toBe(0);
+  await db.pool.query(`insert into payout_freezes (since_at, reason) values (now(), 'a difference')`);
+  await expect(
+    db.pool.query(`insert into payout_freezes (since_at, reason) values (now(), 'another')`),
+  ).rejects.toThrow('one_freeze');
+  const { rows } = await db.pool.query('select sequence from events order by at, campaign, sequence');
+  expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });
