@@ -8,10 +8,9 @@ import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
+import { mailerFor } from './app/mailer.ts';
 import type { Tasks } from './jobs/employment.ts';
 import { createLog, type Log } from './log.ts';
-import { mailboxMailer } from './mail/mailbox.ts';
-import { smtpMailer } from './mail/smtp.ts';
 import { currencyRules } from './payments/currencies.ts';
 import { newsOf } from './payments/events.ts';
 import { stripePayments } from './payments/gateway.ts';
@@ -19,7 +18,7 @@ import { stripeIntake } from './payments/intake.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Inbox } from './ports/inbox.ts';
 import type { JobLease } from './ports/jobs.ts';
-import type { Mailbox, Mailer } from './ports/mail.ts';
+import type { Mailbox } from './ports/mail.ts';
 import type { Store } from './ports/store.ts';
 import { prepareDatabase } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
@@ -57,17 +56,6 @@ interface Running {
   onFenced(reason: string): void;
   /** Where letters are laid when there is no mail server; without one of them nothing is sent. */
   readonly mailbox?: Mailbox | undefined;
-}
-
-function mailerFor(
-  { mail, publicUrl, operator }: AppConfig,
-  clock: Clock,
-  mailbox?: Mailbox,
-): Mailer | undefined {
-  const sender = { publicUrl, operator, clock };
-  if (mail) return smtpMailer({ url: mail.smtpUrl, from: mail.from, ...sender });
-  const from = { name: operator.name ?? 'Wishwell', address: 'wishes@localhost' };
-  return mailbox && mailboxMailer({ from, ...sender }, mailbox);
 }
 
 async function hearOfPayment(world: World, inbox: Inbox, event: string, lease: JobLease): Promise<void> {

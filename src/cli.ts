@@ -2,8 +2,9 @@
 // found. Ends with 1 when something needs somebody, with 2 when it could not look.
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { type OpenLedger, type Operator, openLedger, openOperator, reportLines } from './app/operator.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type OpenLedger, openLedger } from './app/ledger.ts';
+import type { Operator } from './app/operator.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Clock } from './ports/clock.ts';
 import {
@@ -45,22 +46,37 @@ async function closing<T extends OpenLedger, R>(opened: T, work: (opened: T) => 
 }
 
 const withLedger = <R>(work: (ledger: OpenLedger) => Promise<R>): Promise<R> =>
-  withDatabase(loadConfig(), (url) => closing(openLedger(url), work));
+  withDatabase(loadConfig(), (url) => closing(openLedger(url), upToDate(work)));
+
+/** An older database has not got the tables that are asked for. */
+const upToDate =
+  <T extends OpenLedger, R>(work: (opened: T) => Promise<R>) =>
+  async (opened: T): Promise<R> => {
+    const missing = await opened.missingMigrations();
+    if (missing.length > 0)
+      throw new CannotLook(`The database is not up to date: npm run migrate, or start the server.`);
+    return work(opened);
+  };
+
+/** Its message says what to do, and is meant to be shown as it is. */
+class CannotLook extends Error {
+  override readonly name = 'CannotLook';
+}
 
 async function withOperator<R>(work: (operator: Operator, clock: Clock) => Promise<R>): Promise<R> {
   const config = loadConfig();
+  const { openOperator } = await import('./app/operator.ts');
   if (config.mode === 'live')
     return withDatabase(config, (databaseUrl) =>
-      closing(openOperator({ ...config.app, databaseUrl }, systemClock, undefined), (operator) =>
+      closing(openOperator({ ...config.app, databaseUrl }, systemClock), (operator) =>
         work(operator, systemClock),
       ),
     );
   const { findLocalRun } = await import('./sandbox/running.ts');
   const { clock, ...servers } = await findLocalRun(config);
   return withDatabase(config, (databaseUrl) =>
-    closing(
-      openOperator({ ...config, ...servers, databaseUrl, sandbox: true }, clock, undefined),
-      (operator) => work(operator, clock),
+    closing(openOperator({ ...config, ...servers, databaseUrl, sandbox: true }, clock), (operator) =>
+      work(operator, clock),
     ),
   );
 }
@@ -82,13 +98,16 @@ async function doctor({ replay }: { readonly replay?: string }): Promise<void> {
 
 async function reconcile(options: { readonly since?: number; readonly unfreeze?: boolean }): Promise<void> {
   const report = await withOperator((operator, clock) =>
-    operator.reconcile({
-      since: options.since === undefined ? undefined : daysBefore(clock.now(), options.since),
-      unfreeze: options.unfreeze === true,
-    }),
+    upToDate((opened: Operator) =>
+      opened.reconcile({
+        since: options.since === undefined ? undefined : daysBefore(clock.now(), options.since),
+        unfreeze: options.unfreeze === true,
+      }),
+    )(operator),
   );
   for (const { intent, became, facts } of report.lost)
     say(`Not known: ${intent} of campaign ${facts.campaign}, pledge ${facts.pledge}: ${became}`);
+  const { reportLines } = await import('./app/operator.ts');
   for (const line of reportLines(report)) say(line);
   if (report.differences.length > 0) process.exitCode = FOUND;
 }
@@ -154,7 +173,9 @@ function wholeDays(text: string): number {
   return Number(text);
 }
 
-const program = new Command('wishwell').description('Looks after a Wishwell server and its books.');
+const program = new Command('wishwell')
+  .description('Looks after a Wishwell server and its books.')
+  .exitOverride();
 program
   .command('doctor')
   .description('says whether all is well: books, jobs, phases, settings, and who can be reached')
@@ -180,13 +201,20 @@ const jobs = program.command('jobs').description('jobs that failed');
 jobs.command('list').description('those that failed, with their last error').action(listJobs);
 jobs.command('replay').argument('<id>').description('runs one again, now').action(replayJob);
 
+/** Whoever reads our output may stop reading. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : FAILED);
   // What is wrong with the settings, or that nothing runs, is said in its message; anything else is a fault of ours.
   const expected =
     error instanceof Error &&
-    ['ConfigError', 'EmbeddedPostgresError', 'LocalRunNotRunning'].includes(error.name);
+    ['CannotLook', 'ConfigError', 'EmbeddedPostgresError', 'LocalRunNotRunning'].includes(error.name);
   console.error(expected ? error.message : error);
   process.exitCode = FAILED;
 }

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // The `wishwell` command: looks which Node runs it before it reads any TypeScript.
-require('./require-node.cjs');
-import('./cli.ts');
+void require('./require-node.cjs');
+void import('./cli.ts');

@@ -8,7 +8,7 @@ import { movableClock } from './clock.ts';
 import { readState } from './github/state-file.ts';
 import { readJournal } from './stripe/journal.ts';
 
-export class LocalRunNotRunning extends Error {
+class LocalRunNotRunning extends Error {
   override readonly name = 'LocalRunNotRunning';
 }
 
@@ -17,9 +17,6 @@ export interface RunningLocalRun {
   readonly stripe: AppConfig['stripe'];
   readonly clock: Clock;
 }
-
-/** The local run's clock, which may have been moved; it does not have to be running. */
-export const localClock = (dataDir: string): Clock => movableClock(join(dataDir, 'clock.json'));
 
 const app = z.object({
   app_id: z.number(),
@@ -63,7 +60,7 @@ export async function findLocalRun({
       connectWebhookSecret: kept.data.connectWebhookSecret,
       apiUrl: stripe,
     },
-    clock: localClock(dataDir),
+    clock: movableClock(join(dataDir, 'clock.json')),
   };
 }
 

@@ -3,7 +3,7 @@ import type { StuckJob, StuckPhase, Waiting } from '../ports/books.ts';
 import { type Finding, MOST, type Patient, each, problem, warning } from './finding.ts';
 
 /** Trying again waits longer each time: the fifth failure is about five minutes after the first. */
-export const OFTEN = 5;
+const OFTEN = 5;
 const LATE = Temporal.Duration.from({ minutes: 10 });
 
 export async function examineJobs({ checkup, clock }: Patient): Promise<readonly Finding[]> {

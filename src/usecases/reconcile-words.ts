@@ -54,7 +54,7 @@ export function differenceWords(
   return `${named(of)}: ${NAMES[kind]}: ${figures}. ${LOOK[kind]}`;
 }
 
-export const inFlightWords = ({ kind, currency, of, amount }: InFlight, exponent: Exponents): string =>
+const inFlightWords = ({ kind, currency, of, amount }: InFlight, exponent: Exponents): string =>
   `${named(of)}: ${FLIGHTS[kind]}: ${writeAmount({ currency, minor: amount }, exponent(currency))}`;
 
 /** One line each; the last says how it ended. */

@@ -33,7 +33,14 @@ describe('the Node that runs us', () => {
   test('every script that runs our TypeScript looks first', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
     const ours = Object.entries(scripts).filter(([, command]) => /\bnode |vitest/.test(command));
-    expect(ours.map(([name]) => name)).toEqual(['start', 'dev', 'migrate', 'wishwell', 'test', 'test:browser']);
+    expect(ours.map(([name]) => name)).toEqual([
+      'start',
+      'dev',
+      'migrate',
+      'wishwell',
+      'test',
+      'test:browser',
+    ]);
     for (const [name, command] of ours) {
       expect(command, name).toMatch(/^(exec )?node --require \.\/src\/require-node\.cjs /);
     }

@@ -119,10 +119,15 @@ test('0004 lets accepted quotes go on as they were agreed to, and gives charges 
   ]);
 });
 
-test('0005 leaves the books as they are, and payouts free', async () => {
+test('0005 freezes nothing, has reconciled nothing, and finds the events that are there by time', async () => {
   await migrateTo('0005_operator');
-  expect(await count('postings')).toBe(2);
-  expect(await count('payout_freezes')).toBe(0);
+  for (const table of ['payout_freezes', 'chores', 'other_movements']) expect(await count(table)).toBe(0);
+  await db.pool.query(`insert into payout_freezes (since_at, reason) values (now(), 'a difference')`);
+  await expect(
+    db.pool.query(`insert into payout_freezes (since_at, reason) values (now(), 'another')`),
+  ).rejects.toThrow('one_freeze');
+  const { rows } = await db.pool.query('select sequence from events order by at, campaign, sequence');
+  expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
 test('there is no migration that is not tested here', async () => {
