@@ -69,6 +69,7 @@ beforeAll(async () => {
   await story.pledge(story.login('requester'), '50');
   await story.untilPhase('open');
   await story.say(story.login('developer'), `/quote 500 in 3 weeks\n${SPECIFICATION}`);
+  await story.onboard(story.login('developer'));
   await story.say(story.login('maintainer'), `/accept @${story.login('developer')}`);
   await story.untilPhase('funding');
   await story.pledge(story.login('backer'), '450');
