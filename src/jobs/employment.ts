@@ -35,9 +35,12 @@ export const ours = new Set<string>();
 
 export async function employ(options: EmploymentOptions): Promise<Employed> {
   const { tasks, log } = options;
-  let lease: Lease | undefined;
-  const taskList = tasksUnder(() => ({ worker: worker.id, signal: lease?.signal }), tasks);
+  // A job that is taken before the lease is waits for it.
+  const employed = Promise.withResolvers<JobLease>();
+  employed.promise.catch(() => {}); // where no job waits
+  const taskList = tasksUnder(employed.promise, tasks);
   const worker = await startQueueWorker({ ...options, taskList });
+  let lease: Lease;
   ours.add(worker.id);
   try {
     lease = await takeLease({
@@ -52,7 +55,9 @@ export async function employ(options: EmploymentOptions): Promise<Employed> {
       },
       onError: (error) => log.warn({ err: error, worker: worker.id }, 'the lease was not renewed'),
     });
+    employed.resolve({ worker: worker.id, signal: lease.signal });
   } catch (error) {
+    employed.reject(error);
     await worker.stop().catch(() => {}); // others will find it silent
     throw error;
   }
@@ -68,16 +73,13 @@ export async function dismiss({ worker, lease }: Employed, log: JobLog): Promise
   ours.delete(worker.id);
 }
 
-function tasksUnder(
-  lease: () => { readonly worker: string; readonly signal: AbortSignal | undefined },
-  tasks: Tasks,
-): TaskList {
+function tasksUnder(lease: Promise<JobLease>, tasks: Tasks): TaskList {
   const begin =
     (task: Task) =>
     async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
-      const { worker, signal: held } = lease();
-      held?.throwIfAborted();
-      const signal = held ? AbortSignal.any([abortSignal, held]) : abortSignal;
+      const { worker, signal: held } = await lease;
+      held.throwIfAborted();
+      const signal = AbortSignal.any([abortSignal, held]);
       await carryOut(task, tasks[task], payload, { worker, signal });
     };
   return Object.fromEntries(

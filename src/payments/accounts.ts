@@ -1,7 +1,7 @@
 // Where a developer's payouts go: an Express account of theirs at Stripe, the pages that lead into it, and whether money
 // may be sent there. Owns the reading of its standing; Stripe asks them for everything, we for nothing.
 import type Stripe from 'stripe';
-import type { PayoutAccount, Payments } from '../ports/payments.ts';
+import { CountryRefused, type PayoutAccount, type Payments } from '../ports/payments.ts';
 import { isAnswer, isFault, unknownOutcome } from './answers.ts';
 
 type Person = Parameters<Payments['createAccount']>[1];
@@ -21,6 +21,10 @@ export async function createAccount(stripe: Stripe, key: string, person: Person)
     );
     return isAnswer(account, 'account').id;
   } catch (error) {
+    if (isFault(error, 'country_unsupported') || (isFault(error) && error.param === 'country'))
+      throw new CountryRefused('no payout can be sent there', {
+        cause: unknownOutcome('creating an account', error),
+      });
     throw unknownOutcome('creating an account', error);
   }
 }

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe';
 import type { PaymentEvent } from '../ports/inbox.ts';
 import { instantOf } from './answers.ts';
-import { chargeNamed, idIn } from './metadata.ts';
+import { idIn } from './metadata.ts';
 
 type EventType = Stripe.Event['type'];
 

@@ -29,12 +29,11 @@ const params = (order: Order): Stripe.TransferCreateParams => ({
 /** @throws Error when Stripe holds something else under the payout's name */
 function paid(transfer: Stripe.Transfer, order: Order): TransferOutcome {
   const same =
-    minorUnits(transfer.amount) === order.amount &&
     currencyCode(transfer.currency) === currencyCode(order.currency) &&
     idOf(transfer.destination) === order.account;
   if (!same)
     throw new Error(`${transfer.id} is not what payout ${order.payout} of campaign ${order.campaign} asks`);
-  return { kind: 'paid', transfer: transfer.id };
+  return { kind: 'paid', transfer: transfer.id, amount: minorUnits(transfer.amount) };
 }
 
 async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.Transfer | undefined> {
@@ -55,6 +54,17 @@ function waitingFor(error: unknown): Extract<TransferOutcome, { kind: 'waiting' 
 /** Stripe remembers a key for a day: more refusals than that many in a day are not a payout's. */
 const MOST_REFUSALS = 1000;
 
+const WITH_OTHER_PARAMETERS = 'only be used with the same parameters';
+
+/**
+ * The key was used for another amount: while a payout waits, refunds and disputes may change it. The earlier call is over
+ * (one under way is answered with another code), and what it made would be in the list.
+ */
+async function wasUsedForAnother(stripe: Stripe, order: Order, error: unknown): Promise<boolean> {
+  if (!isFault(error) || error.type !== 'StripeIdempotencyError') return false;
+  return error.message.includes(WITH_OTHER_PARAMETERS) && (await madeBefore(stripe, order)) === undefined;
+}
+
 /**
  * A refusal is remembered under its key for 24 hours, and money that has come meanwhile could not be paid out: so where
  * Stripe repeats one, the next key in the row is asked. Everybody walks the same row, so that two who ask at the same time
@@ -67,6 +77,7 @@ async function create(stripe: Stripe, key: string, order: Order): Promise<Transf
       const made = await stripe.transfers.create(params(order), { idempotencyKey });
       return paid(isAnswer(made, 'transfer'), order);
     } catch (error) {
+      if (await wasUsedForAnother(stripe, order, error)) continue;
       const why = waitingFor(error);
       if (why === undefined) throw error;
       if (!isFault(error) || !isReplayed(error.headers)) return { kind: 'waiting', why };

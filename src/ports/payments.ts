@@ -66,6 +66,11 @@ export interface ChargeFacts {
     | undefined;
 }
 
+/** Payouts cannot be sent to this country. */
+export class CountryRefused extends Error {
+  override readonly name = 'CountryRefused';
+}
+
 export interface PayoutAccount {
   readonly standing: Exclude<PayoutStanding, 'absent'>;
   /** What the processor still asks for, in its own names. */
@@ -73,7 +78,8 @@ export interface PayoutAccount {
 }
 
 export type TransferOutcome =
-  | { readonly kind: 'paid'; readonly transfer: string }
+  /** `amount`: what was moved, also where an earlier call under the payout's name moved another sum than is asked for now. */
+  | { readonly kind: 'paid'; readonly transfer: string; readonly amount: bigint }
   /** Nothing was moved: try again later. */
   | { readonly kind: 'waiting'; readonly why: 'balance' | 'account' };
 
@@ -163,6 +169,7 @@ export interface Payments {
   cancel(key: string, intent: string): Promise<void>;
   refund(key: string, intent: string, amount: bigint): Promise<RefundStatus>;
 
+  /** @throws CountryRefused */
   createAccount(
     key: string,
     person: {

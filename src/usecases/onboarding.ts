@@ -2,6 +2,7 @@
 // and an e-mail address, and nothing else of what the processor asks.
 import type { Leaving, PayoutOrder, PayoutView } from '../ports/affairs.ts';
 import type { Job } from '../ports/jobs.ts';
+import { CountryRefused } from '../ports/payments.ts';
 import type { Visitor } from './pledge.ts';
 import type { World } from './world.ts';
 
@@ -37,9 +38,15 @@ export async function startOnboarding(
   await world.store.rememberContact(visitor.id, { email, locale });
   const known = await accountOf(world, visitor.id);
   if (known !== undefined) return leaveFor(world, known);
-  const key = `person:${visitor.id}:account:1`;
+  const key = `person:${visitor.id}:account:${country}`;
   await world.store.prepareCall(key, world.clock.now());
-  const account = await world.payments.createAccount(key, { ...visitor, email, country });
+  let account: string;
+  try {
+    account = await world.payments.createAccount(key, { ...visitor, email, country });
+  } catch (error) {
+    if (error instanceof CountryRefused) return { kind: 'unreadable', field: 'country' };
+    throw error;
+  }
   await world.store.rememberContact(visitor.id, { account });
   return leaveFor(world, account);
 }

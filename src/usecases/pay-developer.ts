@@ -22,6 +22,10 @@ export function splitPayout(total: bigint, basisPoints: number): { amount: bigin
   return { amount: total - platformFee, platformFee };
 }
 
+/** The fee that goes with what arrived. */
+const feeOn = (amount: bigint, basisPoints: number): bigint =>
+  (amount * BigInt(basisPoints)) / (10_000n - BigInt(basisPoints));
+
 export async function payDeveloper(world: World, id: bigint, lease?: JobLease): Promise<void> {
   const before = await world.store.campaign(id);
   if (before === undefined || payable(before) === 0n) return;
@@ -56,10 +60,13 @@ export async function payDeveloper(world: World, id: bigint, lease?: JobLease): 
     description,
   });
   if (outcome.kind === 'waiting') return wait(outcome.why);
+  // An earlier call whose answer was lost may have moved another sum: what was moved is what is booked.
+  const moved = outcome.amount;
+  const kept = moved === amount ? platformFee : feeOn(moved, world.platformFeeBasisPoints);
   await changeCampaign(
     world,
     id,
-    { type: 'RecordPaidOut', payout, amount, platformFee },
+    { type: 'RecordPaidOut', payout, amount: moved, platformFee: kept },
     { transfer: { payout, transfer: outcome.transfer }, worker: lease?.worker },
   );
 }

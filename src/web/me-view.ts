@@ -11,7 +11,8 @@ import { text, writeMoney } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { wishPath } from './addresses.ts';
 import { phaseWord } from './cards.ts';
-import { early, mineWords, oweFacts, troubleWords } from './pledge-words.ts';
+import { early, oweFacts, troubleWords } from './owed-words.ts';
+import { mineWords } from './pledge-words.ts';
 
 export interface Telling {
   readonly locale: Locale;
@@ -57,6 +58,8 @@ export function pledgeItem(own: OwnPledge, telling: Telling): OwnItem {
   const { locale } = telling;
   const { title, lines } = mineWords(own, locale);
   const trouble = troubleWords(own, locale);
+  const live = own.pledge.state === 'secured';
+  const asks = trouble !== undefined || (live && own.pledge.consent.kind === 'asked');
   return {
     ...itemOf(own.wish, telling),
     summary: title,
@@ -64,9 +67,10 @@ export function pledgeItem(own: OwnPledge, telling: Telling): OwnItem {
     lines: [
       ...(trouble ? [trouble.title, ...trouble.lines] : []),
       ...lines,
-      ...(own.pledge.state === 'secured' ? happensNext(own.wish, locale) : []),
+      // Who is asked for something is told of that, not of what others do meanwhile.
+      ...(live && !asks ? happensNext(own.wish, locale) : []),
     ],
-    asks: trouble !== undefined || (own.pledge.state === 'secured' && own.pledge.consent.kind === 'asked'),
+    asks,
     links: pledgeLinks(own, telling),
   };
 }

@@ -12,17 +12,9 @@ import { text, writeMoney } from '../templates/texts.ts';
 import { wishPath } from './addresses.ts';
 import { amountField, suggestions } from './amounts.ts';
 import { BILLING_LIMITS, hasBilling } from './fields.ts';
+import { cardWords, early, oweFacts, troubleWords } from './owed-words.ts';
 import { frameFor, linker, type Pages, signInPath } from './page-context.ts';
-import {
-  agreedTo,
-  cardWords,
-  confirmWords,
-  early,
-  mineWords,
-  oweFacts,
-  termsOf,
-  troubleWords,
-} from './pledge-words.ts';
+import { agreedTo, confirmWords, mineWords, termsOf } from './pledge-words.ts';
 import type { Visitor } from './use-cases.ts';
 
 export interface Shown {

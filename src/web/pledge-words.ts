@@ -1,16 +1,15 @@
 // What a backer reads about a pledge: what is agreed to, and how their own stands. Only ever shown to that person; says of
 // the card what the backer has to know, and nothing that a bank said.
-import type { Phase } from '../domain/campaign.ts';
 import type { Pledge } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { OwnPledge } from '../ports/affairs.ts';
 import type { QuoteView, WishView } from '../ports/views.ts';
 import { printable } from '../domain/text.ts';
-import { text, writeDelay, writeMoment, writeMoney, writeMonth } from '../templates/texts.ts';
+import { text, writeDelay, writeMoment, writeMoney } from '../templates/texts.ts';
 
 const LONGEST_TITLE = 100;
 
-const acceptedQuote = ({ quotes }: WishView): QuoteView | undefined =>
+export const acceptedQuote = ({ quotes }: WishView): QuoteView | undefined =>
   quotes.find(({ accepted }) => accepted);
 
 /** Names what a backer agrees to, as far as it is fixed: a quote in one version, or none yet. */
@@ -28,11 +27,14 @@ function quoteFacts(wish: WishView, quote: QuoteView, locale: Locale) {
 }
 
 /** When the last call ends, where that is settled: nobody is charged before. */
-const calledUntil = ({ progress: { next } }: WishView): Temporal.Instant | undefined =>
+export const calledUntil = ({ progress: { next } }: WishView): Temporal.Instant | undefined =>
   next.what === 'last-call' ? next.at : undefined;
 
-const moment = (at: Temporal.Instant | undefined, { timeZone }: WishView, locale: Locale): string =>
-  at === undefined ? '' : writeMoment(locale, at, timeZone);
+export const momentWords = (
+  at: Temporal.Instant | undefined,
+  { timeZone }: WishView,
+  locale: Locale,
+): string => (at === undefined ? '' : writeMoment(locale, at, timeZone));
 
 export function termsOf(wish: WishView, locale: Locale): readonly string[] {
   const say = (key: string, values = {}): string => text(locale, `pledging:terms.${key}`, values);
@@ -41,7 +43,7 @@ export function termsOf(wish: WishView, locale: Locale): readonly string[] {
     say('most'),
     quote ? say('target', quoteFacts(wish, quote, locale)) : say('noTarget'),
     say('when'),
-    ...(calledUntil(wish) ? [say('earliest', { at: moment(calledUntil(wish), wish, locale) })] : []),
+    ...(calledUntil(wish) ? [say('earliest', { at: momentWords(calledUntil(wish), wish, locale) })] : []),
     say('surplus'),
     say('withdraw'),
     say('changed'),
@@ -127,57 +129,3 @@ export function mineWords(
   ];
   return { title, lines };
 }
-
-const beforeCollecting: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming'];
-
-/** A backer may leave by themselves. */
-export const early = ({ progress }: WishView): boolean => beforeCollecting.includes(progress.phase);
-
-export interface Fact {
-  readonly name: string;
-  readonly words: string;
-}
-
-/** What a backer owes at most, when, and how to get out; nothing once that is over. */
-export function oweFacts({ wish, pledge, withdrawUntil }: OwnPledge, locale: Locale): readonly Fact[] {
-  const { phase } = wish.progress;
-  if (pledge.state !== 'secured' || (!early(wish) && phase !== 'collecting')) return [];
-  const fact = (name: 'most' | 'when' | 'out', state: string, values = {}): Fact => ({
-    name: text(locale, `pledging:owe.${name}.name`),
-    words: text(locale, `pledging:owe.${name}.${state}`, values),
-  });
-  const most = fact('most', 'words', { amount: writeMoney(locale, pledge.amount, wish.progress.currency) });
-  if (phase === 'collecting')
-    return [most, fact('when', pledge.waiting ? 'next' : 'now'), fact('out', 'closed')];
-  const until = withdrawUntil ?? calledUntil(wish);
-  const at = { at: moment(until, wish, locale) };
-  const known = until === undefined ? 'open' : 'dated';
-  return [most, fact('when', acceptedQuote(wish) || until ? known : 'unquoted', at), fact('out', known, at)];
-}
-
-export interface TroubleWords {
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** The bank's own page is a way out of it. */
-  readonly confirm: boolean;
-}
-
-/** What is asked of a backer whose card did not work while the wish is being collected. */
-export function troubleWords(
-  { wish, pledge, trouble, actUntil }: OwnPledge,
-  locale: Locale,
-): TroubleWords | undefined {
-  if (trouble === undefined || pledge.state !== 'secured') return undefined;
-  const say = (key: string, values = {}): string => text(locale, `pledging:trouble.${key}`, values);
-  const amount = writeMoney(locale, pledge.amount, wish.progress.currency);
-  const until = actUntil && say('until', { until: writeMoment(locale, actUntil, wish.timeZone) });
-  return {
-    title: say(`${trouble}.title`),
-    lines: [say(`${trouble}.text`, { amount }), ...(until === undefined ? [] : [until]), say('otherwise')],
-    confirm: trouble === 'confirm',
-  };
-}
-
-/** Until when the saved card can be charged at all. */
-export const cardWords = ({ cardExpires }: OwnPledge, locale: Locale): string | undefined =>
-  cardExpires && text(locale, 'pledging:card.expires', { month: writeMonth(locale, cardExpires) });

@@ -7,19 +7,25 @@ import { createRequire } from 'node:module';
 import { getRequestListener } from '@hono/node-server';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OwnPledge, PayoutView } from '../../src/ports/affairs.ts';
 import type { WishView } from '../../src/ports/views.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { aCampaign, ids } from '../support/builders.ts';
+import { aCampaign, ids, noon } from '../support/builders.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
 import { ada, anOwnPledge, aWeb, aWish, WISH } from '../web/a-web.ts';
+import { billing, someAffairs } from '../web/some-affairs.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const before = { amount: 40_000n, delay: { count: 3, unit: 'week' as const }, specification: 'kept\nold' };
 const quote = aQuote({ accepted: true, version: 2, specification: '## What\n\nkept\n\n`new`', before });
 const mine = aCampaign({ phase: 'funding' }).pledgeOf(ids.backer);
+const held = aCampaign({ phase: 'collecting' }).pledgeOf(ids.backer);
+const soon = noon.add({ hours: 30 });
+const cardExpires = { year: 2027, month: 4 };
 
 let shown: WishView;
-let ownPledge: typeof mine | undefined;
+let own: OwnPledge | undefined;
+let payout: PayoutView;
 let web: ReturnType<typeof aWeb>;
 let browser: Browser;
 let origin: string;
@@ -36,7 +42,12 @@ beforeAll(async () => {
     refreshSeconds: 1,
     useCases: {
       wish: async () => ({ view: shown, version: '1' }),
-      ownPledge: async () => ownPledge && anOwnPledge(ownPledge, { wish: shown }),
+      ownPledge: async () => own,
+      affairs: async () => someAffairs('funding', shown),
+      payoutAccount: async () => payout,
+      confirmCard: async () => ({ kind: 'checkout', url: `${origin}/healthz` }),
+      startOnboarding: async () => ({ kind: 'leave', url: `${origin}/healthz` }),
+      forgetPerson: async () => ({ kind: 'refused', wishes: [shown] }),
       startPledge: async () => ({ kind: 'checkout', url: `${origin}/healthz` }),
     },
   });
@@ -48,7 +59,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   shown = aWish('funding', { quotes: [quote], namedBackers: ['bob'] });
-  ownPledge = undefined;
+  own = undefined;
+  payout = { standing: 'absent', due: [], email: undefined };
 });
 
 /** A page of which every complaint of the browser is kept. */
@@ -128,14 +140,96 @@ describe('the page of a wish', () => {
   });
 });
 
-const pages: readonly (readonly [string, string, 'nobody' | 'visitor' | 'backer'])[] = [
+describe('a backer', () => {
+  test('is told by one click from the wish what they owe at most, when, and how to get out, before signing in', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.goto(origin + WISH);
+    await page.getByRole('link', { name: 'Close the gap: €150' }).click();
+    for (const words of ['You pay at most', 'only after a last call', 'withdraw on this page'])
+      expect(await page.locator('.terms').getByText(words).isVisible()).toBe(true);
+  });
+
+  test('reads the same of their own pledge', async () => {
+    own = anOwnPledge(mine, { wish: shown });
+    const { page } = await open();
+    await signIn(page);
+    await page.goto(`${origin}${WISH}/pledge`);
+    for (const words of ['You owe at most', 'When', 'How to get out'])
+      expect(await page.locator('.mine dt', { hasText: words }).isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Withdraw my pledge' }).isVisible()).toBe(true);
+  });
+
+  test('whose bank wants to see them goes there, from their own page, by the keyboard', async () => {
+    shown = aWish('collecting', { quotes: [quote] });
+    own = anOwnPledge(held, { wish: shown, trouble: 'confirm', actUntil: soon });
+    const { page, complaints } = await open();
+    await signIn(page);
+    await page.goto(`${origin}/me`);
+    await page.getByRole('link', { name: 'Confirm with my bank, or use another card' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Confirm with my bank' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Go on to my bank' }).click();
+    await page.getByText('ok').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('pledging for an organisation opens its fields, and is told when its name is missing', async () => {
+    const { page, complaints } = await open();
+    await signIn(page);
+    await page.goto(`${origin}${WISH}/pledge`);
+    expect(await page.getByLabel('Name of the organisation').isVisible()).toBe(false);
+    await page.getByText('On behalf of an organisation').click();
+    await page.getByLabel('Tax number').fill('FR 1');
+    await page.getByRole('button', { name: 'Pledge with obligation to pay' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Tax number').inputValue()).toBe('FR 1');
+    await page.getByLabel('Name of the organisation').fill('Lantern Friends');
+    await page.getByRole('button', { name: 'Pledge with obligation to pay' }).click();
+    await page.getByRole('link', { name: 'Go on to save your card' }).waitFor();
+    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
+  });
+});
+
+test('a developer gives an address and a country, and goes on at the processor', async () => {
+  const { page, complaints } = await open();
+  await signIn(page);
+  await page.goto(`${origin}/me/payout`);
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Country').selectOption({ label: 'Germany' });
+  await page.getByRole('button', { name: 'Go on at the payment processor' }).click();
+  await page.getByRole('link', { name: 'Go on to the payment processor' }).click();
+  await page.getByText('ok').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('the way out of mail works from its own page, which tells nobody its address', async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${origin}/mail/unsubscribe?token=t`);
+  await page.getByRole('button', { name: 'Send me no more news' }).click();
+  await page.getByRole('heading', { name: 'That is noted' }).waitFor();
+  expect(web.called('declineMail').at(-1)?.given).toEqual([{ token: 't' }, true]);
+  expect(complaints).toEqual([]);
+});
+
+type Who = 'nobody' | 'visitor' | 'backer' | 'troubled';
+const pages: readonly (readonly [string, string, Who])[] = [
   ['start', '/', 'nobody'],
   ['project', '/gh/works/lantern', 'nobody'],
   ['wish', WISH, 'visitor'],
   ['pledge, signed out', `${WISH}/pledge`, 'nobody'],
   ['pledge', `${WISH}/pledge`, 'visitor'],
   ['own pledge', `${WISH}/pledge`, 'backer'],
+  ['own pledge, card refused', `${WISH}/pledge`, 'troubled'],
   ['secured', `${WISH}/pledge/done?checkout=1`, 'visitor'],
+  ['confirmed', `${WISH}/pledge/card-done`, 'visitor'],
+  ['my page', '/me', 'visitor'],
+  ['my page, signed out', '/me', 'nobody'],
+  ['delete my data', '/me/forget', 'visitor'],
+  ['payout', '/me/payout', 'visitor'],
+  ['payout, more asked', '/me/payout', 'backer'],
+  ['about', '/about', 'nobody'],
+  ['way out of mail', '/mail/unsubscribe?token=t', 'nobody'],
   ['nothing there', '/gh/nothing/there', 'nobody'],
 ];
 
@@ -146,7 +240,12 @@ describe.each([
   test.each(pages)('can be read by everybody: %s', async (_name, path, who) => {
     const { page } = await open({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
     if (who !== 'nobody') await signIn(page);
-    ownPledge = who === 'backer' ? mine : undefined;
+    if (who === 'backer') own = anOwnPledge(mine, { wish: shown, billing, cardExpires });
+    if (who === 'backer') payout = { standing: 'incomplete', due: ['external_account'], email: undefined };
+    if (who === 'troubled') {
+      shown = aWish('collecting', { quotes: [quote] });
+      own = anOwnPledge(held, { wish: shown, trouble: 'confirm', actUntil: soon });
+    }
     await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
     await page.evaluate("document.querySelectorAll('details').forEach((detail) => (detail.open = true))");
     await page.evaluate(axe);

@@ -95,7 +95,7 @@ it('finds the events that no webhook of ours has taken, oldest first, as they wo
   const { intent, order } = await stripe.taken('4000000000000259');
   await stripe.raw.customers.create({ name: 'nobody’s business' });
   const found = await all(stripe.payments.undelivered(since));
-  const about = { kind: 'charge', campaign: 7n, pledge: order.pledge };
+  const about = { kind: 'charge', campaign: 7n, pledge: order.pledge, intent };
   const types = found.map(({ type }) => type);
   expect(types.slice(0, 2)).toEqual([
     'checkout.session.completed',

@@ -1,6 +1,6 @@
 // The way between the gateway and a Stripe: passes everything on, remembers what was asked, and can lose it before or
 // after it was done. What is asked of a Stripe in a test is read here, as it went over the wire.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 
 export interface Asked {
   readonly method: string;
@@ -10,7 +10,7 @@ export interface Asked {
   readonly key: string | undefined;
 }
 
-/** lost: it never arrives. unheard: it is done, and nobody hears of it. broken: it is done, and a 500 is heard. */
+/** lost: it never arrives. Of the others it is done, and heard is: unheard nothing, broken a 500, endless silence. */
 export type Trouble = 'lost' | 'unheard' | 'broken' | 'endless';
 
 export interface StripeWay {
@@ -23,7 +23,17 @@ export interface StripeWay {
   stop(): Promise<void>;
 }
 
-const BROKEN = JSON.stringify({ error: { type: 'api_error', message: 'An unknown error occurred.' } });
+interface Heard {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+const BROKEN: Heard = {
+  status: 500,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ error: { type: 'api_error', message: 'An unknown error occurred.' } }),
+};
 
 export async function startWay(to: () => string): Promise<StripeWay> {
   const asked: Asked[] = [];
@@ -40,28 +50,43 @@ export async function startWay(to: () => string): Promise<StripeWay> {
       asked.push(seen);
       const trouble = way.trouble(seen);
       if (trouble === 'lost') return void request.socket.destroy();
-      const headers = new Headers();
-      for (const name of ['authorization', 'content-type', 'stripe-version', 'stripe-account']) {
-        const value = request.headers[name];
-        if (typeof value === 'string') headers.set(name, value);
-      }
-      if (key !== undefined) headers.set('idempotency-key', way.forgetful ? crypto.randomUUID() : key);
-      fetch(url, { method, headers, ...(method === 'POST' ? { body } : {}) }).then(
-        async (answer) => {
-          const text = await answer.text();
-          if (trouble === 'unheard') return void request.socket.destroy();
-          if (trouble === 'endless') return;
-          if (trouble === 'broken')
-            return void response.writeHead(500, { 'content-type': 'application/json' }).end(BROKEN);
-          response.writeHead(answer.status, Object.fromEntries(kept(answer.headers))).end(text);
-        },
-        () => request.socket.destroy(),
-      );
+      void pass(request, url, body, trouble).then((answer) => {
+        if (answer === undefined) return request.socket.destroy();
+        if (answer === 'silence') return answer;
+        return response.writeHead(answer.status, answer.headers).end(answer.body);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
+
+  /** What is heard of it; undefined: the connection breaks. */
+  async function pass(
+    request: IncomingMessage,
+    url: URL,
+    body: string,
+    trouble: Trouble | undefined,
+  ): Promise<Heard | 'silence' | undefined> {
+    const method = request.method ?? 'GET';
+    const headers = new Headers();
+    for (const name of ['authorization', 'content-type', 'idempotency-key', 'stripe-version']) {
+      const value = request.headers[name];
+      if (typeof value === 'string') headers.set(name, value);
+    }
+    if (way.forgetful && headers.has('idempotency-key')) headers.set('idempotency-key', crypto.randomUUID());
+    try {
+      const answer = await fetch(url, { method, headers, ...(method === 'POST' ? { body } : {}) });
+      const text = await answer.text();
+      if (trouble === 'unheard') return undefined;
+      if (trouble === 'endless') return 'silence';
+      if (trouble === 'broken') return BROKEN;
+      return { status: answer.status, headers: kept(answer.headers), body: text };
+    } catch {
+      return undefined;
+    }
+  }
+
   const way: StripeWay = {
     origin: `http://127.0.0.1:${address.port}`,
     asked,
@@ -75,5 +100,7 @@ export async function startWay(to: () => string): Promise<StripeWay> {
   return way;
 }
 
-const kept = (headers: Headers) =>
-  [...headers].filter(([name]) => !['content-length', 'connection', 'transfer-encoding'].includes(name));
+const kept = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(
+    [...headers].filter(([name]) => !['content-length', 'connection', 'transfer-encoding'].includes(name)),
+  );

@@ -232,6 +232,18 @@ describe('events of a connected account', () => {
   });
 });
 
+test('an update that changes nothing is no event; the platform may name itself', async () => {
+  const { stripe } = world;
+  const account = await developer(stripe);
+  await stripe.accounts.update(account.id, { email: 'grace@example.org' });
+  expect(await world.toldOfAccounts()).toEqual([]);
+  await stripe.accounts.update(account.id, { business_profile: { url: 'https://example.org/' } });
+  expect(await world.toldOfAccounts()).toMatchObject([{ type: 'account.updated', account: account.id }]);
+  const { id } = await stripe.accounts.retrieveCurrent();
+  expect(await stripe.accounts.retrieve(id)).toMatchObject({ id, type: 'standard' });
+  expect(await stripe.customers.create({}, { stripeAccount: id })).toMatchObject({ object: 'customer' });
+});
+
 describe('a login link', () => {
   test('leads once to a page with the account’s balance', async () => {
     const { stripe } = world;

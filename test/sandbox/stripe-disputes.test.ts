@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DISPUTE_FEE } from '../../src/sandbox/stripe/dispute-states.ts';
-import { DAY, type World, aStripe, euros, hold, paidBy, refusal, savedCard } from './stripe-world.ts';
+import {
+  DAY,
+  type World,
+  aStripe,
+  developer,
+  euros,
+  hold,
+  paidBy,
+  refusal,
+  savedCard,
+} from './stripe-world.ts';
 
 const DISPUTED = '4000000000000259';
 const NOT_RECEIVED = '4000000000002685';
@@ -76,6 +86,26 @@ describe('a disputed charge', () => {
     expect(await stripe.disputes.retrieve(id)).toMatchObject({ id });
     expect(await refusal(stripe.disputes.retrieve('du_x'))).toMatchObject({ statusCode: 404 });
   });
+});
+
+test('a refund that waits for funds is given up when the charge is disputed', async () => {
+  const { stripe, server } = world;
+  const { charge, intent } = await paidBy(stripe, '4242424242424242', 4000);
+  world.pass(7 * DAY);
+  await stripe.transfers.create({
+    amount: 3500,
+    currency: 'eur',
+    destination: (await developer(stripe, 'complete')).id,
+  });
+  const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 1000 });
+  expect(refund).toMatchObject({ pending_reason: 'insufficient_funds' });
+  server.turn({ turn: 'dispute', charge });
+  expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({
+    status: 'failed',
+    failure_reason: 'charge_for_pending_refund_disputed',
+  });
+  expect((await stripe.disputes.list({ charge })).data).toMatchObject([{ amount: 4000 }]);
+  expect((await stripe.balanceTransactions.list({ type: 'refund_failure' })).data).toEqual([]);
 });
 
 describe('the bank decides', () => {

@@ -124,7 +124,7 @@ describe('killed at any moment', () => {
     return { child, stripe: clientOf(JSON.parse(String(line))) };
   };
 
-  test('what was answered is there afterwards, once', async () => {
+  test('what was answered is there afterwards, once', { timeout: 120_000 }, async () => {
     const answered = new Map<string, string>();
     for (let round = 0; round < 8; round += 1) {
       const { child, stripe } = await start();

@@ -75,16 +75,27 @@ describe('each group of postings sums to zero per currency', () => {
 const pledgeColumns =
   'id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting';
 const chargeColumns = `charge_attempt, charge_state, charge_authorised_minor, charge_share_minor, charge_captured_minor,
-  charge_refunded_minor, charge_refunding_minor, charge_refund_attempts, charge_lost_minor, charge_dispute_won, charge_fee_minor`;
+  charge_refunded_minor, charge_refunding_minor, charge_refund_attempts, charge_lost_minor, charge_dispute_won, charge_fee_minor,
+  charge_tries, charge_dispute_fee_minor, charge_paid_out, charge_reversing_minor, charge_reversed_minor`;
 let pledge = 0;
-const aPledge = (amount: string, charge = `1, 'captured', 1000, 1000, 1000, 0, 0, 0, 0, false, 0`) =>
+const aPledge = (
+  amount: string,
+  charge = `1, 'captured', 1000, 1000, 1000, 0, 0, 0, 0, false, 0`,
+  taken = '0, 0',
+) =>
   db.pool.query(
     `insert into pledges (${pledgeColumns}, ${chargeColumns})
-     values (${(pledge += 1)}, $1, 1, ${pledge}, ${amount}, 'secured', 'early', false, now(), false, ${charge})`,
+     values (${(pledge += 1)}, $1, 1, ${pledge}, ${amount}, 'secured', 'early', false, now(), false, ${charge}, 1, 0, false, ${taken})`,
     [campaign],
   );
 
 describe('amounts that cannot be', () => {
+  test('nobody gives more back to the operator than was lost', async () => {
+    const lost = `1, 'chargedBack', 1000, 1000, 1000, 0, 0, 0, 1000, false, 0`;
+    await expect(aPledge('1000', lost, '600, 400')).resolves.toMatchObject({ rowCount: 1 });
+    await expect(aPledge('1000', lost, '600, 401')).rejects.toThrow('never_taken_back_more_than_lost');
+  });
+
   test('a pledge of a thousand, captured whole, is kept', async () => {
     await expect(aPledge('1000')).resolves.toMatchObject({ rowCount: 1 });
   });

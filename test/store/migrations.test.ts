@@ -87,6 +87,38 @@ test('0003 takes a status that was shown before as shown now, and leaves the res
   expect(await count('events')).toBe(2);
 });
 
+test('0004 lets accepted quotes go on as they were agreed to, and gives charges what later ones have', async () => {
+  await db.pool.query(`
+    insert into checkouts (campaign, backer, amount_minor, named, session, state, opened_at)
+      values (1, 5, 700, false, 'cs_2', 'complete', now());
+    insert into pledges (id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting,
+        charge_attempt, charge_state, charge_authorised_minor, charge_share_minor, charge_captured_minor,
+        charge_refunded_minor, charge_refunding_minor, charge_refund_attempts, charge_lost_minor, charge_dispute_won,
+        charge_fee_minor)
+      values (2, 1, 3, 5, 700, 'secured', 'early', false, now(), false, 2, 'authorised', 700, 0, 0, 0, 0, 0, 0, false, 0);
+  `);
+  await migrateTo('0004_collecting_and_paying');
+  const campaigns = await db.pool.query(
+    `select id::int, rules ->> 'payoutReady' as payout from campaigns order by id`,
+  );
+  expect(campaigns.rows).toEqual([
+    { id: 1, payout: 'optional' },
+    { id: 2, payout: 'required' },
+  ]);
+  const pledges = await db.pool.query(
+    `select id::int, charge_tries, charge_paid_out, charge_reversed_minor::int as reversed from pledges order by id`,
+  );
+  expect(pledges.rows).toEqual([
+    { id: 1, charge_tries: null, charge_paid_out: null, reversed: null },
+    { id: 2, charge_tries: 1, charge_paid_out: false, reversed: 0 },
+  ]);
+  const people = await db.pool.query(`select id::int, login, declines_mail from people order by id`);
+  expect(people.rows).toEqual([
+    { id: 1, login: 'ann', declines_mail: false },
+    { id: 3, login: 'dev', declines_mail: false },
+  ]);
+});
+
 test('0005 freezes nothing, has reconciled nothing, and finds the events that are there by time', async () => {
   await migrateTo('0005_operator');
   for (const table of ['payout_freezes', 'chores', 'other_movements']) expect(await count(table)).toBe(0);

@@ -127,7 +127,7 @@ describe('once money has moved', () => {
 
   test('a collection that failed', async () => {
     const story = midway();
-    story.passUntilDeadline();
+    while (story.state.phase === 'collecting') story.passUntilDeadline();
     await expectRetold(story.events);
   });
 
@@ -158,6 +158,20 @@ describe('once money has moved', () => {
     const story = aCampaign({ phase: 'refunding' });
     story.do({ type: 'RecordFee', pledge: story.charge(ids.backer).pledge, amount: 75n });
     story.refundAll();
+    await expectRetold(story.events);
+  });
+
+  test('a payout that waits, and one that is taken back', async () => {
+    const waiting = aCampaign({ phase: 'completed' });
+    waiting.do({ type: 'RecordPayoutWait', why: 'account' });
+    await expectRetold(waiting.events);
+    const story = aCampaign({ phase: 'completed' });
+    const { pledge, attempt } = story.charge(ids.backer);
+    story.do({ type: 'RecordDisputeFee', pledge, fee: 2000n });
+    story.do({ type: 'RecordPaidOut', payout: 1, amount: 50_000n, platformFee: 0n });
+    story.do({ type: 'RecordDispute', pledge, outcome: 'lost' });
+    await expectRetold(story.events);
+    story.do({ type: 'RecordReversal', pledge, attempt, outcome: 'succeeded' });
     await expectRetold(story.events);
   });
 

@@ -40,7 +40,7 @@ export const changing = [
   'declineMail',
 ] as const;
 
-export const noOperator: Operator = {
+const noOperator: Operator = {
   name: undefined,
   address: undefined,
   email: undefined,

@@ -12,7 +12,7 @@ export const billing = {
 };
 
 /** Of a backer whose accepted quote became dearer. */
-export function askedPledge() {
+function askedPledge() {
   const story = aCampaign({ phase: 'funding' });
   story.quote(people.developer, { amount: 60_000n });
   story.accept();

@@ -185,6 +185,7 @@ const WATCHED = [
 function change(context: Context, before: Account, after: Account): Account {
   const changed = WATCHED.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   const previous: Partial<Account> = Object.fromEntries(changed.map((name) => [name, before[name]]));
+  if (JSON.stringify(before) === JSON.stringify(after)) return before;
   context.state.accounts.put(after.id, after);
   emit(context, 'account.updated', after, previous, after.id);
   return after;

@@ -131,7 +131,8 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
       );
     }
     const match = findRoute(asked);
-    const account = asked.headers['stripe-account'] ?? null;
+    const named = asked.headers['stripe-account'] ?? null;
+    const account = named === state.settings.get('account') ? null : named;
     if (account !== null && !OF_ACCOUNTS.test(asked.path)) {
       throw invalid(`The local Stripe does not do this for a connected account: ${asked.path}.`);
     }

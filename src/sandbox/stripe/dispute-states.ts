@@ -8,6 +8,7 @@ import { emit } from './events.ts';
 import { findCharge } from './find.ts';
 import { newId } from './ids.ts';
 import { cardBehind } from './payment-methods.ts';
+import { giveUpWaiting } from './refund-states.ts';
 import type { Charge } from './state.ts';
 
 const DAY = 24 * 60 * 60;
@@ -29,7 +30,9 @@ const NETWORK_CODES: Readonly<Record<DisputeReason, string>> = {
 export const canBeDisputed = (charge: Charge): boolean =>
   charge.captured && !charge.disputed && charge.amount > charge.amount_refunded;
 
-export function openDispute(context: Context, charge: Charge, reason: DisputeReason): Dispute {
+export function openDispute(context: Context, disputable: Charge, reason: DisputeReason): Dispute {
+  giveUpWaiting(context, disputable.id);
+  const charge = findCharge(context, disputable.id);
   const id = newId('du');
   const amount = charge.amount - charge.amount_refunded;
   const withdrawal = book(context, {

@@ -12,7 +12,7 @@ export async function turnByJson(
   body: () => Promise<string>,
 ): Promise<ApiAnswer> {
   const asked = await body();
-  if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json') {
+  if (request.method !== 'POST' || request.headers['content-type']?.startsWith('application/json') !== true) {
     return answer(415, { error: { message: 'Knobs are turned by POST with one JSON object.' } });
   }
   try {

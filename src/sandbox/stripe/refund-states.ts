@@ -111,11 +111,17 @@ function payLate(context: Context, refund: Refund): void {
   change(context, refund, paid(context, charge, refund));
 }
 
-/** The card's bank sent it back: it is on the balance again, and the charge counts as not refunded by that much. */
-export function failRefund(context: Context, refund: Refund): void {
+type FailureReason = 'charge_for_pending_refund_disputed' | 'expired_or_canceled_card';
+
+/** The card's bank sent it back, or took the money itself: it is on the balance again, and the charge counts as not refunded by that much. */
+export function failRefund(
+  context: Context,
+  refund: Refund,
+  reason: FailureReason = 'expired_or_canceled_card',
+): void {
   unschedule(context, { what: 'settle refund', row: refund.id });
   const { pending_reason: _, ...rest } = refund;
-  const failed: Refund = { ...rest, status: 'failed', failure_reason: 'expired_or_canceled_card' };
+  const failed: Refund = { ...rest, status: 'failed', failure_reason: reason };
   const charge = findCharge(context, refund.charge ?? '');
   context.state.charges.put(charge.id, {
     ...charge,
@@ -136,6 +142,15 @@ export function failRefund(context: Context, refund: Refund): void {
     change(context, refund, { ...failed, failure_balance_transaction: back.id });
   }
   emit(context, 'refund.failed', context.state.refunds.get(refund.id) ?? failed);
+}
+
+/** Refunds that still wait for funds are given up when the bank takes the money itself. */
+export function giveUpWaiting(context: Context, charge: string): void {
+  for (const refund of context.state.refunds.all()) {
+    if (refund.charge === charge && refund.pending_reason === 'insufficient_funds') {
+      failRefund(context, refund, 'charge_for_pending_refund_disputed');
+    }
+  }
 }
 
 function change(context: Context, before: Refund, after: Refund): void {
