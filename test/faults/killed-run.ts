@@ -1,5 +1,6 @@
 // GitHub and Stripe of a story that stay up, and the app that is killed again and again while it speaks to them or they
 // to it. Owns at which moments: every few writes, by turns before the write was carried out and before its answer was heard.
+import { lanternWorks } from '../support/an-operator.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,16 +56,7 @@ export async function startKilledRun(databaseUrl: string, first: number): Promis
     databaseUrl,
     ports: { github: 0, stripe: 0 },
     mail: undefined,
-    operator: {
-      name: 'Lantern Works',
-      address: undefined,
-      email: undefined,
-      registration: undefined,
-      termsUrl: undefined,
-      privacyUrl: undefined,
-      platformFeeBasisPoints: 0,
-      maxHoldDays: 75,
-    },
+    operator: lanternWorks,
     currencies: ['EUR'],
     logLevel: 'error',
     sessionSecret: undefined,
