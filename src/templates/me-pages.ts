@@ -17,6 +17,8 @@ export interface OwnItem {
   /** It waits for this person. */
   readonly asks: boolean;
   readonly links: readonly Link[];
+  /** Where there is no page to withdraw on: it is done here. */
+  readonly leave: { readonly action: string; readonly campaign: string } | undefined;
 }
 
 export interface MePage extends Frame {

@@ -85,12 +85,12 @@ async function ownPayout(
   };
 }
 
-/** Wishes of private repositories are left out: whether this person may still read them is not known here. */
+/** Those of private repositories too: what is a person's own stays theirs, and is shown without the wish's name. */
 async function summariesOf(world: World, campaigns: readonly bigint[]): Promise<readonly WishSummary[]> {
   const found: WishSummary[] = [];
   for (const id of campaigns) {
     const summary = await world.store.summary(id);
-    if (summary && !summary.wish.project.private) found.push(summary);
+    if (summary) found.push(summary);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 // The use cases that pages and the API call, bound to their world.
-import { changePledge, confirmConsent, startPledge, withdrawPledge } from './pledge.ts';
+import { changePledge, confirmConsent, leaveWish, startPledge, withdrawPledge } from './pledge.ts';
 import type { Visitor } from './open-checkout.ts';
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
@@ -38,6 +38,7 @@ export const webUseCases = (world: World) => ({
     startCard(world, visitor, address, order),
   confirmCard: (visitor: Visitor, address: WishAddress) => confirmCard(world, visitor, address),
   cardReturned: (visitor: Visitor, address: WishAddress) => cardReturned(world, visitor, address),
+  leaveWish: (visitor: Visitor, campaign: bigint) => leaveWish(world, visitor, campaign),
   affairs: (visitor: Visitor) => affairs(world, visitor),
   payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
   startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),

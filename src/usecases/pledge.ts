@@ -126,5 +126,13 @@ export async function changePledge(
 export const withdrawPledge = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
   ask(world, address, { type: 'WithdrawPledge', by: { id: visitor.id, permission: 'none' } });
 
+/** From a person's own page, also of a wish that is no longer public: nobody is kept from leaving (rule 5). */
+export async function leaveWish(world: World, visitor: Visitor, campaign: bigint): Promise<PledgeDone> {
+  if (!(await world.store.pledgedBy(visitor.id)).includes(campaign)) return { kind: 'unknown-wish' };
+  const by = { id: visitor.id, permission: 'none' } as const;
+  const outcome = await changeCampaign(world, campaign, { type: 'WithdrawPledge', by });
+  return outcome.kind === 'refused' ? outcome : { kind: 'done' };
+}
+
 export const confirmConsent = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
   ask(world, address, { type: 'ConfirmConsent', by: { id: visitor.id, permission: 'none' } });

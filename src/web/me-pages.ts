@@ -7,6 +7,7 @@ import { renderNotice } from '../templates/pages.ts';
 import { text } from '../templates/texts.ts';
 import { fieldsOf } from './fields.ts';
 import { payoutItem, pledgeItem, quoteItem, wishNamed } from './me-view.ts';
+import { notFound } from './notices.ts';
 import { type Own, ownPage } from './own-desk.ts';
 import { bareFrame, frameFor, linker, type Pages } from './page-context.ts';
 
@@ -86,6 +87,16 @@ export function mePages(pages: Pages): Hono {
       const news = (await fieldsOf(c))('news');
       if (news === 'yes' || news === 'no') await useCases.declineMail({ visitor }, news === 'no');
       return c.redirect(linker(c)('/me#mail'), 303);
+    }),
+  );
+  app.post(
+    '/me/leave',
+    ownPage(pages, '/me', async ({ c, visitor }) => {
+      const campaign = (await fieldsOf(c))('campaign') ?? '';
+      const outcome = /^[0-9]{1,18}$/.test(campaign)
+        ? await useCases.leaveWish(visitor, BigInt(campaign))
+        : ({ kind: 'unknown-wish' } as const);
+      return outcome.kind === 'unknown-wish' ? notFound(c) : c.redirect(linker(c)('/me'), 303);
     }),
   );
   app.get(

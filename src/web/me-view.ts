@@ -72,6 +72,10 @@ export function pledgeItem(own: OwnPledge, telling: Telling): OwnItem {
     ],
     asks,
     links: pledgeLinks(own, telling),
+    leave:
+      own.wish.private && live && early(own.wish)
+        ? { action: telling.link('/me/leave'), campaign: String(own.wish.campaign) }
+        : undefined,
   };
 }
 
@@ -88,6 +92,7 @@ export function quoteItem({ wish, version, amount, state }: OwnQuote, telling: T
     ],
     asks: false,
     links: [],
+    leave: undefined,
   };
 }
 
@@ -114,5 +119,6 @@ export function payoutItem(payout: OwnPayout, telling: Telling): OwnItem {
     ],
     asks: why === 'account',
     links: why === 'account' ? [account] : [],
+    leave: undefined,
   };
 }

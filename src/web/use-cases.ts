@@ -42,6 +42,8 @@ export interface WebUseCases {
   ): Promise<PledgeDone>;
   withdrawPledge(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   confirmConsent(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  /** Withdraws the visitor's own pledge, also where the wish is no longer public. */
+  leaveWish(visitor: Visitor, campaign: bigint): Promise<PledgeDone>;
   /** After the processor's page: reads the checkout itself. `expired` too for a checkout that is not the visitor's. */
   pledgeReturned(visitor: Visitor, checkout: bigint): Promise<Secured>;
   /** The visitor's present pledge of a wish, else the last one, with what stands around it; undefined where they have none. */

@@ -11,6 +11,8 @@ import {
   startOnboarding,
 } from '../../src/usecases/onboarding.ts';
 import { declineMail, exportPerson, forgetPerson } from '../../src/usecases/own-data.ts';
+import { leaveWish } from '../../src/usecases/pledge.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
 import { payDeveloper, splitPayout } from '../../src/usecases/pay-developer.ts';
 import { ids, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';
@@ -302,5 +304,24 @@ describe('cards that run out', () => {
     expect(await found(2031, 2)).toEqual([80_000n]);
     await open.store.cardWarned(campaign, 80_000n, at.now);
     expect(await found(2027, 3)).toEqual([]);
+  });
+});
+
+describe('a wish that is no longer public', () => {
+  test('lets its backers leave from their own page, and nobody else', async () => {
+    const [backer, stranger] = [someone(), someone()];
+    const campaign = await aWish(open.store, { project: 77n });
+    await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
+    const by = { id: backer.id, permission: 'read' } as const;
+    await ask(open.store, campaign, securePledge(70_020n, { by, amount: 1200n }));
+    await open.store.rememberProject(
+      { id: 77n, installation: 9n, owner: 'Octo', name: 'Hidden', private: true },
+      defaultSettings('EUR'),
+    );
+    const own = (await affairs(at.world, backer)).pledges;
+    expect(own.map(({ wish }) => [wish.campaign, wish.private])).toEqual([[campaign, true]]);
+    expect(await leaveWish(at.world, stranger, campaign)).toEqual({ kind: 'unknown-wish' });
+    expect(await leaveWish(at.world, backer, campaign)).toEqual({ kind: 'done' });
+    expect((await open.store.campaign(campaign))?.pledges[0]?.released).toBe('withdrawn');
   });
 });

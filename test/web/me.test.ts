@@ -112,6 +112,11 @@ describe('my page', () => {
     const html = await show({ ...someAffairs('funding', wish), pledges: [anOwnPledge(mine, { wish })] });
     expect(readable(html)).toContain('A wish that is no longer public');
     expect(html).not.toMatch(/Secret plan|works\/lantern|grace/);
+    // Rule 5 holds there too: there is no page to withdraw on, so it is done here.
+    expect(html).toContain('action="/me/leave"');
+    expect(await show({ ...someAffairs('funding'), pledges: [anOwnPledge(mine)] })).not.toContain(
+      '/me/leave',
+    );
   });
 
   test('says of a payout what arrived, what waits and why', async () => {

@@ -151,6 +151,7 @@ describe('a form', () => {
     `${WISH}/pledge/card`,
     `${WISH}/pledge/confirm-card`,
     '/me/mail',
+    '/me/leave',
     '/me/forget',
     '/me/payout',
     '/me/payout/refresh',
