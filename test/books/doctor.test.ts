@@ -220,7 +220,9 @@ describe('the work', () => {
     await addJob('tick:1', `attempts = 25, run_at = now() + interval '1 hour'`);
     const [job] = await open.checkup.stuckJobs(5, 10);
     expect(await open.checkup.replayJob(job?.id ?? '')).toBe(true);
-    const { rows } = await db.pool.query(`select attempts, run_at <= now() as due from graphile_worker.jobs where key = 'tick:1'`);
+    const { rows } = await db.pool.query(
+      `select attempts, run_at <= now() as due from graphile_worker.jobs where key = 'tick:1'`,
+    );
     expect(rows).toEqual([{ attempts: 0, due: true }]);
     expect(await open.checkup.replayJob('123456789')).toBe(false);
     expect(await open.checkup.replayJob('1; drop table jobs')).toBe(false);
@@ -307,7 +309,12 @@ describe('the money', () => {
   test('a dispute that is open', async () => {
     await someWish('started', {
       more: (story) =>
-        story.do({ type: 'RecordDispute', pledge: story.pledgeOf(ids.backer).id, outcome: 'opened' }),
+        story.do({
+          type: 'RecordDispute',
+          pledge: story.pledgeOf(ids.backer).id,
+          outcome: 'opened',
+          amount: 25_000n,
+        }),
     });
     await expectWarning(/250.00 EUR are disputed: answer it/);
   });

@@ -1,10 +1,16 @@
 // Refunds, fees, disputes and payouts: what of the money is where, and who bears what.
 import { describe, expect, test } from 'vitest';
 import { payable } from '../../src/domain/books.ts';
+import { stakeOf } from '../../src/domain/pledge.ts';
 import { type Story, aCampaign, ids, people, typesOf } from '../support/builders.ts';
 
 const dispute = (story: Story, backer: bigint, outcome: 'opened' | 'won' | 'lost') =>
-  story.do({ type: 'RecordDispute', pledge: story.pledgeOf(backer).id, outcome });
+  story.do({
+    type: 'RecordDispute',
+    pledge: story.pledgeOf(backer).id,
+    outcome,
+    amount: stakeOf(story.pledgeOf(backer).charge),
+  });
 const fee = (story: Story, backer: bigint, amount: bigint) =>
   story.do({ type: 'RecordFee', pledge: story.pledgeOf(backer).id, amount });
 const state = (story: Story, backer: bigint) => story.pledgeOf(backer).charge?.state;

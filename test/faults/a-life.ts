@@ -35,6 +35,8 @@ export interface Plan {
   /** Minor units of the operator's own that are at Stripe from the start. */
   readonly funds: bigint;
   readonly maxHoldDays: number;
+  /** How many of the last backers pledge only later. */
+  readonly later: number;
 }
 
 export interface Life {
@@ -50,6 +52,8 @@ export interface Life {
   readonly account: string;
   readonly clock: { now: Temporal.Instant };
   backer(index: number): Visitor & Actor;
+  /** What this backer plans to pledge. */
+  amount(index: number): bigint;
   state(): Promise<Campaign>;
   /** What Stripe calls the charges of this campaign, the first first. */
   intents(): Promise<readonly string[]>;
@@ -126,7 +130,7 @@ export async function beginLife(at: Ground, plan: Plan, crashes: Crashes): Promi
 
   /** Everything up to the collection, in one go. */
   async function fund(): Promise<bigint> {
-    const [requester, ...others] = backers;
+    const [requester, ...others] = backers.slice(0, backers.length - plan.later);
     if (requester === undefined) throw new Error('a wish needs its requester');
     const rules = someRules({ coolingOffHours: 24, lastCallHours: 0, maxHoldDays: plan.maxHoldDays });
     const pledges = [...others, requester].map((by, index) => {
@@ -204,6 +208,7 @@ export async function beginLife(at: Ground, plan: Plan, crashes: Crashes): Promi
       if (actor === undefined) throw new Error(`there is no backer ${index}`);
       return { ...actor, login: `backer-${index}` };
     },
+    amount: (index) => plan.backers[index]?.[1] ?? 0n,
     async state() {
       const state = await store.campaign(campaign);
       if (state === undefined) throw new Error('the campaign is gone');
@@ -212,7 +217,7 @@ export async function beginLife(at: Ground, plan: Plan, crashes: Crashes): Promi
     async intents() {
       const { rows } = await at.database.pool.query<{ intent: string }>(
         `select intent from intents join pledges on pledges.id = intents.pledge
-         where campaign = $1 order by intents.pledge, attempt`,
+         where campaign = $1 order by backer, attempt`,
         [campaign],
       );
       return rows.map(({ intent }) => intent);

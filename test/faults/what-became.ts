@@ -17,15 +17,14 @@ export interface Ending {
   readonly sum: bigint;
 }
 
-/** Everything but ids that a life chose by itself, and how many events it took. */
+/** Without the numbers that a life was given, and without how many events it took. */
 function anonymous({ events: _, ...campaign }: Campaign, base: bigint): string {
-  const known = new Map<bigint, string>([[campaign.id, 'this']]);
-  const name = (_key: string, value: unknown): unknown => {
-    if (typeof value !== 'bigint') return value;
-    const own = known.get(value) ?? (value >= base ? `+${value - base}` : undefined);
-    return own ?? plain('', value);
-  };
-  return JSON.stringify(campaign, name, 1);
+  const pledges = campaign.pledges
+    .toSorted((a, b) => Number(a.backer - b.backer))
+    .map(({ id: _id, ...pledge }) => pledge);
+  const person = (_key: string, value: unknown): unknown =>
+    typeof value === 'bigint' && value >= base ? `person ${value - base}` : plain('', value);
+  return JSON.stringify({ ...campaign, id: undefined, pledges }, person, 1);
 }
 
 export async function endingOf(life: Life): Promise<Ending> {

@@ -121,7 +121,7 @@ export class History {
       contested: () =>
         [() => this.#settle(a, b), () => this.#passToDeadline(), () => this.#vote(a, b)][(a >> 1) % 3]?.(),
       refunding: () => this.#process(a, b),
-      completed: () => this.#payOut(a),
+      completed: () => (this.state.payouts > 0 && b % 3 === 0 ? this.#regret(a) : this.#payOut(a)),
       expired: () => this.ask({ type: 'RenewWish', by: requester }),
     };
     if (paused !== undefined && a % 2 === 0) this.ask({ type: 'Resume' });
@@ -172,7 +172,7 @@ export class History {
     else if (kind < 83) this.#hear(a);
     else if (kind < 84) this.processor.finishRefunds();
     else if (kind < 85) this.#hearAgain(a);
-    else if (kind < 86) this.ask({ type: 'RecordFee', pledge, amount: BigInt(1 + (b % 40)) });
+    else if (kind < 86) this.#hearFees(pledge);
     else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
     else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
@@ -180,8 +180,17 @@ export class History {
   }
 
   #disputing(pledge: bigint, a: number, b: number): void {
-    if (a % 3 === 0) this.ask({ type: 'RecordDisputeFee', pledge, fee: BigInt(b % 3) * 15n });
+    if (a % 3 === 0) this.#hearFees(pledge);
     else this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
+  }
+
+  /** Somebody disputes what was paid out long ago. */
+  #regret(a: number): void {
+    const { pledges } = this.state;
+    this.#dispute(
+      pledges[a % pledges.length]?.id ?? 0n,
+      of(['opened', 'lost', 'won', 'lost'] as const, a >> 3),
+    );
   }
 
   /** The holder of a refused card helps. */
@@ -381,7 +390,13 @@ export class History {
     const amount = payable(this.state);
     const platformFee = amount / 20n;
     const payout = this.state.payouts + (a % 4 === 0 ? 0 : 1);
+    const { payouts } = this.state;
     this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
+    if (this.state.payouts > payouts) this.processor.transfer(amount - platformFee);
+  }
+
+  #hearFees(pledge: bigint): void {
+    for (const command of this.processor.feesOf(pledge)) this.ask(command);
   }
 
   #pass(duration: Temporal.Duration): void {
@@ -405,6 +420,7 @@ export class History {
       while (this.processor.mailbox.length > 0) this.#hear(0);
       for (const { id, charge } of this.state.pledges)
         if (charge?.state === 'disputed') this.#dispute(id, id % 2n === 0n ? 'won' : 'lost');
+      for (const { id } of this.state.pledges) this.#hearFees(id);
       if (payable(this.state) > 0n) this.#payOut(1);
       if (this.state.events !== events) continue;
       if (nextDeadline(this.state) === undefined) return;
