@@ -15,6 +15,7 @@ import { currencyRules } from '../../src/payments/currencies.ts';
 import { stripePayments } from '../../src/payments/gateway.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { type LocalStripe, startLocalStripe } from '../../src/sandbox/stripe/server.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import type { WishAddress } from '../../src/usecases/links.ts';
 import { linksFor } from '../../src/usecases/links.ts';
@@ -81,7 +82,13 @@ const noForge = new Proxy(Object.create(null), {
 const APART = 100n;
 let lives = 0n;
 
-export async function beginLife(at: Ground, plan: Plan, crashes: Crashes): Promise<Life> {
+/** @param watched what stands between the work and the store */
+export async function beginLife(
+  at: Ground,
+  plan: Plan,
+  crashes: Crashes,
+  watched: (store: Store) => Store = (store) => store,
+): Promise<Life> {
   lives += 1n;
   const base = 1_000_000n + lives * APART;
   const folder = mkdtempSync(join(tmpdir(), 'wishwell-life-'));
@@ -193,7 +200,7 @@ export async function beginLife(at: Ground, plan: Plan, crashes: Crashes): Promi
     account,
     clock,
     world: {
-      store: crashes.store(store),
+      store: watched(crashes.store(store)),
       payments: crashes.payments(payments),
       forge: noForge,
       mailer: undefined,

@@ -17,7 +17,7 @@ const COMMITS: readonly (keyof Store)[] = [
   'rememberContact',
 ];
 
-const CALLS: readonly (keyof Payments)[] = [
+export const CALLS: readonly (keyof Payments)[] = [
   'authorise',
   'confirm',
   'readCharge',
@@ -43,7 +43,7 @@ export class Crashes {
     this.#at = new Set(at);
   }
 
-  pass(step: string): void {
+  pass(step: string): void | Promise<void> {
     this.steps += 1;
     if (!this.#at.has(this.steps)) return;
     this.happened.push(`${this.steps} ${step}`);
@@ -61,9 +61,9 @@ function dying<T extends object>(real: T, names: readonly (keyof T)[], crashes: 
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function' || !steps.has(name)) return method;
       return async (...given: readonly unknown[]): Promise<unknown> => {
-        crashes.pass(`before ${String(name)}`);
+        await crashes.pass(`before ${String(name)}`);
         const answer: unknown = await Reflect.apply(method, target, given);
-        crashes.pass(`after ${String(name)}`);
+        await crashes.pass(`after ${String(name)}`);
         return answer;
       };
     },

@@ -159,6 +159,41 @@ const complete = [deliver, approve] as const;
 const three = [good(10_000n), good(25_000n), good(30_000n)] as const;
 const refundLater = (cardOf: string) => [good(20_000n), [cardOf, 30_000n]] as const;
 
+const tick = act('time acts', (life) => letTimePass(life.world, life.campaign));
+/** Held, and not yet more than that. */
+const authorised = act('the cards are asked', async ({ world, campaign, state }) => {
+  for (const { id: pledge, amount, charge } of (await state()).pledges) {
+    const attempt = charge?.attempt ?? 0;
+    const of = { campaign, pledge, attempt, amount, currency: 'EUR', description: 'a wish' };
+    const saved = await world.store.card(
+      campaign,
+      (await state()).pledges.find(({ id }) => id === pledge)?.backer ?? 0n,
+    );
+    if (saved === undefined || charge?.state !== 'asked') continue;
+    const outcome = await world.payments.authorise(`pledge:${pledge}:authorise:${attempt}`, {
+      ...of,
+      card: saved,
+    });
+    if (outcome.kind !== 'authorised') throw new Error(outcome.cause);
+  }
+});
+
+/** For lives that are told otherwise. */
+export const actsOf = { news, confirms, refundsFail, decided };
+
+export const acts = {
+  collect,
+  tick,
+  authorised,
+  giveUp,
+  closed,
+  deliver,
+  approve,
+  hour: pass(hour),
+  dispute: dispute(1),
+  lost: decided('lost'),
+};
+
 export const scenarios: readonly Scenario[] = [
   {
     name: 'more than the target is paid out at once',

@@ -10,10 +10,15 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { stakeOf } from '../../src/domain/pledge.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { anActor, noon, someRules } from './builders.ts';
-import { type Luck, Processor } from './processor.ts';
+import { type Intent, type Luck, Processor } from './processor.ts';
 
 /** What a move is, and two numbers to choose by. */
 export type Move = readonly [kind: number, a: number, b: number];
+
+/** What the processor really took and holds. */
+export type Truth = Pick<Processor, 'holdsOf' | 'takenOf'> & {
+  readonly intents: ReadonlyMap<string, Pick<Intent, 'pledge' | 'captured' | 'refunded'>>;
+};
 
 export interface Step {
   readonly before: Campaign | undefined;
@@ -22,7 +27,7 @@ export interface Step {
   readonly refusal: Refusal | undefined;
   readonly after: Campaign;
   readonly now: Temporal.Instant;
-  readonly processor: Processor;
+  readonly processor: Truth;
 }
 
 /** 1 requester, who may develop, too, 2 and 3 developers (3 maintains, too), 4 maintainer, 5 to 9 backers. */

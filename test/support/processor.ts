@@ -4,7 +4,7 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { MoneyCommand } from '../../src/domain/campaign-command.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
 
-interface Intent {
+export interface Intent {
   readonly pledge: bigint;
   readonly authorised: bigint;
   /** unseen: the bank wants to see the card's holder before it holds anything. */
