@@ -7,7 +7,8 @@ import { moveMoney } from '../../src/usecases/move-money.ts';
 import { payDeveloper } from '../../src/usecases/pay-developer.ts';
 import { type Life, type Plan, beginLife, ground } from './a-life.ts';
 import { CALLS, Crashes } from './crash.ts';
-import { type Act, acts } from './scenarios.ts';
+import { type Act, approve, closed, collect, deliver, giveUp, hour as anHour, pass, tick } from './acts.ts';
+import { authorised, decided, dispute as disputed } from './acts-at-stripe.ts';
 import { endingOf } from './what-became.ts';
 import { settle } from './work.ts';
 
@@ -29,7 +30,7 @@ const two = [
 ] as const;
 const pending = [two[0], ['pm_card_pendingRefund', 35_000n]] as const;
 const move: Work['run'] = ({ world, campaign }, lease) => moveMoney(world, campaign, lease);
-const { collect, tick, giveUp, closed, deliver, approve, hour, dispute, lost, authorised } = acts;
+const [dispute, lost, hour] = [disputed(1), decided('lost'), pass(anHour)] as const;
 
 const works: readonly Work[] = [
   { name: 'authorising and capturing', backers: two, after: [], last: [collect, tick], run: move },

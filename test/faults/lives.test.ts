@@ -2,13 +2,31 @@
 // order, and the clock. The rules hold after every change, and in the end the ledger is the balance.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Life, beginLife, ground } from './a-life.ts';
+import { beginLife, ground } from './a-life.ts';
 import { Crashes } from './crash.ts';
-import { type Move, RulesWatch, live as liveOn } from './moves.ts';
+import { RulesWatch, live as liveOn } from './moves.ts';
+import type { Move } from '../support/step.ts';
 import { endingOf } from './what-became.ts';
 
 const LIVES = 20;
 const MOVES = 24;
+
+/** Without these the lives would show little. */
+const MUST_REACH = [
+  'CollectionFailed',
+  'PledgeDeclined',
+  'CaptureFailed',
+  'DevelopmentStarted',
+  'RefundPending',
+  'RefundFailed',
+  'ChargeDisputed',
+  'ChargebackLost',
+  'DisputeWon',
+  'ConsentAsked',
+  'DeveloperPaid',
+  'refunded',
+  'completed',
+] as const;
 
 const own = ground();
 
@@ -32,15 +50,15 @@ it(
   'holds the rules after every change, and the ledger is the balance of Stripe in the end',
   { timeout: 600_000 },
   async () => {
+    const reached = new Set<string>();
     const property = fc.asyncProperty(
       fc.array(aBacker, { minLength: 4, maxLength: 5 }),
       fc.bigInt({ min: 5000n, max: 50_000n }),
       fc.array(aMove, { minLength: 8, maxLength: MOVES, size: 'max' }),
       async (backers, target, moves) => {
         const plan = { backers, target, funds: 200_000n, maxHoldDays: 40, later: backers.length - 1 };
-        let life: Life | undefined;
         const watch = new RulesWatch();
-        life = await beginLife(own, plan, new Crashes([]), (store) => watch.over(store));
+        const life = await beginLife(own, plan, new Crashes([]), (store) => watch.over(store));
         try {
           await watch.begin(life);
           await liveOn(life, watch, moves);
@@ -49,10 +67,12 @@ it(
           expect(ending.sum).toBe(0n);
           expect(ending.ledger, ending.movements.join('\n')).toBe(ending.balance);
         } finally {
+          for (const what of watch.reached) reached.add(what);
           await life.end();
         }
       },
     );
     await fc.assert(property, { numRuns: LIVES, endOnFailure: true });
+    expect(reached).toEqual(reached.union(new Set(MUST_REACH)));
   },
 );

@@ -8,13 +8,12 @@ import type { CampaignChange, ChangeOutcome, Store } from '../../src/ports/store
 import { changeCampaign } from '../../src/usecases/change-campaign.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
 import { moveMoney } from '../../src/usecases/move-money.ts';
-import type { Step, Truth } from '../support/history.ts';
+import type { Move, Step, Truth } from '../support/step.ts';
 import * as checks from '../support/rule-checks.ts';
 import type { Life } from './a-life.ts';
-import { actsOf } from './scenarios.ts';
+import { news } from './acts.ts';
+import { confirms, decided, refundsFail } from './acts-at-stripe.ts';
 import { settle } from './work.ts';
-
-export type Move = readonly [kind: number, a: number, b: number];
 
 /** What Stripe took and holds of a campaign, as the rules ask for it. */
 async function truthOf({ stripe }: Life): Promise<Truth> {
@@ -45,6 +44,8 @@ async function truthOf({ stripe }: Life): Promise<Truth> {
 export class RulesWatch {
   #life: Life | undefined;
   #before: Campaign | undefined;
+  #truth: Truth = { intents: new Map(), holdsOf: () => 0, takenOf: () => 0n };
+  readonly reached = new Set<string>();
   /** What somebody is saying: other changes come of answers of Stripe's. */
   saying: CampaignCommand | undefined;
   readonly #held: readonly (readonly [string, (step: Step) => checks.Problem])[] = [
@@ -82,9 +83,13 @@ export class RulesWatch {
   async #judge(life: Life, recorded: Awaited<ReturnType<Store['events']>>, after: Campaign): Promise<void> {
     const before = this.#before;
     this.#before = after;
+    this.reached.add(after.phase);
+    for (const { event } of recorded) this.reached.add(event.type);
     const command = this.saying ?? { type: 'Resume' };
     const now = recorded.at(-1)?.at ?? life.clock.now;
     const events = recorded.map(({ event }) => event);
+    // What people say moves nothing at Stripe.
+    if (this.saying === undefined) this.#truth = await truthOf(life);
     const step: Step = {
       before,
       command,
@@ -92,7 +97,7 @@ export class RulesWatch {
       refusal: undefined,
       after,
       now,
-      processor: await truthOf(life),
+      processor: this.#truth,
     };
     for (const [rule, check] of this.#held) {
       const problem = check(step);
@@ -179,11 +184,10 @@ class Mover {
   async move([kind, a, b]: Move): Promise<void> {
     const { clock, developer, maintainer, campaign, world, local, account } = this.#life;
     const backer = this.#life.backer(a % 4);
-    const acts = actsOf;
     if (kind < 40) return this.forward(a, b);
     if (kind < 50) return settle(this.#life);
     if (kind < 55) return moveMoney(world, campaign);
-    if (kind < 60) return void (await acts.news.do(this.#life, ''));
+    if (kind < 60) return void (await news.do(this.#life, ''));
     if (kind < 64) return this.say({ type: 'ChangePledge', by: backer, amount: BigInt(4000 + b * 20) });
     if (kind < 66) return this.say({ type: 'WithdrawPledge', by: backer });
     if (kind < 69)
@@ -198,11 +202,10 @@ class Mover {
     if (kind < 72)
       return this.say({ type: 'AcceptQuote', by: maintainer, developer: developer.id, version: undefined });
     if (kind < 75) return this.say({ type: 'ConfirmConsent', by: backer });
-    if (kind < 79)
-      return void (await acts.confirms(a % 4, b % 4 === 0 ? 'fail' : 'complete').do(this.#life, ''));
+    if (kind < 79) return void (await confirms(a % 4, b % 4 === 0 ? 'fail' : 'complete').do(this.#life, ''));
     if (kind < 81) return this.say({ type: b % 2 === 0 ? 'WithdrawQuote' : 'UndoAcceptance', by: developer });
     if (kind < 82) return this.say({ type: 'Pause', reason: 'closed' });
-    if (kind < 84) return void (await acts.refundsFail.do(this.#life, ''));
+    if (kind < 84) return void (await refundsFail.do(this.#life, ''));
     if (kind < 86)
       return void local.turn({
         turn: 'account',
@@ -210,7 +213,7 @@ class Mover {
         standing: of(['active', 'active', 'restricted'] as const, b) ?? 'active',
       });
     if (kind < 88) return this.disputeSome(a);
-    if (kind < 90) return void (await acts.decided(b % 2 === 0 ? 'won' : 'lost').do(this.#life, ''));
+    if (kind < 90) return void (await decided(b % 2 === 0 ? 'won' : 'lost').do(this.#life, ''));
     if (kind < 95) return this.deadline();
     clock.now = clock.now.add({ hours: kind < 98 ? a % 40 : 24 * (a % 10) });
     return letTimePass(world, campaign);
@@ -222,14 +225,14 @@ class Mover {
     );
     const charge = of(charges, a)?.id;
     if (charge !== undefined) this.#life.local.turn({ turn: 'dispute', charge });
-    await actsOf.news.do(this.#life, '');
+    await news.do(this.#life, '');
   }
 
   /** Nobody does anything any more: time passes, banks decide, Stripe and the work do what they owe. */
   async runOut(): Promise<void> {
     const life = this.#life;
     for (let rounds = 0; rounds < 60; rounds += 1) {
-      await actsOf.news.do(life, '');
+      await news.do(life, '');
       await settle(life);
       const { phase, held, pledges } = await life.state();
       const waiting = pledges.some(({ charge }) =>
@@ -237,7 +240,7 @@ class Mover {
       );
       if (ended(phase) && !waiting && (held === 0n || phase !== 'completed')) return;
       if (pledges.some(({ charge }) => charge?.state === 'disputed'))
-        await actsOf.decided(rounds % 2 === 0 ? 'won' : 'lost').do(life, '');
+        await decided(rounds % 2 === 0 ? 'won' : 'lost').do(life, '');
       else if (pledges.some(({ charge }) => charge?.state === 'refundPending'))
         life.clock.now = life.clock.now.add({ hours: 1 });
       else await this.deadline();

@@ -18,13 +18,13 @@ export interface Ending {
 }
 
 /** Without the numbers that a life was given, and without how many events it took. */
-function anonymous({ events: _, ...campaign }: Campaign, base: bigint): string {
+function anonymous(campaign: Campaign, base: bigint): string {
   const pledges = campaign.pledges
     .toSorted((a, b) => Number(a.backer - b.backer))
     .map(({ id: _id, ...pledge }) => pledge);
   const person = (_key: string, value: unknown): unknown =>
     typeof value === 'bigint' && value >= base ? `person ${value - base}` : plain('', value);
-  return JSON.stringify({ ...campaign, id: undefined, pledges }, person, 1);
+  return JSON.stringify({ ...campaign, id: undefined, events: undefined, pledges }, person, 1);
 }
 
 export async function endingOf(life: Life): Promise<Ending> {

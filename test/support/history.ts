@@ -1,50 +1,26 @@
 // A generated history: numbers become commands of people, answers of the processor, steps of the clock. Whatever the numbers
 // are, the history is one that could happen; most moves lead somewhere, some are refused. Every step is told to a watcher.
-import type { Actor, Campaign, PauseReason, Phase } from '../../src/domain/campaign.ts';
+import type { Actor, Campaign, Phase } from '../../src/domain/campaign.ts';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
-import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
 import { payable } from '../../src/domain/books.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { stakeOf } from '../../src/domain/pledge.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import { anActor, noon, someRules } from './builders.ts';
-import { type Intent, type Luck, Processor } from './processor.ts';
-
-/** What a move is, and two numbers to choose by. */
-export type Move = readonly [kind: number, a: number, b: number];
-
-/** What the processor really took and holds. */
-export type Truth = Pick<Processor, 'holdsOf' | 'takenOf'> & {
-  readonly intents: ReadonlyMap<string, Pick<Intent, 'pledge' | 'captured' | 'refunded'>>;
-};
-
-export interface Step {
-  readonly before: Campaign | undefined;
-  readonly command: CampaignCommand;
-  readonly events: readonly CampaignEvent[];
-  readonly refusal: Refusal | undefined;
-  readonly after: Campaign;
-  readonly now: Temporal.Instant;
-  readonly processor: Truth;
-}
-
-/** 1 requester, who may develop, too, 2 and 3 developers (3 maintains, too), 4 maintainer, 5 to 9 backers. */
-const requester = anActor(1n);
-const developers: readonly Actor[] = [anActor(2n), anActor(3n, 'admin'), requester];
-const maintainer = anActor(4n, 'write');
-const backers: readonly Actor[] = [5n, 6n, 7n, 8n, 9n].map((id) => anActor(id));
-const everybody: readonly Actor[] = [...developers, maintainer, ...backers];
-
-const specifications = ['as a table', 'as a tree, with its leaves'] as const;
-const reasons: readonly PauseReason[] = ['closed', 'unlabelled', 'app-removed'];
-
-const of = <T>(list: readonly T[], index: number): T => {
-  const one = list[index % list.length];
-  if (one === undefined) throw new Error('Nothing to choose from');
-  return one;
-};
+import { noon } from './builders.ts';
+import {
+  backers,
+  developers,
+  everybody,
+  maintainer,
+  of,
+  reasons,
+  requester,
+  rulesBy,
+  specifications,
+} from './cast.ts';
+import { type Luck, Processor } from './processor.ts';
+import type { Move, Step } from './step.ts';
 
 const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending'];
 
@@ -81,18 +57,7 @@ export class History {
   }
 
   begin(choice: number): void {
-    const rules = someRules({
-      requesterPledge: choice % 7 === 0 ? 'optional' : 'required',
-      acceptedBy: choice % 3 === 0 ? 'either' : 'maintainers',
-      minSpecification: 5,
-      payoutReady: choice % 4 === 0 ? 'required' : 'optional',
-      coolingOffHours: choice % 2 === 0 ? 24 : 48,
-      lastCallHours: choice % 5 === 0 ? 0 : 24,
-      maxHoldDays: 40,
-      reviewDays: 5,
-      graceDays: 3,
-      timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',
-    });
+    const rules = rulesBy(choice);
     this.#reachable = choice % 9 !== 0;
     this.ask({ type: 'ProposeWish', campaign: 42n, requester: requester.id, currency: 'EUR', rules });
   }

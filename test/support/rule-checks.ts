@@ -9,8 +9,8 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { type Account, balancesOf, imbalance, postingsOf } from '../../src/domain/ledger.ts';
 import { type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
 import { type Quote, type QuoteRef, asksAnew, sameQuote } from '../../src/domain/quote.ts';
-import type { Step } from './history.ts';
 import type { Processor } from './processor.ts';
+import type { Step } from './step.ts';
 
 export type Problem = string | undefined;
 type Check = (step: Step) => Problem;

@@ -1,20 +1,17 @@
-// A process may die before or after every call to Stripe and every commit: the money moves as if it had not. One seed is run
-// again by its number in `ONLY` and its scenario with `-t`.
+// A process may die before or after every call to Stripe and every commit, and Stripe's answers may be lost: the money moves
+// as if it had not been so. A failure names the one line that runs its seed again.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { beginLife, ground } from './a-life.ts';
+import { type Ground, beginLife, ground } from './a-life.ts';
 import { Crashes } from './crash.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { type Ending, endingOf } from './what-became.ts';
 import { insist, settle } from './work.ts';
 
 /** Of each scenario. */
-const SEEDS = 4;
-/** A seed to run alone; all when undefined. */
-const ONLY: number | undefined = undefined;
-const AT_ONCE = 3;
+const SEEDS = 2;
+const seeds = Array.from({ length: SEEDS }, (_, seed) => String(seed).padStart(2, '0'));
 
-const own = ground();
 const counted = z.object({ counted: z.array(z.number()) });
 
 interface Faults {
@@ -30,7 +27,7 @@ interface Lived {
   readonly posts: number;
 }
 
-async function live(scenario: Scenario, { crashes, lost }: Faults): Promise<Lived> {
+async function live(own: Ground, scenario: Scenario, { crashes, lost }: Faults): Promise<Lived> {
   const plan = { target: 50_000n, funds: 100_000n, maxHoldDays: 40, later: 0, backers: [], ...scenario };
   const life = await beginLife(own, plan, crashes);
   const rule = { path: '*', when: 'after' } as const;
@@ -66,8 +63,9 @@ function randomFrom(seed: number): (below: number) => number {
  * One crash anywhere, and now and then a second and a third soon after. Of every fourth seed instead an answer of Stripe's:
  * what was asked is done, and a 500 or nothing at all is heard.
  */
-function faultsFrom(seed: number, { steps, posts }: Lived): Faults {
-  const random = randomFrom(seed);
+function faultsFrom(name: string, seed: number, { steps, posts }: Lived): Faults {
+  const named = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed);
+  const random = randomFrom(named);
   const first = 1 + random(steps);
   const second = first + 1 + random(12);
   const third = second + 1 + random(6);
@@ -84,29 +82,28 @@ const holds = ({ ending }: Lived): void => {
   expect(ending.ledger, `held + platform - owed by the operator, of ${movements}`).toBe(ending.balance);
 };
 
-async function survives(scenario: Scenario): Promise<void> {
-  const whole = await live(scenario, { crashes: new Crashes([]), lost: undefined });
-  holds(whole);
-  expect(JSON.parse(whole.ending.campaign)).toMatchObject({ phase: scenario.ends });
-  const seeds = ONLY === undefined ? Array.from({ length: SEEDS }, (_, seed) => seed) : [ONLY];
-  const next = seeds.values();
-  const runner = async (): Promise<void> => {
-    for (const seed of next) {
-      const faults = faultsFrom(seed, whole);
+/** The tests of a file of its own; call it once there. */
+export function surviveAll(file: string, scenarios: readonly Scenario[]): void {
+  const own = ground();
+  describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s,', (name, scenario) => {
+    let first: Promise<Lived> | undefined;
+    const unharmed = () => (first ??= live(own, scenario, { crashes: new Crashes([]), lost: undefined }));
+
+    it('without a crash', async () => {
+      const whole = await unharmed();
+      holds(whole);
+      expect(JSON.parse(whole.ending.campaign)).toMatchObject({ phase: scenario.ends });
+    });
+
+    it.concurrent.each(seeds)('seed %s', async (seed) => {
+      const whole = await unharmed();
       try {
-        const lived = await live(scenario, faults);
+        const lived = await live(own, scenario, faultsFrom(name, Number(seed), whole));
         holds(lived);
         expect(lived.ending).toEqual(whole.ending);
       } catch (cause) {
-        const again = `ONLY = ${seed}: npx vitest run test/faults/crashes.test.ts -t '${scenario.name}'`;
-        const died = faults.crashes.happened.join(', ');
-        throw new Error(`${again} (${died}; ${JSON.stringify(faults.lost)})`, { cause });
+        throw new Error(`npx vitest run ${file} -t '${name}, seed ${seed}'`, { cause });
       }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, runner));
+    });
+  });
 }
-
-describe('a crash anywhere, or an answer that is lost, changes nothing about the money:', () => {
-  for (const scenario of scenarios) it(scenario.name, { timeout: 600_000 }, () => survives(scenario));
-});
