@@ -9,7 +9,7 @@ import { type Ending, endingOf } from './what-became.ts';
 import { insist, settle } from './work.ts';
 
 /** Of each scenario. */
-const SEEDS = 2;
+const SEEDS = 16;
 const seeds = Array.from({ length: SEEDS }, (_, seed) => String(seed).padStart(2, '0'));
 
 const counted = z.object({ counted: z.array(z.number()) });

@@ -51,8 +51,8 @@ export class History {
     for (const event of events) after = evolve(after, event, this.now);
     if (after === undefined) return;
     this.campaign = after;
-    const refusal = decided.ok ? undefined : decided.refusal;
     const { now, processor } = this;
+    const refusal = decided.ok ? undefined : decided.refusal;
     this.#watch({ before, command, events, refusal, after, now, processor });
   }
 
@@ -157,10 +157,8 @@ export class History {
   /** Somebody disputes what was paid out long ago. */
   #regret(a: number): void {
     const { pledges } = this.state;
-    this.#dispute(
-      pledges[a % pledges.length]?.id ?? 0n,
-      of(['opened', 'lost', 'won', 'lost'] as const, a >> 3),
-    );
+    const outcome = of(['opened', 'lost', 'won', 'lost'] as const, a >> 3);
+    this.#dispute(pledges[a % pledges.length]?.id ?? 0n, outcome);
   }
 
   /** The holder of a refused card helps. */
@@ -359,8 +357,8 @@ export class History {
     }
     const amount = payable(this.state);
     const platformFee = amount / 20n;
-    const payout = this.state.payouts + (a % 4 === 0 ? 0 : 1);
     const { payouts } = this.state;
+    const payout = payouts + (a % 4 === 0 ? 0 : 1);
     this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
     if (this.state.payouts > payouts) this.processor.transfer(amount - platformFee);
   }
