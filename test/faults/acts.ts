@@ -29,7 +29,7 @@ export const pass = (duration: Temporal.DurationLike): Act =>
     life.clock.now = life.clock.now.add(duration);
   });
 
-export const says = (command: (life: Life) => CampaignCommand): Act =>
+const says = (command: (life: Life) => CampaignCommand): Act =>
   act('somebody says something', (life, once) =>
     changeCampaign(life.world, life.campaign, command(life), { once }),
   );
@@ -87,7 +87,7 @@ export const [hour, day, days] = [
   (count: number) => ({ hours: 24 * count }),
 ] as const;
 
-export const collect = deadline;
+export const collect = act('the collection begins', (life, key) => deadline.do(life, key));
 export const complete = [deliver, approve] as const;
 export const three = [good(10_000n), good(25_000n), good(30_000n)] as const;
 export const refundLater = (cardOf: string) => [good(20_000n), [cardOf, 30_000n]] as const;

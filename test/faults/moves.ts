@@ -190,8 +190,8 @@ class Mover {
     if (kind < 60) return void (await news.do(this.#life, ''));
     if (kind < 64) return this.say({ type: 'ChangePledge', by: backer, amount: BigInt(4000 + b * 20) });
     if (kind < 66) return this.say({ type: 'WithdrawPledge', by: backer });
-    if (kind < 69)
-      return this.say({
+    if (kind < 69) {
+      await this.say({
         type: 'SubmitQuote',
         by: developer,
         amount: BigInt(5000 + b * 30),
@@ -199,6 +199,8 @@ class Mover {
         specification: b % 2 === 0 ? 'as a table, whole' : 'as a tree, with its leaves',
         comment: BigInt(900 + (b % 3)),
       });
+      return this.say({ type: 'AcceptQuote', by: maintainer, developer: developer.id, version: undefined });
+    }
     if (kind < 72)
       return this.say({ type: 'AcceptQuote', by: maintainer, developer: developer.id, version: undefined });
     if (kind < 75) return this.say({ type: 'ConfirmConsent', by: backer });
@@ -241,9 +243,10 @@ class Mover {
       if (ended(phase) && !waiting && (held === 0n || phase !== 'completed')) return;
       if (pledges.some(({ charge }) => charge?.state === 'disputed'))
         await decided(rounds % 2 === 0 ? 'won' : 'lost').do(life, '');
-      else if (pledges.some(({ charge }) => charge?.state === 'refundPending'))
-        life.clock.now = life.clock.now.add({ hours: 1 });
-      else await this.deadline();
+      else if (pledges.some(({ charge }) => charge?.state === 'refundPending')) {
+        if (rounds % 3 === 0) await refundsFail.do(life, '');
+        else life.clock.now = life.clock.now.add({ hours: 1 });
+      } else await this.deadline();
     }
     throw new Error(`it never ends: ${JSON.stringify(await life.state(), checks.plain)}`);
   }
