@@ -72,10 +72,14 @@ export const reopened = says(() => ({ type: 'Resume' }));
 export const settled = (developerPercent: number): Act =>
   says(({ maintainer }) => ({ type: 'Settle', by: maintainer, developerPercent }));
 
+const begun = new WeakSet<Life>();
+
 /** The collection has begun and nothing of it was done yet when this is said. */
 export const atOnce = (word: Act): Act =>
   act('at the moment of the collection', async (life, key) => {
-    await deadline.do(life, key);
+    // The clock is no part of what dies: it is moved once.
+    if (!begun.has(life)) await deadline.do(life, key);
+    begun.add(life);
     await letTimePass(life.world, life.campaign);
     await word.do(life, key);
   });

@@ -85,7 +85,7 @@ const holds = ({ ending }: Lived): void => {
 /** The tests of a file of its own; call it once there. */
 export function surviveAll(file: string, scenarios: readonly Scenario[]): void {
   const own = ground();
-  describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s,', (name, scenario) => {
+  describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (name, scenario) => {
     let first: Promise<Lived> | undefined;
     const unharmed = () => (first ??= live(own, scenario, { crashes: new Crashes([]), lost: undefined }));
 
@@ -95,7 +95,7 @@ export function surviveAll(file: string, scenarios: readonly Scenario[]): void {
       expect(JSON.parse(whole.ending.campaign)).toMatchObject({ phase: scenario.ends });
     });
 
-    it.concurrent.each(seeds)('seed %s', async (seed) => {
+    it.concurrent.each(seeds)(`${name}, seed %s`, async (seed) => {
       const whole = await unharmed();
       try {
         const lived = await live(own, scenario, faultsFrom(name, Number(seed), whole));
