@@ -137,7 +137,13 @@ export type MoneyCommand =
       readonly platformFee: bigint;
     }
   | { readonly type: 'RecordPayoutWait'; readonly why: PayoutWait }
-  | { readonly type: 'RecordDispute'; readonly pledge: bigint; readonly outcome: 'opened' | 'won' | 'lost' }
+  | {
+      readonly type: 'RecordDispute';
+      readonly pledge: bigint;
+      readonly outcome: 'opened' | 'won' | 'lost';
+      /** What the bank took: not what was on its way back before. */
+      readonly amount: bigint;
+    }
   /** `fee`: all that disputes of this charge cost so far. */
   | { readonly type: 'RecordDisputeFee'; readonly pledge: bigint; readonly fee: bigint }
   | {

@@ -30,16 +30,19 @@ export function recordPaidOut(decision: Decision, answer: Answer<'RecordPaidOut'
   decision.record({ type: 'DeveloperPaid', payout, amount, platformFee, operator });
 }
 
-export function recordDispute(decision: Decision, { pledge, outcome }: Answer<'RecordDispute'>): void {
+/** A charge is disputed once. A refund that was under way before is none of the bank's: its money may still come back to us. */
+export function recordDispute(decision: Decision, answer: Answer<'RecordDispute'>): void {
+  const { pledge, outcome } = answer;
   const charge = decision.pledge(pledge)?.charge;
-  if (charge === undefined || stakeOf(charge) === 0n || charge.disputeWon) return;
+  if (charge === undefined || stakeOf(charge) === 0n || charge.disputeWon || charge.lost > 0n) return;
   if (outcome === 'opened') {
     if (charge.state !== 'disputed') decision.record({ type: 'ChargeDisputed', pledge });
   } else if (outcome === 'won') {
     decision.record({ type: 'DisputeWon', pledge });
     if (decision.campaign.phase === 'refunding') askRefund(decision, pledge);
   } else {
-    const amount = stakeOf(charge);
+    const amount = answer.amount < stakeOf(charge) ? answer.amount : stakeOf(charge);
+    if (amount <= 0n) return;
     const operator = operatorsPart(decision.campaign, charge, amount);
     const developers = developersPart(decision.campaign, charge, amount);
     decision.record({ type: 'ChargebackLost', pledge, amount, operator });

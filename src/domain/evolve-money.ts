@@ -4,6 +4,7 @@ import type { Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { payableCharge } from './books.ts';
 import { stateAfterReturn, withCharge } from './evolve-pledges.ts';
+import { stakeOf } from './pledge.ts';
 import { days, later } from './time.ts';
 
 /** A dispute that is won late leaves that long to pay its share out. */
@@ -111,13 +112,17 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.
       return { ...state, fees: state.fees + amount, operatorOwed: state.operatorOwed + amount };
     }
     case 'ChargebackLost': {
-      const state = withCharge(campaign, event.pledge, (charge) => ({
-        ...charge,
-        state: 'chargedBack',
-        lost: charge.lost + event.amount,
-        refunding: 0n,
-        refundRetryAt: undefined,
-      }));
+      const state = withCharge(campaign, event.pledge, (charge) => {
+        const lost = { ...charge, lost: charge.lost + event.amount };
+        const left = stakeOf(lost);
+        const refunding = charge.refunding < left ? charge.refunding : left;
+        const after = {
+          ...lost,
+          refunding,
+          refundRetryAt: refunding > 0n ? charge.refundRetryAt : undefined,
+        };
+        return { ...after, state: stateAfterReturn(after) };
+      });
       return {
         ...leaving(state, event.amount, event.operator),
         chargedBack: state.chargedBack + event.amount,

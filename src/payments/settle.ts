@@ -2,11 +2,28 @@
 // already?", so that each of them may be asked again at any time and moves money once.
 import type Stripe from 'stripe';
 import type { CaptureOutcome, RefundStatus } from '../ports/payments.ts';
-import { isAnswer, isFault, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
+import { isAnswer, isFault, isReplayed, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
 import { keyIn } from './metadata.ts';
 
 async function readIntent(stripe: Stripe, intent: string): Promise<Stripe.PaymentIntent> {
   return isAnswer(await stripe.paymentIntents.retrieve(intent), 'payment_intent', intent);
+}
+
+const MOST_KEYS = 100;
+
+/**
+ * For what an intent does once, under whatever key. A 500 says nothing of what was done and is given back under its key for
+ * a day, longer than a hold may last: where Stripe repeats one, the next key in the row is asked.
+ */
+async function underNextKey<Answer>(key: string, ask: (key: string) => Promise<Answer>): Promise<Answer> {
+  for (let keys = 1; ; keys += 1) {
+    try {
+      return await ask(keys === 1 ? key : `${key}:${keys}`);
+    } catch (error) {
+      const repeated = isFault(error) && error.type === 'StripeAPIError' && isReplayed(error.headers);
+      if (!repeated || keys === MOST_KEYS) throw error;
+    }
+  }
 }
 
 /** What a capture came to; undefined while the money is still held. */
@@ -27,7 +44,9 @@ export async function capture(
 ): Promise<CaptureOutcome> {
   try {
     const asked = { amount_to_capture: stripeAmount(amount) };
-    const answer = await stripe.paymentIntents.capture(intent, asked, { idempotencyKey: key });
+    const answer = await underNextKey(key, (idempotencyKey) =>
+      stripe.paymentIntents.capture(intent, asked, { idempotencyKey }),
+    );
     const outcome = captured(isAnswer(answer, 'payment_intent', intent));
     if (!outcome) throw new Error(`${intent} was captured and is ${answer.status}`);
     return outcome;
@@ -46,11 +65,10 @@ export async function capture(
 /** @throws Error when the money was captured: then it is to be refunded, not cancelled */
 export async function cancel(stripe: Stripe, key: string, intent: string): Promise<void> {
   try {
-    isAnswer(
-      await stripe.paymentIntents.cancel(intent, {}, { idempotencyKey: key }),
-      'payment_intent',
-      intent,
+    const answer = await underNextKey(key, (idempotencyKey) =>
+      stripe.paymentIntents.cancel(intent, {}, { idempotencyKey }),
     );
+    isAnswer(answer, 'payment_intent', intent);
   } catch (error) {
     const cancelled =
       isFault(error, 'payment_intent_unexpected_state') &&

@@ -60,6 +60,7 @@ function afterCapture(
       type: 'RecordDispute',
       pledge,
       outcome: dispute.status === 'open' ? 'opened' : dispute.status,
+      amount: dispute.amount,
     });
   const refund = charge.refundAttempts;
   const asked = facts.refunds.findLast(({ key }) => key === refundKey(pledge, of.attempt, refund));

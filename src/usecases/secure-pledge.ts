@@ -66,7 +66,9 @@ async function takeHold(
   { pledge, attempt }: NonNullable<Checkout['holds']>,
   { card, hold }: Complete,
 ): Promise<Secured> {
-  if (hold === undefined) throw new Error(`checkout ${id} is complete and holds nothing`);
+  // It is over: let go before a crash, or taken before one and captured since.
+  if (hold === undefined)
+    return { kind: (await world.store.intentOf(pledge, attempt)) === undefined ? 'expired' : 'secured' };
   const { intent, amount, captureBefore } = hold;
   const outcome = await changeCampaign(
     world,

@@ -309,7 +309,12 @@ describe('the money', () => {
   test('a dispute that is open', async () => {
     await someWish('started', {
       more: (story) =>
-        story.do({ type: 'RecordDispute', pledge: story.pledgeOf(ids.backer).id, outcome: 'opened' }),
+        story.do({
+          type: 'RecordDispute',
+          pledge: story.pledgeOf(ids.backer).id,
+          outcome: 'opened',
+          amount: 25_000n,
+        }),
     });
     await expectWarning(/250.00 EUR are disputed: answer it/);
   });

@@ -273,7 +273,12 @@ describe('what is under way is listed and no difference', () => {
   test('a dispute that is open, its fee included', async () => {
     const wish = await someWish('started', {
       more: (story) =>
-        story.do({ type: 'RecordDispute', pledge: story.pledgeOf(ids.backer).id, outcome: 'opened' }),
+        story.do({
+          type: 'RecordDispute',
+          pledge: story.pledgeOf(ids.backer).id,
+          outcome: 'opened',
+          amount: 25_000n,
+        }),
     });
     const charge = { campaign: wish.campaign, pledge: wish.pledge(ids.backer), attempt: 1 };
     processor.move({ kind: 'dispute', amount: -25_000n, fee: 2000n, charge, createdAt: wish.at });

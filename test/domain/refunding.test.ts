@@ -1,13 +1,36 @@
 // Refunds, fees, disputes and payouts: what of the money is where, and who bears what.
 import { describe, expect, test } from 'vitest';
 import { payable } from '../../src/domain/books.ts';
+import { stakeOf } from '../../src/domain/pledge.ts';
 import { type Story, aCampaign, ids, people, typesOf } from '../support/builders.ts';
 
 const dispute = (story: Story, backer: bigint, outcome: 'opened' | 'won' | 'lost') =>
-  story.do({ type: 'RecordDispute', pledge: story.pledgeOf(backer).id, outcome });
+  story.do({
+    type: 'RecordDispute',
+    pledge: story.pledgeOf(backer).id,
+    outcome,
+    amount: stakeOf(story.pledgeOf(backer).charge),
+  });
 const fee = (story: Story, backer: bigint, amount: bigint) =>
   story.do({ type: 'RecordFee', pledge: story.pledgeOf(backer).id, amount });
 const state = (story: Story, backer: bigint) => story.pledgeOf(backer).charge?.state;
+
+test('a bank takes what was not on its way back: what comes back of that is returned another time', () => {
+  const story = aCampaign({ phase: 'contested' });
+  story.do({ type: 'Settle', by: people.maintainer, developerPercent: 50, maintainers: [ids.maintainer] });
+  story.refund(ids.backer, 'pending');
+  const { id: pledge } = story.pledgeOf(ids.backer);
+  for (const outcome of ['opened', 'lost', 'lost'] as const)
+    story.do({ type: 'RecordDispute', pledge, outcome, amount: 12_500n });
+  expect(story.state.chargedBack).toBe(12_500n);
+  expect(story.pledgeOf(ids.backer).charge).toMatchObject({ lost: 12_500n, refunding: 12_500n });
+  story.refund(ids.backer, 'failed');
+  expect(state(story, ids.backer)).toBe('refundFailed');
+  story.pass({ hours: 24 });
+  story.refund(ids.backer);
+  expect(state(story, ids.backer)).toBe('chargedBack');
+  expect(story.pledgeOf(ids.backer).charge).toMatchObject({ refunded: 12_500n, refunding: 0n });
+});
 
 describe('a refund', () => {
   test('of everything ends when everything is returned', () => {

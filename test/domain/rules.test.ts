@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Phase, ended, phases } from '../../src/domain/campaign.ts';
 import type { CampaignEvent, EventType } from '../../src/domain/campaign-event.ts';
 import { evolve } from '../../src/domain/evolve.ts';
-import { History, type Move, type Step } from '../support/history.ts';
+import { History } from '../support/history.ts';
 import * as checks from '../support/rule-checks.ts';
+import type { Move, Step } from '../support/step.ts';
 
-const RUNS = 3_000;
+const RUNS = 10_000;
 const MOVES = 50;
 
 const rules = {
@@ -204,7 +205,7 @@ beforeAll(() => {
     if (!(error instanceof Broken)) throw error;
     broken = { rule: error.rule, report: `${error.message}\nseed ${result.seed}\n${trace.join('\n')}` };
   }
-}, 120_000);
+}, 300_000);
 
 const expectHeld = (rule: Rule): void => {
   if (broken?.rule === rule) expect.fail(broken.report);

@@ -190,6 +190,18 @@ it.each(Object.keys(calls))('%s that two ask for at the same time is done once',
   expect(await moved()).toEqual(once);
 });
 
+it.each(
+  ['capture', 'cancel'].flatMap((name) =>
+    (['before', 'after'] as const).map((when) => [name, when] as const),
+  ),
+)('%s heals at once from a 500 that Stripe remembers, heard %s it was done', async (name, when) => {
+  const { call, outcome, moved, once } = await prepare(name);
+  stripe.local.turn({ turn: 'calls', rules: [{ path: `*/${name}`, when, how: '500' }] });
+  await expect(call(stripe.payments)).rejects.toThrow('500');
+  expect(await call(stripe.payments)).toEqual(outcome);
+  expect(await moved()).toEqual(once);
+});
+
 /** A capture and a cancellation can only be done once: Stripe itself refuses the second. */
 const looking = Object.keys(calls).filter((name) => name !== 'capture' && name !== 'cancel');
 

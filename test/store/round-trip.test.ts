@@ -149,8 +149,18 @@ describe('once money has moved', () => {
     story.do({ type: 'RecordFee', pledge: story.charge(ids.backer).pledge, amount: 75n });
     story.refund(ids.backer, 'failed');
     story.refund(ids.requester, 'pending');
-    story.do({ type: 'RecordDispute', pledge: story.charge(ids.otherBacker).pledge, outcome: 'opened' });
-    story.do({ type: 'RecordDispute', pledge: story.charge(ids.otherBacker).pledge, outcome: 'lost' });
+    story.do({
+      type: 'RecordDispute',
+      pledge: story.charge(ids.otherBacker).pledge,
+      outcome: 'opened',
+      amount: 15_000n,
+    });
+    story.do({
+      type: 'RecordDispute',
+      pledge: story.charge(ids.otherBacker).pledge,
+      outcome: 'lost',
+      amount: 15_000n,
+    });
     await expectRetold(story.events);
   });
 
@@ -178,8 +188,8 @@ describe('once money has moved', () => {
   test('a payout', async () => {
     const story = aCampaign({ phase: 'completed' });
     const { pledge } = story.charge(ids.backer);
-    story.do({ type: 'RecordDispute', pledge, outcome: 'opened' });
-    story.do({ type: 'RecordDispute', pledge, outcome: 'won' });
+    story.do({ type: 'RecordDispute', pledge, outcome: 'opened', amount: 1n });
+    story.do({ type: 'RecordDispute', pledge, outcome: 'won', amount: 1n });
     story.do({ type: 'RecordPaidOut', payout: 1, amount: 48_000n, platformFee: 1000n });
     await expectRetold(story.events);
   });

@@ -1,45 +1,26 @@
 // A generated history: numbers become commands of people, answers of the processor, steps of the clock. Whatever the numbers
 // are, the history is one that could happen; most moves lead somewhere, some are refused. Every step is told to a watcher.
-import type { Actor, Campaign, PauseReason, Phase } from '../../src/domain/campaign.ts';
+import type { Actor, Campaign, Phase } from '../../src/domain/campaign.ts';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
-import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
 import { payable } from '../../src/domain/books.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { stakeOf } from '../../src/domain/pledge.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import { anActor, noon, someRules } from './builders.ts';
+import { noon } from './builders.ts';
+import {
+  backers,
+  developers,
+  everybody,
+  maintainer,
+  of,
+  reasons,
+  requester,
+  rulesBy,
+  specifications,
+} from './cast.ts';
 import { type Luck, Processor } from './processor.ts';
-
-/** What a move is, and two numbers to choose by. */
-export type Move = readonly [kind: number, a: number, b: number];
-
-export interface Step {
-  readonly before: Campaign | undefined;
-  readonly command: CampaignCommand;
-  readonly events: readonly CampaignEvent[];
-  readonly refusal: Refusal | undefined;
-  readonly after: Campaign;
-  readonly now: Temporal.Instant;
-  readonly processor: Processor;
-}
-
-/** 1 requester, who may develop, too, 2 and 3 developers (3 maintains, too), 4 maintainer, 5 to 9 backers. */
-const requester = anActor(1n);
-const developers: readonly Actor[] = [anActor(2n), anActor(3n, 'admin'), requester];
-const maintainer = anActor(4n, 'write');
-const backers: readonly Actor[] = [5n, 6n, 7n, 8n, 9n].map((id) => anActor(id));
-const everybody: readonly Actor[] = [...developers, maintainer, ...backers];
-
-const specifications = ['as a table', 'as a tree, with its leaves'] as const;
-const reasons: readonly PauseReason[] = ['closed', 'unlabelled', 'app-removed'];
-
-const of = <T>(list: readonly T[], index: number): T => {
-  const one = list[index % list.length];
-  if (one === undefined) throw new Error('Nothing to choose from');
-  return one;
-};
+import type { Move, Step } from './step.ts';
 
 const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending'];
 
@@ -70,24 +51,13 @@ export class History {
     for (const event of events) after = evolve(after, event, this.now);
     if (after === undefined) return;
     this.campaign = after;
-    const refusal = decided.ok ? undefined : decided.refusal;
     const { now, processor } = this;
+    const refusal = decided.ok ? undefined : decided.refusal;
     this.#watch({ before, command, events, refusal, after, now, processor });
   }
 
   begin(choice: number): void {
-    const rules = someRules({
-      requesterPledge: choice % 7 === 0 ? 'optional' : 'required',
-      acceptedBy: choice % 3 === 0 ? 'either' : 'maintainers',
-      minSpecification: 5,
-      payoutReady: choice % 4 === 0 ? 'required' : 'optional',
-      coolingOffHours: choice % 2 === 0 ? 24 : 48,
-      lastCallHours: choice % 5 === 0 ? 0 : 24,
-      maxHoldDays: 40,
-      reviewDays: 5,
-      graceDays: 3,
-      timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',
-    });
+    const rules = rulesBy(choice);
     this.#reachable = choice % 9 !== 0;
     this.ask({ type: 'ProposeWish', campaign: 42n, requester: requester.id, currency: 'EUR', rules });
   }
@@ -121,7 +91,7 @@ export class History {
       contested: () =>
         [() => this.#settle(a, b), () => this.#passToDeadline(), () => this.#vote(a, b)][(a >> 1) % 3]?.(),
       refunding: () => this.#process(a, b),
-      completed: () => this.#payOut(a),
+      completed: () => (this.state.payouts > 0 && b % 3 === 0 ? this.#regret(a) : this.#payOut(a)),
       expired: () => this.ask({ type: 'RenewWish', by: requester }),
     };
     if (paused !== undefined && a % 2 === 0) this.ask({ type: 'Resume' });
@@ -172,7 +142,7 @@ export class History {
     else if (kind < 83) this.#hear(a);
     else if (kind < 84) this.processor.finishRefunds();
     else if (kind < 85) this.#hearAgain(a);
-    else if (kind < 86) this.ask({ type: 'RecordFee', pledge, amount: BigInt(1 + (b % 40)) });
+    else if (kind < 86) this.#hearFees(pledge);
     else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
     else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
@@ -180,8 +150,15 @@ export class History {
   }
 
   #disputing(pledge: bigint, a: number, b: number): void {
-    if (a % 3 === 0) this.ask({ type: 'RecordDisputeFee', pledge, fee: BigInt(b % 3) * 15n });
+    if (a % 3 === 0) this.#hearFees(pledge);
     else this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
+  }
+
+  /** Somebody disputes what was paid out long ago. */
+  #regret(a: number): void {
+    const { pledges } = this.state;
+    const outcome = of(['opened', 'lost', 'won', 'lost'] as const, a >> 3);
+    this.#dispute(pledges[a % pledges.length]?.id ?? 0n, outcome);
   }
 
   /** The holder of a refused card helps. */
@@ -380,8 +357,14 @@ export class History {
     }
     const amount = payable(this.state);
     const platformFee = amount / 20n;
-    const payout = this.state.payouts + (a % 4 === 0 ? 0 : 1);
+    const { payouts } = this.state;
+    const payout = payouts + (a % 4 === 0 ? 0 : 1);
     this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
+    if (this.state.payouts > payouts) this.processor.transfer(amount - platformFee);
+  }
+
+  #hearFees(pledge: bigint): void {
+    for (const command of this.processor.feesOf(pledge)) this.ask(command);
   }
 
   #pass(duration: Temporal.Duration): void {
@@ -405,6 +388,7 @@ export class History {
       while (this.processor.mailbox.length > 0) this.#hear(0);
       for (const { id, charge } of this.state.pledges)
         if (charge?.state === 'disputed') this.#dispute(id, id % 2n === 0n ? 'won' : 'lost');
+      for (const { id } of this.state.pledges) this.#hearFees(id);
       if (payable(this.state) > 0n) this.#payOut(1);
       if (this.state.events !== events) continue;
       if (nextDeadline(this.state) === undefined) return;

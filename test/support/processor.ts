@@ -4,7 +4,7 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { MoneyCommand } from '../../src/domain/campaign-command.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
 
-interface Intent {
+export interface Intent {
   readonly pledge: bigint;
   readonly authorised: bigint;
   /** unseen: the bank wants to see the card's holder before it holds anything. */
@@ -12,8 +12,12 @@ interface Intent {
   captured: bigint;
   refunded: bigint;
   lost: bigint;
-  /** How its one dispute ended. */
+  /** What the processor keeps of the capture. */
+  fee: bigint;
+  /** What its one dispute took at first, how it ended, and what that costs in the end. */
+  disputed: bigint | undefined;
   verdict: 'won' | 'lost' | undefined;
+  disputeFee: bigint;
 }
 
 /** How a call ends, where it can end in more than one way. */
@@ -40,6 +44,8 @@ export class Processor {
   readonly mailbox: MoneyCommand[] = [];
   /** Everything ever told: any of it may be told again. */
   readonly told: MoneyCommand[] = [];
+  /** The operator's, as every movement changed it. */
+  balance = 0n;
   readonly #made = new Set<string>();
   /** Refunds under way, told later how they ended. */
   #pending: { readonly answer: MoneyCommand; readonly intent: Intent; readonly amount: bigint }[] = [];
@@ -91,6 +97,8 @@ export class Processor {
         }
         intent.state = 'captured';
         intent.captured = charge.share;
+        intent.fee = 1n + (charge.share % 40n);
+        this.balance += intent.captured - intent.fee;
         this.mailbox.push({ type: 'RecordCaptured', ...of, amount: charge.share });
         return;
       case 'cancel':
@@ -101,21 +109,22 @@ export class Processor {
         if (intent) intent.state = 'gone';
         this.mailbox.push({ type: 'RecordCancelled', ...of });
         return;
-      case 'reverse':
-        this.mailbox.push({
-          type: 'RecordReversal',
-          ...of,
-          outcome: pledge.id % 2n === 0n ? 'succeeded' : 'failed',
-        });
+      case 'reverse': {
+        const outcome = pledge.id % 2n === 0n ? 'succeeded' : 'failed';
+        if (outcome === 'succeeded') this.balance += charge.reversing;
+        this.mailbox.push({ type: 'RecordReversal', ...of, outcome });
         return;
+      }
       case 'refund': {
         if (intent === undefined) return;
         const answer = { type: 'RecordRefund', ...of, refund: charge.refundAttempts } as const;
         const amount = charge.refunding;
-        if (luck === 'good') intent.refunded += amount;
-        if (luck === 'pending')
+        // What a bank disputes cannot be refunded meanwhile.
+        const how = intent.disputed !== undefined && intent.verdict === undefined ? 'bad' : luck;
+        if (how === 'good') this.#giveBack(intent, amount);
+        if (how === 'pending')
           this.#pending.push({ answer: { ...answer, outcome: 'succeeded' }, intent, amount });
-        const outcome = luck === 'good' ? 'succeeded' : luck === 'bad' ? 'failed' : 'pending';
+        const outcome = how === 'good' ? 'succeeded' : how === 'bad' ? 'failed' : 'pending';
         this.mailbox.push({ ...answer, outcome });
       }
     }
@@ -130,8 +139,16 @@ export class Processor {
       captured: 0n,
       refunded: 0n,
       lost: 0n,
+      fee: 0n,
+      disputed: undefined,
       verdict: undefined,
+      disputeFee: 0n,
     });
+  }
+
+  #giveBack(intent: Intent, amount: bigint): void {
+    intent.refunded += amount;
+    this.balance -= amount;
   }
 
   /** The card's holder confirms at their bank, or is refused there. */
@@ -184,22 +201,51 @@ export class Processor {
     this.mailbox.push({ type: 'RecordCancelled', pledge: BigInt(pledge), attempt: Number(attempt) });
   }
 
-  /** A card holder disputes what was taken; where all went back already there is nothing to dispute. Tells it at once. */
+  /** A card holder disputes what is neither back nor on its way back, once; their bank takes it at once, and may give it back. */
   dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
-    const intent = this.#of(pledge).find(({ captured, refunded, lost }) => captured > refunded + lost);
-    if (intent === undefined || (intent.verdict === 'won' && outcome === 'lost')) return undefined;
-    if (outcome !== 'opened') intent.verdict = outcome;
-    if (outcome === 'lost') {
-      intent.lost = intent.captured - intent.refunded;
-      this.#pending = this.#pending.filter((refund) => refund.intent !== intent);
+    const intent = this.#of(pledge).find(({ captured }) => captured > 0n);
+    if (intent === undefined) return undefined;
+    const amount = intent.disputed ?? this.#openDispute(intent);
+    if (amount === undefined || (intent.verdict !== undefined && intent.verdict !== outcome))
+      return undefined;
+    if (intent.verdict === undefined && outcome === 'won') {
+      this.balance += amount + intent.disputeFee;
+      intent.disputeFee = 0n;
     }
-    return { type: 'RecordDispute', pledge, outcome };
+    if (outcome === 'lost') intent.lost = amount;
+    if (outcome !== 'opened') intent.verdict = outcome;
+    return { type: 'RecordDispute', pledge, outcome, amount };
+  }
+
+  #openDispute(intent: Intent): bigint | undefined {
+    const onItsWay = this.#pending.filter((refund) => refund.intent === intent);
+    const amount = onItsWay.reduce((left, refund) => left - refund.amount, intent.captured - intent.refunded);
+    if (amount <= 0n) return undefined;
+    intent.disputed = amount;
+    intent.disputeFee = 15n;
+    this.balance -= amount + intent.disputeFee;
+    return amount;
+  }
+
+  /** What the processor says of its fees, whenever it is asked. */
+  feesOf(pledge: bigint): readonly MoneyCommand[] {
+    const intent = this.#of(pledge).find(({ captured }) => captured > 0n);
+    if (intent === undefined) return [];
+    return [
+      { type: 'RecordFee', pledge, amount: intent.fee },
+      { type: 'RecordDisputeFee', pledge, fee: intent.disputeFee },
+    ];
+  }
+
+  /** To the developer. */
+  transfer(amount: bigint): void {
+    this.balance -= amount;
   }
 
   /** Refunds that were pending are through. */
   finishRefunds(): void {
     for (const { answer, intent, amount } of this.#pending.splice(0)) {
-      intent.refunded += amount;
+      this.#giveBack(intent, amount);
       this.mailbox.push(answer);
     }
   }

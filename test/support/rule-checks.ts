@@ -9,8 +9,8 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { type Account, balancesOf, imbalance, postingsOf } from '../../src/domain/ledger.ts';
 import { type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
 import { type Quote, type QuoteRef, asksAnew, sameQuote } from '../../src/domain/quote.ts';
-import type { Step } from './history.ts';
 import type { Processor } from './processor.ts';
+import type { Step } from './step.ts';
 
 export type Problem = string | undefined;
 type Check = (step: Step) => Problem;
@@ -340,12 +340,17 @@ export const ownPledgeSuffices: Check = ({ before, command, events, now, after }
 
 /** Once nothing is under way any more: the campaign and the processor agree on every unit, and nothing is held. */
 export function agreesWithProcessor(
-  { captured, refunded, chargedBack, pledges }: Campaign,
+  { captured, refunded, chargedBack, pledges, held, platformFees, operatorOwed }: Campaign,
   processor: Processor,
 ): Problem {
   if (pledges.some(({ id }) => processor.holdsOf(id) > 0)) return 'a hold stands';
   const kept = captured - refunded - chargedBack;
-  return processor.kept === kept ? undefined : `the processor kept ${processor.kept}, the campaign ${kept}`;
+  if (processor.kept !== kept) return `the processor kept ${processor.kept}, the campaign ${kept}`;
+  // `booksBalance` holds these three against the ledger after every step.
+  const ledger = held + platformFees - operatorOwed;
+  return processor.balance === ledger
+    ? undefined
+    : `the processor has ${processor.balance}, the ledger ${ledger}`;
 }
 
 /** Bigints and instants as text. */

@@ -1,0 +1,137 @@
+// Lives in which what was captured goes every way there is: paid out, given back, disputed.
+import {
+  deliver,
+  giveUp,
+  news,
+  by,
+  settled,
+  deadlines,
+  collect,
+  complete,
+  three,
+  refundLater,
+  good,
+  deadline,
+  pass,
+  hour,
+  day,
+  days,
+} from './acts.ts';
+import { account, paidToBank, topUp, dispute, decided, refundsFail } from './acts-at-stripe.ts';
+import type { Scenario } from './scenario.ts';
+
+export const afterwards: readonly Scenario[] = [
+  {
+    name: 'the developer gives up',
+    backers: three,
+    acts: [collect, giveUp, giveUp, news],
+    ends: 'refunded',
+  },
+  {
+    name: 'refunds take an hour',
+    backers: refundLater('pm_card_pendingRefund'),
+    acts: [collect, giveUp, giveUp, news, pass(hour)],
+    ends: 'refunded',
+  },
+  {
+    name: 'a refund fails and is made again a day later',
+    backers: refundLater('pm_card_pendingRefund'),
+    acts: [collect, giveUp, giveUp, refundsFail, news, pass(day), pass(hour)],
+    ends: 'refunded',
+  },
+  {
+    name: 'refunds wait until the operator tops up',
+    backers: three,
+    funds: 0n,
+    acts: [collect, pass(days(8)), giveUp, giveUp, news, pass(day), topUp, pass(hour)],
+    ends: 'refunded',
+  },
+  {
+    name: 'nobody does anything any more',
+    backers: three,
+    acts: [collect, ...deadlines(2)],
+    ends: 'refunded',
+  },
+  {
+    name: 'the account is restricted for a while',
+    backers: three,
+    acts: [collect, account('restricted'), ...complete, pass(day), account('active'), pass(day)],
+    ends: 'completed',
+  },
+  {
+    name: 'the account is restricted until the hold limit',
+    backers: three,
+    acts: [collect, account('restricted'), ...complete, deadline],
+    ends: 'refunded',
+  },
+  {
+    name: 'contested, and settled by a part',
+    backers: three,
+    acts: [collect, deliver, by(1, 'Object'), settled(60), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed before the payout, and lost',
+    backers: [good(20_000n), ['pm_card_createDispute', 30_000n]],
+    acts: [collect, news, ...complete, pass(days(9)), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed before the payout, and won after it',
+    backers: three,
+    acts: [collect, dispute(1), ...complete, decided('won'), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed before the payout, and won when nothing can be paid any more',
+    backers: three,
+    acts: [collect, dispute(1), account('restricted'), ...complete, decided('won'), deadline],
+    ends: 'refunded',
+  },
+  {
+    name: 'disputed after the payout, lost, and taken back',
+    backers: three,
+    acts: [collect, ...complete, dispute(1), decided('lost'), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed after the payout, lost, and the developer has it no more',
+    backers: three,
+    acts: [collect, ...complete, paidToBank, dispute(1), decided('lost'), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed after the payout, and won',
+    backers: three,
+    acts: [collect, ...complete, dispute(2), decided('won'), news],
+    ends: 'completed',
+  },
+  {
+    name: 'disputed while all goes back, and lost',
+    backers: three,
+    acts: [collect, dispute(0), giveUp, giveUp, decided('lost'), news],
+    ends: 'refunded',
+  },
+  {
+    name: 'disputed while all goes back, and won',
+    backers: three,
+    acts: [collect, dispute(0), giveUp, giveUp, decided('won'), news],
+    ends: 'refunded',
+  },
+  {
+    name: 'disputed while a refund is under way',
+    backers: refundLater('pm_card_pendingRefund'),
+    acts: [
+      collect,
+      deliver,
+      by(1, 'Object'),
+      settled(50),
+      dispute(1),
+      refundsFail,
+      news,
+      decided('lost'),
+      pass(days(2)),
+    ],
+    ends: 'completed',
+  },
+];
