@@ -80,7 +80,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),
     mail: (job) => sendMails(world, job),
     'remind-payout': (job) => remindPayout(world, job),
-    tick: ({ campaign }) => letTimePass(world, campaign),
+    tick: ({ campaign }, lease) => letTimePass(world, campaign, lease),
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
     drain: ({ issue }) => drainIssue(inbox, issue, deliver),
     'payment-event': ({ event }, lease) => hearOfPayment(world, inbox, event, lease),

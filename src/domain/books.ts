@@ -16,6 +16,13 @@ export function operatorsPart(campaign: Campaign, charge: Charge, amount: bigint
   return fee + orNothing(amount - fee - campaign.held);
 }
 
+/** What the operator bore of a return that came back, and is relieved of. */
+export function operatorsRelief(campaign: Campaign, charge: Charge, amount: bigint): bigint {
+  const gone = charge.refunded + charge.lost;
+  const fee = feeOf(charge, gone) - feeOf(charge, gone - amount);
+  return fee < campaign.operatorOwed ? fee : campaign.operatorOwed;
+}
+
 /** What of a lost charge's money the developer received, and their account can be asked to give back. */
 export function developersPart(campaign: Campaign, charge: Charge, lost: bigint): bigint {
   const { paidOut, platformFees } = campaign;

@@ -129,6 +129,14 @@ export type MoneyCommand =
       /** The charge's number of refunds when this one was asked. */ readonly refund: number;
       readonly outcome: 'pending' | 'succeeded' | 'failed';
     }
+  /** A return that had succeeded came back after all: the bank could not take it. */
+  | {
+      readonly type: 'RecordRefundReturned';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      readonly refund: number;
+      readonly amount: bigint;
+    }
   | { readonly type: 'RecordFee'; readonly pledge: bigint; readonly amount: bigint }
   | {
       readonly type: 'RecordPaidOut';

@@ -163,6 +163,14 @@ export type CampaignEvent =
       readonly amount: bigint;
       readonly operator: bigint;
     }
+  /** What had gone back came back: it is held again, and asked back again at `retryAt`. */
+  | {
+      readonly type: 'RefundReturned';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly operator: bigint;
+      readonly retryAt: Temporal.Instant;
+    }
   | { readonly type: 'WishRefunded' }
   | {
       readonly type: 'DeveloperPaid';

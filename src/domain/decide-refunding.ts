@@ -3,7 +3,7 @@
 import type { MoneyCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { allocate } from './allocation.ts';
-import { operatorsPart, payableCharge } from './books.ts';
+import { operatorsPart, operatorsRelief, payableCharge } from './books.ts';
 import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import type { Decision } from './decision.ts';
 import { type Pledge, stakeOf } from './pledge.ts';
@@ -103,6 +103,21 @@ export function recordRefund(
     decision.record({ type: 'PledgeRefunded', pledge, amount, operator });
     settleRefunding(decision);
   }
+}
+
+/** A bank may give a return back days after it was taken for done. Only the last one can, and only once. */
+export function recordRefundReturned(
+  decision: Decision,
+  answer: Extract<MoneyCommand, { type: 'RecordRefundReturned' }>,
+): void {
+  const { pledge, attempt, refund, amount } = answer;
+  const charge = decision.pledge(pledge)?.charge;
+  const last = charge?.attempt === attempt && charge.refundAttempts === refund;
+  if (charge === undefined || !last || charge.refunding > 0n || amount <= 0n || amount > charge.refunded)
+    return;
+  const operator = operatorsRelief(decision.campaign, charge, amount);
+  const retryAt = decision.now.add(RETRY);
+  decision.record({ type: 'RefundReturned', pledge, amount, operator, retryAt });
 }
 
 /** Asks for what is still left anywhere, and ends when nothing is. */

@@ -31,7 +31,7 @@ import {
   withdrawPledge,
 } from './decide-pledging.ts';
 import { forgetQuote, submitQuote, withdrawQuote } from './decide-quoting.ts';
-import { recordRefund } from './decide-refunding.ts';
+import { recordRefund, recordRefundReturned } from './decide-refunding.ts';
 import { approve, object, reject, settle, voteSettlement } from './decide-reviewing.ts';
 import { tick } from './decide-time.ts';
 import { answerExtension, askExtension, deliver } from './decide-working.ts';
@@ -145,6 +145,8 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordCancelled(decision, command);
     case 'RecordRefund':
       return recordRefund(decision, command);
+    case 'RecordRefundReturned':
+      return recordRefundReturned(decision, command);
     case 'RecordFee':
       return recordFee(decision, command);
     case 'RecordPaidOut':

@@ -20,6 +20,7 @@ type MoneyEvent = Extract<
       | 'RefundPending'
       | 'RefundFailed'
       | 'PledgeRefunded'
+      | 'RefundReturned'
       | 'DeveloperPaid'
       | 'PayoutDelayed'
       | 'ReversalAsked'
@@ -90,6 +91,21 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.
         };
       });
       return { ...leaving(state, event.amount, event.operator), refunded: state.refunded + event.amount };
+    }
+    case 'RefundReturned': {
+      const { amount, operator, retryAt } = event;
+      const state = withCharge(campaign, event.pledge, (charge) => ({
+        ...charge,
+        state: charge.state === 'disputed' ? 'disputed' : 'refundFailed',
+        refunded: charge.refunded - amount,
+        refunding: amount,
+        refundRetryAt: retryAt,
+      }));
+      return {
+        ...leaving(state, -amount, -operator),
+        refunded: state.refunded - amount,
+        phase: state.phase === 'refunded' ? 'refunding' : state.phase,
+      };
     }
     case 'ChargeDisputed':
       return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'disputed' }));

@@ -319,6 +319,7 @@ function change(
     case 'RefundPending':
     case 'RefundFailed':
     case 'PledgeRefunded':
+    case 'RefundReturned':
     case 'DeveloperPaid':
     case 'PayoutDelayed':
     case 'ReversalAsked':

@@ -41,6 +41,7 @@ const moving = [
   'FeeTaken',
   'DisputeFeeTaken',
   'PledgeRefunded',
+  'RefundReturned',
   'ChargebackLost',
   'DeveloperPaid',
   'PayoutReversed',
@@ -69,6 +70,12 @@ function movements(held: Account, developer: Account, event: MovingEvent): reado
       return [
         [developer, -event.amount],
         ['operator', event.amount],
+      ];
+    case 'RefundReturned':
+      return [
+        ['refunded', -event.amount],
+        [held, event.amount - event.operator],
+        ['operator', event.operator],
       ];
     case 'PledgeRefunded':
       return [...leaving(held, event), ['refunded', event.amount]];

@@ -65,6 +65,8 @@ function afterCapture(
   const refund = charge.refundAttempts;
   const asked = facts.refunds.findLast(({ key }) => key === refundKey(pledge, of.attempt, refund));
   if (asked) commands.push({ type: 'RecordRefund', ...of, refund, outcome: asked.status });
+  if (asked?.status === 'failed')
+    commands.push({ type: 'RecordRefundReturned', ...of, refund, amount: asked.amount });
   return commands;
 }
 

@@ -23,6 +23,7 @@ const MAILED: ReadonlySet<EventType> = new Set<EventType>([
   'PledgeReleased',
   'PledgeRefunded',
   'RefundFailed',
+  'RefundReturned',
   'DeveloperPaid',
   'PayoutDelayed',
   'ChargeDisputed',

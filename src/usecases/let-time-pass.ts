@@ -2,9 +2,9 @@
 import type { PayoutStanding } from '../domain/campaign.ts';
 import { collectsAt } from '../domain/clocks.ts';
 import type { Chore } from '../ports/books.ts';
-import type { Job } from '../ports/jobs.ts';
+import type { Job, JobLease } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
-import { payoutStanding } from './pay-developer.ts';
+import { payDeveloper, payoutStanding } from './pay-developer.ts';
 import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +38,18 @@ async function payoutIfDue(world: World, id: bigint): Promise<PayoutStanding | u
   return payoutStanding(world, developer);
 }
 
-export async function letTimePass(world: World, campaign: bigint): Promise<void> {
+/** Before a wish that could not be paid out ends in refunds, its payout is tried once more: one whose answer was lost shows then. */
+async function payBeforeTheEnd(world: World, id: bigint, lease?: JobLease): Promise<'over' | 'frozen'> {
+  const work = (await world.store.summary(id))?.campaign;
+  const ends = work?.phase === 'completed' ? work.work?.holdEndsAt : undefined;
+  if (ends === undefined || Temporal.Instant.compare(ends, world.clock.now()) > 0) return 'over';
+  await payDeveloper(world, id, lease);
+  return (await world.store.payoutsFrozen()) === undefined ? 'over' : 'frozen';
+}
+
+export async function letTimePass(world: World, campaign: bigint, lease?: JobLease): Promise<void> {
+  // While the books do not agree no money is moved either way: the operator was told.
+  if ((await payBeforeTheEnd(world, campaign, lease)) === 'frozen') return;
   const payout = await payoutIfDue(world, campaign);
   await changeCampaign(world, campaign, { type: 'Tick', payout });
 }

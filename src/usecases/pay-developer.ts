@@ -41,8 +41,6 @@ export async function payDeveloper(world: World, id: bigint, lease?: JobLease): 
   if ((await world.store.payoutsFrozen()) !== undefined) return wait('books');
   const account = (await world.store.people([developer])).get(developer)?.account;
   if (account === undefined) return wait('account');
-  await proveLease(world, lease);
-  if ((await world.payments.readAccount(account)).standing !== 'ready') return wait('account');
 
   const { amount, platformFee } = splitPayout(total, world.platformFeeBasisPoints);
   const payout = campaign.payouts + 1;

@@ -171,7 +171,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
       amount: event.amount,
       whole: charge !== undefined && charge.refunded + charge.lost === charge.captured,
     }));
-  if (event.type === 'RefundFailed')
+  if (event.type === 'RefundFailed' || event.type === 'RefundReturned')
     return backer(event.pledge, ({ charge }) => ({
       kind: 'refund-failed',
       wish,

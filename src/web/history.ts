@@ -91,6 +91,7 @@ function wordsOf(event: CampaignEvent, { wish, locale }: Told): string | undefin
     case 'RefundAsked':
     case 'RefundFailed':
     case 'RefundPending':
+    case 'RefundReturned':
     case 'RulesChanged':
     case 'SettlementVoted':
     case 'SharesChanged':

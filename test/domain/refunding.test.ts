@@ -33,6 +33,21 @@ test('a bank takes what was not on its way back: what comes back of that is retu
 });
 
 describe('a refund', () => {
+  test('that comes back days after it was done is held again, and asked again', () => {
+    const story = aCampaign({ phase: 'refunding' });
+    fee(story, ids.backer, 100n);
+    story.refundAll();
+    expect(story.state).toMatchObject({ phase: 'refunded', held: 0n, refunded: 50_000n, operatorOwed: 100n });
+    const { pledge, attempt } = story.charge(ids.backer);
+    const back = { type: 'RecordRefundReturned', pledge, attempt, refund: 1, amount: 25_000n } as const;
+    expect(typesOf(story.do(back))).toEqual(['RefundReturned']);
+    expect(story.do(back)).toEqual([]);
+    expect(story.state).toMatchObject({ phase: 'refunding', refunded: 25_000n, operatorOwed: 0n });
+    expect(typesOf(story.pass({ hours: 24 }))).toEqual(['RefundAsked']);
+    story.refund(ids.backer);
+    expect(story.state).toMatchObject({ phase: 'refunded', refunded: 50_000n, held: 0n, operatorOwed: 100n });
+  });
+
   test('of everything ends when everything is returned', () => {
     const story = aCampaign({ phase: 'refunding' });
     expect(story.refund(ids.requester)).toMatchObject([{ type: 'PledgeRefunded', amount: 10_000n }]);

@@ -165,6 +165,7 @@ const everyEvent: Readonly<Record<EventType, true>> = {
   RefundAsked: true,
   RefundPending: true,
   RefundFailed: true,
+  RefundReturned: true,
   PledgeRefunded: true,
   WishRefunded: true,
   DeveloperPaid: true,

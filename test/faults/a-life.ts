@@ -19,7 +19,7 @@ import type { Store } from '../../src/ports/store.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import type { WishAddress } from '../../src/usecases/links.ts';
 import { linksFor } from '../../src/usecases/links.ts';
-import type { Visitor } from '../../src/usecases/pledge.ts';
+import type { Visitor } from '../../src/usecases/open-checkout.ts';
 import type { World } from '../../src/usecases/world.ts';
 import { aProject, aStore } from '../store/a-store.ts';
 import { anActor, noon, someRules, specification } from '../support/builders.ts';

@@ -179,7 +179,7 @@ describe('once money has moved', () => {
     const { pledge, attempt } = story.charge(ids.backer);
     story.do({ type: 'RecordDisputeFee', pledge, fee: 2000n });
     story.do({ type: 'RecordPaidOut', payout: 1, amount: 50_000n, platformFee: 0n });
-    story.do({ type: 'RecordDispute', pledge, outcome: 'lost' });
+    story.do({ type: 'RecordDispute', pledge, outcome: 'lost', amount: 25_000n });
     await expectRetold(story.events);
     story.do({ type: 'RecordReversal', pledge, attempt, outcome: 'succeeded' });
     await expectRetold(story.events);

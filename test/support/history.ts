@@ -140,13 +140,21 @@ export class History {
     const pledge = charged[a % Math.max(1, charged.length)]?.id ?? 0n;
     if (kind < 80) this.#call(a, b);
     else if (kind < 83) this.#hear(a);
-    else if (kind < 84) this.processor.finishRefunds();
+    else if (kind < 84) this.#finishOrBounce(a);
     else if (kind < 85) this.#hearAgain(a);
     else if (kind < 86) this.#hearFees(pledge);
     else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
     else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
     else this.#swapCard(a, b);
+  }
+
+  #finishOrBounce(a: number): void {
+    if (a % 3 > 0) return this.processor.finishRefunds();
+    const back = this.state.pledges.filter(({ charge }) => (charge?.refunded ?? 0n) > 0n);
+    const pledge = back[a % Math.max(1, back.length)];
+    const told = pledge && this.processor.bounce(pledge);
+    if (told) this.ask(told);
   }
 
   #disputing(pledge: bigint, a: number, b: number): void {

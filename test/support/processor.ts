@@ -11,6 +11,8 @@ export interface Intent {
   state: 'unseen' | 'held' | 'gone' | 'captured';
   captured: bigint;
   refunded: bigint;
+  /** The last return that went through, until it comes back. */
+  returned: bigint;
   lost: bigint;
   /** What the processor keeps of the capture. */
   fee: bigint;
@@ -138,6 +140,7 @@ export class Processor {
       state,
       captured: 0n,
       refunded: 0n,
+      returned: 0n,
       lost: 0n,
       fee: 0n,
       disputed: undefined,
@@ -148,7 +151,21 @@ export class Processor {
 
   #giveBack(intent: Intent, amount: bigint): void {
     intent.refunded += amount;
+    intent.returned = amount;
     this.balance -= amount;
+  }
+
+  /** The bank gives a return back days after it was taken for done: told at once. */
+  bounce({ id, charge }: Pledge): MoneyCommand | undefined {
+    const attempt = charge?.attempt ?? 0;
+    const intent = this.intents.get(`${id}:${attempt}`);
+    if (charge === undefined || intent === undefined || intent.returned === 0n || charge.refunding > 0n)
+      return undefined;
+    const amount = intent.returned;
+    intent.returned = 0n;
+    intent.refunded -= amount;
+    this.balance += amount;
+    return { type: 'RecordRefundReturned', pledge: id, attempt, refund: charge.refundAttempts, amount };
   }
 
   /** The card's holder confirms at their bank, or is refused there. */

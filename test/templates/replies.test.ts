@@ -141,6 +141,7 @@ const everyCommand: Readonly<Record<CommandType, true>> = {
   RecordCancelled: true,
   RecordRefund: true,
   RecordFee: true,
+  RecordRefundReturned: true,
   RecordHeld: true,
   RecordPayoutWait: true,
   RecordDisputeFee: true,

@@ -78,6 +78,13 @@ describe('after the capture', () => {
       { key: undefined, amount: 10n, status: 'succeeded' },
     ] as const;
     expect(commandsFrom(facts({ refunds }), asked)).toHaveLength(1);
+    const bounced = [{ key: refundKey(7n, 2, 2), amount: 900n, status: 'failed' }] as const;
+    expect(commandsFrom(facts({ refunds: bounced }), { ...asked, refunding: 0n, refunded: 900n })).toContainEqual({
+      type: 'RecordRefundReturned',
+      ...of,
+      refund: 2,
+      amount: 900n,
+    });
     const now = [...refunds, { key: refundKey(7n, 2, 2), amount: 900n, status: 'succeeded' }] as const;
     expect(commandsFrom(facts({ refunds: now }), asked)).toContainEqual({
       type: 'RecordRefund',
@@ -93,7 +100,7 @@ describe('after the capture', () => {
     ['lost', 'lost'],
   ] as const)('a dispute that is %s is recorded with what it costs', (status, outcome) => {
     const commands = commandsFrom(facts({ dispute: { status, amount: 900n, fee: 2000n } }), captured);
-    expect(commands).toContainEqual({ type: 'RecordDispute', pledge: 7n, outcome });
+    expect(commands).toContainEqual({ type: 'RecordDispute', pledge: 7n, outcome, amount: 900n });
     expect(commands).toContainEqual({ type: 'RecordDisputeFee', pledge: 7n, fee: 2000n });
   });
 });

@@ -43,6 +43,7 @@ beforeEach(() => {
     openDashboard: async (account) => `https://dashboard.example/${account}`,
     readAccount: async () => ({ standing, due: standing === 'incomplete' ? ['external_account'] : [] }),
     transfer: async (key, { amount, account }) => {
+      if (standing !== 'ready') return { kind: 'waiting', why: 'account' };
       transferred.push(key, account, amount);
       return outcome ?? { kind: 'paid', transfer: `tr_${key}`, amount };
     },
