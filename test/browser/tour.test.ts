@@ -154,9 +154,9 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     const held = page.getByRole('row', { name: /held:/ });
     await until('what is held is the quote, less the fees of the processor', async () => {
       await page.reload();
-      return (await held.textContent())?.includes('49175');
+      return (await held.textContent())?.includes('€491.75');
     });
-    expect(await page.locator('#sum-EUR').textContent()).toBe('0');
+    expect(await page.locator('#sum-EUR').textContent()).toBe('€0.00');
   });
 
   test('delivered, approved, and paid out once the money has come', async () => {
@@ -176,8 +176,8 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     await paid.click();
     await shot('mail-paid');
     await page.goto(`${run.base}/sandbox/books`);
-    expect(await page.locator('#sum-EUR').textContent()).toBe('0');
-    expect(await page.getByRole('row', { name: /developer:/ }).textContent()).toContain('49175');
+    expect(await page.locator('#sum-EUR').textContent()).toBe('€0.00');
+    expect(await page.getByRole('row', { name: /developer:/ }).textContent()).toContain('€491.75');
     await be(login('developer'));
     await appears(/paid/);
     await shot('5-completed');
