@@ -80,6 +80,7 @@ export async function startPledge(
   const started = await startPledgeOf(world, visitor, address, summary, {
     ...order,
     amount: amount.value.minor,
+    backTo: 'pledgeDone',
   });
   if (started.kind === 'checkout') await world.store.saveBilling(campaign.id, visitor.id, order.billing);
   return started;
@@ -91,7 +92,10 @@ export async function startPledgeOf(
   visitor: Visitor,
   address: WishAddress,
   summary: WishSummary,
-  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & { readonly amount: bigint },
+  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & {
+    readonly amount: bigint;
+    readonly backTo: 'cardDone' | 'pledgeDone';
+  },
 ): Promise<PledgeStarted> {
   const campaign = await world.store.campaign(summary.wish.campaign, visitor.id);
   if (!campaign) return { kind: 'unknown-wish' };
@@ -127,7 +131,7 @@ export async function startPledgeOf(
     amount: minor,
     consent: order.consent(await viewWish(world, summary), minor),
     locale: order.locale,
-    successUrl: world.links.pledgeDone(address, checkout.id),
+    successUrl: world.links[order.backTo](address, checkout.id),
     cancelUrl: world.links.pledge(address),
   });
   await world.store.rememberCheckoutSession(checkout.id, session);

@@ -71,6 +71,7 @@ export async function startCard(
       ...order,
       amount: pledge.amount,
       named: pledge.named,
+      backTo: 'cardDone',
     });
   if (!maySwapCard(pledge.charge)) return notBacker;
   if ((await endFormer(world, found, pledge.charge)) === 'held') return { kind: 'done' };
@@ -100,7 +101,7 @@ export async function startCard(
     description: await placeOf(world, campaign.id),
     consent: order.consent(await viewWish(world, summary), amount),
     locale: order.locale,
-    successUrl: world.links.pledgeDone(address, checkout.id),
+    successUrl: world.links.cardDone(address, checkout.id),
     cancelUrl: world.links.pledge(address),
   });
   await world.store.rememberCheckoutSession(checkout.id, session);

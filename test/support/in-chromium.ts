@@ -31,6 +31,7 @@ export async function signedIn(browser: Browser, login: string, address: string)
   await page.goto(address);
   await page.getByRole('link', { name: 'Sign in with GitHub' }).click();
   await page.locator(`button[value="${login}"]`).click();
+  await page.waitForURL(address);
   return page;
 }
 
