@@ -166,8 +166,17 @@ describe('when something is wrong', () => {
     expect((await stripe.paymentIntents.retrieve(hold.id)).status).toBe('canceled');
   });
 
-  test('a refund made in the dashboard and a capture that nobody knows: payouts are frozen, and doctor says so', async () => {
+  test('a refund and a transfer made in the dashboard, and a capture that nobody knows: payouts are frozen, and doctor says so', async () => {
     const [charged] = await taken();
+    // Only what has arrived can be sent on.
+    await clockForward(7 * 24);
+    const { rows } = await db.pool.query('select account from people where account is not null');
+    await stripe.transfers.create({
+      amount: 1000,
+      currency: 'eur',
+      destination: rows[0].account,
+      metadata: { campaign: charged!.metadata['campaign'] ?? '', payout: '1' },
+    });
     await stripe.refunds.create({ payment_intent: charged!.id, amount: 123 });
     await stripe.paymentIntents.create({
       amount: 700,
@@ -182,12 +191,16 @@ describe('when something is wrong', () => {
     const { status, stdout } = await wishwell(['reconcile', '--since', '30']);
     expect(status).toBe(1);
     expect(stdout).toMatch(
-      /DIFFERENCE: .* attempt 1: refunded: the books say 0\.00 EUR, the processor -1\.23 EUR\./,
+      /DIFFERENCE: .* attempt [1-7]: refunded: the books say 0\.00 EUR, the processor -1\.23 EUR\./,
     );
     expect(stdout).toMatch(
       /DIFFERENCE: .* attempt 8: captured: the books say 0\.00 EUR, the processor 7\.00 EUR/,
     );
+    expect(stdout).toMatch(
+      /DIFFERENCE: .* payout 1: paid to the developer: the books say 0\.00 EUR, the processor -10\.00 EUR/,
+    );
     expect(stdout).toMatch(/Not known: pi_\w+ of campaign \d+, pledge \d+: captured/);
+    expect(stdout).not.toContain('that nothing explains');
     const examined = await wishwell(['doctor']);
     expect(examined.status).toBe(1);
     expect(examined.stdout).toMatch(/PROBLEM {2}payouts are frozen since /);
@@ -196,7 +209,9 @@ describe('when something is wrong', () => {
   /** What was captured of the wish, as Stripe has it. */
   async function taken(): Promise<Stripe.PaymentIntent[]> {
     const { data } = await stripe.paymentIntents.list({ limit: 100 });
-    return data.filter(({ status, metadata }) => status === 'succeeded' && metadata['attempt'] === '1');
+    return data.filter(
+      ({ status, metadata }) => status === 'succeeded' && !['8', '9'].includes(metadata['attempt'] ?? ''),
+    );
   }
 });
 

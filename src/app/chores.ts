@@ -20,8 +20,8 @@ export function choresFor(world: World, inbox: Inbox, log: Log): Chores {
       );
   };
   return {
-    async reconcile() {
-      sayLost(await findLostIntents(world, 'all'));
+    async reconcile(_job, lease) {
+      sayLost(await findLostIntents(world, 'all', lease));
       const { differences, steady } = await reconcile({ ...world, exponent: exponentOf });
       const said = differences.map((difference) => differenceWords(difference, exponentOf));
       if (said.length > 0)
@@ -32,8 +32,8 @@ export function choresFor(world: World, inbox: Inbox, log: Log): Chores {
       const events = await fetchUndelivered(world, inbox);
       if (events > 0) log.info({ events }, 'read what the processor could not deliver');
     },
-    async 'find-lost-intents'() {
-      sayLost(await findLostIntents(world, 'unanswered'));
+    async 'find-lost-intents'(_job, lease) {
+      sayLost(await findLostIntents(world, 'unanswered', lease));
     },
   };
 }

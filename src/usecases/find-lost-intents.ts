@@ -1,6 +1,8 @@
 // Charges at the processor that we do not know, because the answer was lost: found by customer and what they say of
 // themselves. One that is still awaited is left to whoever awaits it; one that nobody awaits must not hold anybody's money.
+import type { JobLease } from '../ports/jobs.ts';
 import type { ChargeFacts } from '../ports/payments.ts';
+import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
 export interface LostIntent {
@@ -17,6 +19,7 @@ const WINDOW = Temporal.Duration.from({ hours: 10 * 24 });
 export async function findLostIntents(
   world: Pick<World, 'store' | 'payments' | 'clock'>,
   which: 'unanswered' | 'all',
+  lease?: JobLease,
 ): Promise<readonly LostIntent[]> {
   const { store, payments, clock } = world;
   const now = clock.now();
@@ -26,7 +29,8 @@ export async function findLostIntents(
     const known = await store.knownIntents(charges.map(({ intent }) => intent));
     for (const { intent, ...facts } of charges) {
       if (known.has(intent) || facts.state === 'cancelled' || facts.state === 'declined') continue;
-      lost.push({ intent, facts, became: await settle(world, intent, facts) });
+      const became = await settle(world, intent, facts, lease);
+      if (became !== undefined) lost.push({ intent, facts, became });
     }
   }
   await store.choreRan('find-lost-intents', now);
@@ -37,12 +41,16 @@ async function settle(
   { store, payments, clock }: Pick<World, 'store' | 'payments' | 'clock'>,
   intent: string,
   { state, campaign, pledge, attempt }: ChargeFacts,
-): Promise<LostIntent['became']> {
+  lease: JobLease | undefined,
+): Promise<LostIntent['became'] | undefined> {
   if (state === 'captured') return 'captured';
   if (await store.awaited(pledge, attempt)) {
     await store.enqueue([{ task: 'move-money', campaign }]);
     return 'awaited';
   }
+  // Its answer may have been written just now, which ends the waiting and makes it known at once: it is looked at again.
+  if ((await store.knownIntents([intent])).has(intent)) return undefined;
+  await proveLease({ store }, lease);
   const key = `lost:${intent}:cancel`;
   await store.prepareCall(key, clock.now());
   await payments.cancel(key, intent);

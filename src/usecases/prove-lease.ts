@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export const noLease = undefined;
 
 /** @throws LeaseLost, or the reason for which the work is to be given up */
-export async function proveLease(world: World, lease: JobLease | undefined): Promise<void> {
+export async function proveLease(world: Pick<World, 'store'>, lease: JobLease | undefined): Promise<void> {
   if (lease === undefined) return;
   lease.signal.throwIfAborted();
   await world.store.checkLease(lease.worker);

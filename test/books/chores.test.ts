@@ -8,6 +8,7 @@ import { aStore, emptyQueue, queue } from '../store/a-store.ts';
 import { ids } from '../support/builders.ts';
 import { database } from '../support/database.ts';
 import { aFundedWish } from './a-funded-wish.ts';
+import { LeaseLost } from '../../src/ports/store.ts';
 import { AProcessor, someFacts } from './a-processor.ts';
 
 const db = database();
@@ -110,6 +111,25 @@ describe('charges whose answer was lost', () => {
       [campaign, ids.backer],
     );
     expect(await findLostIntents(world(), 'unanswered')).toMatchObject([{ became: 'awaited' }]);
+    expect(processor.cancelled).toEqual([]);
+  });
+
+  test('one whose answer is written while it is looked at is not touched', async () => {
+    const wish = await unanswered('held', 2);
+    const awaited = async (pledge: bigint, attempt: number): Promise<boolean> => {
+      const was = await open.store.awaited(pledge, attempt);
+      await db.pool.query('insert into intents values ($1, 2, $2)', [wish.pledge(ids.backer), 'pi_lost']);
+      return was;
+    };
+    const meanwhile = { ...world(), store: { ...open.store, awaited } };
+    expect(await findLostIntents(meanwhile, 'unanswered')).toEqual([]);
+    expect(processor.cancelled).toEqual([]);
+  });
+
+  test('a worker that lost its lease cancels nothing', async () => {
+    await unanswered('held', 2);
+    const lease = { worker: 'worker-gone', signal: new AbortController().signal };
+    await expect(findLostIntents(world(), 'unanswered', lease)).rejects.toThrow(LeaseLost);
     expect(processor.cancelled).toEqual([]);
   });
 

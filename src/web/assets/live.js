@@ -29,5 +29,10 @@ async function replace() {
   return true;
 }
 
-setInterval(() => look().catch(() => {}), Number(seconds) * 1000);
+setInterval(
+  () => {
+    look().catch(() => {});
+  },
+  Number(seconds) * 1000,
+);
 look().catch(() => {});

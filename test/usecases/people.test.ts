@@ -1,0 +1,305 @@
+// What a person has here and may do with it: see it, take it along, have it removed, be paid. Only ever their own.
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PayoutStanding } from '../../src/domain/campaign.ts';
+import type { Campaign } from '../../src/domain/campaign.ts';
+import { CountryRefused, type TransferOutcome } from '../../src/ports/payments.ts';
+import { affairs, ownPledge } from '../../src/usecases/affairs.ts';
+import {
+  payoutAccount,
+  payoutDashboard,
+  resumeOnboarding,
+  startOnboarding,
+} from '../../src/usecases/onboarding.ts';
+import { declineMail, exportPerson, forgetPerson } from '../../src/usecases/own-data.ts';
+import { payDeveloper, splitPayout } from '../../src/usecases/pay-developer.ts';
+import { ids, people } from '../support/builders.ts';
+import { database } from '../support/database.ts';
+import { aFundedWish } from '../books/a-funded-wish.ts';
+import { aStore, ask, aWish, happens, securePledge } from '../store/a-store.ts';
+import { type AWorld, aWorld } from './a-world.ts';
+
+const db = database();
+const open = aStore(db);
+
+let standing: Exclude<PayoutStanding, 'absent'>;
+let transferred: (bigint | string)[];
+let outcome: TransferOutcome | undefined;
+let deleted: string[];
+let at: AWorld;
+
+beforeEach(() => {
+  standing = 'ready';
+  transferred = [];
+  outcome = undefined;
+  deleted = [];
+  at = aWorld(open, {
+    createAccount: async (key, { country }) => {
+      if (country === 'AQ') throw new CountryRefused('no payout can be sent there');
+      return `acct_${key}`;
+    },
+    openOnboarding: async (account, { returnUrl }) => `https://connect.example/${account}?back=${returnUrl}`,
+    openDashboard: async (account) => `https://dashboard.example/${account}`,
+    readAccount: async () => ({ standing, due: standing === 'incomplete' ? ['external_account'] : [] }),
+    transfer: async (key, { amount, account }) => {
+      transferred.push(key, account, amount);
+      return outcome ?? { kind: 'paid', transfer: `tr_${key}`, amount };
+    },
+    deleteCustomer: async (customer) => void deleted.push(customer),
+  });
+});
+
+let last = 900n;
+const someone = () => ({ id: (last += 1n), login: `someone-${last}` });
+
+describe('where a developer’s money goes', () => {
+  test('is nowhere before they say so, and then on the processor’s own page', async () => {
+    const visitor = someone();
+    expect(await payoutAccount(at.world, visitor)).toEqual({ standing: 'absent', due: [], email: undefined });
+    expect(await resumeOnboarding(at.world, visitor)).toEqual({ kind: 'nothing' });
+    const order = { email: ' dev@example.org ', country: 'fr', locale: 'fr' } as const;
+    const leaving = await startOnboarding(at.world, visitor, order);
+    expect(leaving).toMatchObject({ kind: 'leave', url: expect.stringContaining('/me/payout/return') });
+    standing = 'incomplete';
+    expect(await payoutAccount(at.world, visitor)).toEqual({
+      standing: 'incomplete',
+      due: ['external_account'],
+      email: 'dev@example.org',
+    });
+    expect(await payoutDashboard(at.world, visitor)).toEqual({ kind: 'nothing' });
+    expect(await startOnboarding(at.world, visitor, order)).toEqual(leaving);
+    standing = 'ready';
+    expect(await payoutDashboard(at.world, visitor)).toMatchObject({ kind: 'leave' });
+  });
+
+  test.each([
+    ['an address that is none', { email: 'dev at example.org', country: 'FR' }, 'email'],
+    [
+      'an address with a line break',
+      { email: 'dev@example.org\nbcc: all@example.org', country: 'FR' },
+      'email',
+    ],
+    ['a country that is none', { email: 'dev@example.org', country: 'France' }, 'country'],
+    ['a country that no payout can be sent to', { email: 'dev@example.org', country: 'AQ' }, 'country'],
+  ])('%s is refused by name', async (_, typed, field) => {
+    const refused = await startOnboarding(at.world, someone(), { ...typed, locale: 'en' });
+    expect(refused).toEqual({ kind: 'unreadable', field });
+  });
+});
+
+describe('a payout', () => {
+  const completed = () => aFundedWish(open, db, 'completed', { paid: false });
+  const state = async (id: bigint): Promise<Campaign> =>
+    (await open.store.campaign(id)) ?? expect.fail('gone');
+  const reachable = async (): Promise<void> => {
+    await open.store.rememberPerson({ id: ids.developer, login: 'grace' });
+    await open.store.rememberContact(ids.developer, { account: 'acct_grace' });
+  };
+
+  test('waits while nobody knows where it is to go, and says so', async () => {
+    await open.store.forgetPerson(ids.developer);
+    await db.pool.query('update people set account = null where id = $1', [ids.developer]);
+    const { campaign } = await completed();
+    await payDeveloper(at.world, campaign);
+    expect(transferred).toEqual([]);
+    expect(await state(campaign)).toMatchObject({ payoutWait: 'account', payouts: 0 });
+  });
+
+  test('goes once, less the platform’s fee, under the payout’s own key', async () => {
+    await reachable();
+    const { campaign } = await completed();
+    const { held } = await state(campaign);
+    const { amount, platformFee } = splitPayout(held, 500);
+    expect(amount + platformFee).toBe(held);
+    await payDeveloper(at.world, campaign);
+    await payDeveloper(at.world, campaign);
+    expect(transferred).toEqual([`campaign:${campaign}:payout:1`, 'acct_grace', amount]);
+    expect(await state(campaign)).toMatchObject({ held: 0n, paidOut: amount, platformFees: platformFee });
+    expect(await open.store.transfersOf(campaign)).toEqual([`tr_campaign:${campaign}:payout:1`]);
+  });
+
+  test.each([
+    ['the account is restricted', (): void => void (standing = 'restricted'), 'account'],
+    [
+      'the balance is not there yet',
+      (): void => void (outcome = { kind: 'waiting', why: 'balance' }),
+      'balance',
+    ],
+  ] as const)('waits while %s, and goes when that is over', async (_, trouble, why) => {
+    await reachable();
+    const { campaign } = await completed();
+    trouble();
+    await payDeveloper(at.world, campaign);
+    expect(await state(campaign)).toMatchObject({ payoutWait: why, payouts: 0 });
+    standing = 'ready';
+    outcome = undefined;
+    await payDeveloper(at.world, campaign);
+    expect(await state(campaign)).toMatchObject({ payoutWait: undefined, payouts: 1, held: 0n });
+  });
+
+  test('waits while the books are frozen', async () => {
+    await reachable();
+    const { campaign } = await completed();
+    await open.store.freezePayouts('a difference', at.now);
+    await payDeveloper(at.world, campaign);
+    expect(transferred).toEqual([]);
+    expect(await state(campaign)).toMatchObject({ payoutWait: 'books' });
+    await open.store.unfreezePayouts(at.now);
+    await payDeveloper(at.world, campaign);
+    expect(await state(campaign)).toMatchObject({ payouts: 1 });
+  });
+
+  test('books what an earlier call moved, where its answer was lost and the sum has changed since', async () => {
+    await reachable();
+    const { campaign } = await completed();
+    outcome = { kind: 'paid', transfer: 'tr_earlier', amount: 9_500n };
+    await payDeveloper(at.world, campaign);
+    expect(await state(campaign)).toMatchObject({ paidOut: 9_500n, platformFees: 500n });
+  });
+});
+
+describe('a person’s own page', () => {
+  test('has their pledges, quotes and payouts, and nobody else’s', async () => {
+    const { campaign } = await aFundedWish(open, db, 'completed', { paid: false });
+    const own = await affairs(at.world, { id: ids.backer, login: 'bob' });
+    const here = own.pledges.filter(({ wish }) => wish.campaign === campaign);
+    expect(here.map(({ pledge }) => pledge.backer)).toEqual([ids.backer]);
+    expect(own.payouts).toEqual([]);
+    const developers = await affairs(at.world, { id: ids.developer, login: 'grace' });
+    const [payout] = developers.payouts.filter(({ wish }) => wish.campaign === campaign);
+    expect(payout).toMatchObject({ phase: 'completed', target: 50_000n, paid: 0n, disputed: 0n });
+    expect(payout?.waiting).toBe(splitPayout(50_000n - 165n, 500).amount);
+    const quotes = developers.quotes.filter(({ wish }) => wish.campaign === campaign);
+    expect(quotes).toMatchObject([{ state: 'accepted', amount: 50_000n }]);
+    expect((await affairs(at.world, someone())).pledges).toEqual([]);
+  });
+
+  test('says what is asked of a backer whose card was refused, and until when', async () => {
+    const { campaign } = await aFundedWish(open, db, 'collecting', {
+      more: (story) => {
+        story.authorise(ids.requester);
+        story.decline(ids.backer);
+      },
+    });
+    const wish = await open.store.wish(campaign);
+    const address = { owner: 'Octo', name: 'Tools', number: wish?.number ?? 0 };
+    const own = await ownPledge(at.world, { id: ids.backer, login: 'bob' }, address);
+    expect(own).toMatchObject({ trouble: 'new-card' });
+    expect(own?.actUntil).toEqual((await open.store.campaign(campaign))?.collection?.windowEndsAt);
+    const other = await ownPledge(at.world, { id: ids.otherBacker, login: 'eve' }, address);
+    expect(other).toMatchObject({ trouble: undefined, actUntil: undefined });
+  });
+});
+
+describe('what is kept of a person', () => {
+  test('is handed out to them as plain data', async () => {
+    const visitor = someone();
+    const campaign = await aWish(open.store);
+    await open.store.rememberPerson(visitor);
+    await open.store.rememberContact(visitor.id, { email: 'me@example.org', customer: 'cus_me' });
+    await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
+    const by = { id: visitor.id, permission: 'read' } as const;
+    await ask(open.store, campaign, securePledge(70_001n, { by, amount: 1200n }));
+    const data = JSON.parse(JSON.stringify(await exportPerson(at.world, visitor))) as Record<string, unknown>;
+    expect(data['person']).toMatchObject({ id: String(visitor.id), email: 'me@example.org' });
+    expect(JSON.stringify(data['pledges'])).toContain('"amount":"1200"');
+  });
+
+  test('is emptied with what can be withdrawn; the books keep ids and amounts', async () => {
+    const visitor = someone();
+    const campaign = await aWish(open.store);
+    await open.store.rememberPerson(visitor);
+    await open.store.rememberContact(visitor.id, { email: 'gone@example.org', customer: 'cus_gone' });
+    await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
+    const by = { id: visitor.id, permission: 'read' } as const;
+    await ask(open.store, campaign, securePledge(70_002n, { by, amount: 1200n }));
+    expect(await forgetPerson(at.world, visitor)).toEqual({ kind: 'done' });
+    expect(deleted).toEqual(['cus_gone']);
+    const after = await open.store.campaign(campaign);
+    expect(after?.pledges[0]).toMatchObject({ backer: visitor.id, amount: 1200n, released: 'withdrawn' });
+    const known = (await open.store.people([visitor.id])).get(visitor.id);
+    expect(known).toMatchObject({ login: undefined, email: undefined, customer: undefined });
+  });
+
+  test.each(['collecting', 'started', 'refunding'] as const)(
+    'stays while money is on its way: %s',
+    async (phase) => {
+      const { campaign } = await aFundedWish(open, db, phase);
+      await open.store.rememberPerson({ id: ids.otherBacker, login: 'eve' });
+      const refused = await forgetPerson(at.world, { id: ids.otherBacker, login: 'eve' });
+      expect(refused).toMatchObject({ kind: 'refused' });
+      const wishes = refused.kind === 'refused' ? refused.wishes.map((wish) => wish.campaign) : [];
+      expect(wishes).toContain(campaign);
+      expect((await open.store.people([ids.otherBacker])).get(ids.otherBacker)?.login).toBe('eve');
+    },
+  );
+
+  test('news by mail is declined by the token of a mail, which opens nothing else', async () => {
+    const visitor = someone();
+    await open.store.rememberPerson(visitor);
+    const token = await open.store.mailToken(visitor.id);
+    expect(await open.store.mailToken(visitor.id)).toBe(token);
+    expect(await declineMail(at.world, { token }, true)).toBe(true);
+    expect(await open.store.declinesMail(visitor.id)).toBe(true);
+    expect(await declineMail(at.world, { token: 'somebody' }, true)).toBe(false);
+    expect(await declineMail(at.world, { visitor }, false)).toBe(true);
+    expect(await open.store.declinesMail(visitor.id)).toBe(false);
+  });
+});
+
+describe('the developer under another name', () => {
+  const card = { customer: 'cus_1', paymentMethod: 'pm_1', expires: undefined };
+
+  test('is known by the same card or the same address', async () => {
+    const [dev, friend, twin, mailbox] = [someone(), someone(), someone(), someone()];
+    const campaign = await aWish(open.store);
+    for (const [person, fingerprint] of [
+      [dev, 'same'],
+      [twin, 'same'],
+      [friend, 'other'],
+    ] as const)
+      await happens(open.store, campaign, [], { card: { backer: person.id, ...card, fingerprint } });
+    await open.store.rememberContact(dev.id, { email: 'Dev@example.org' });
+    await open.store.rememberContact(mailbox.id, { email: 'dev@example.org' });
+    const { isSamePerson } = open.store;
+    expect(await isSamePerson(dev.id, twin.id, 'same')).toBe(true);
+    expect(await isSamePerson(dev.id, friend.id, 'other')).toBe(false);
+    expect(await isSamePerson(dev.id, mailbox.id, undefined)).toBe(true);
+    await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
+    for (const [index, person] of [friend, twin, mailbox].entries())
+      await ask(
+        open.store,
+        campaign,
+        securePledge(70_010n + BigInt(index), { by: { id: person.id, permission: 'read' }, amount: 900n }),
+      );
+    expect((await open.store.sameAs(campaign, dev.id)).toSorted()).toEqual([twin.id, mailbox.id].toSorted());
+  });
+});
+
+describe('cards that run out', () => {
+  test('are found in time, once, and only where the wish outlives them', async () => {
+    const campaign = await aWish(open.store);
+    await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
+    const expires = [
+      { year: 2027, month: 3 },
+      { year: 2027, month: 8 },
+      { year: 2031, month: 1 },
+    ];
+    for (const [index, each] of expires.entries()) {
+      const backer = 80_000n + BigInt(index);
+      const saved = { customer: 'c', paymentMethod: 'p', fingerprint: undefined, expires: each };
+      await ask(open.store, campaign, securePledge(backer, { by: { id: backer, permission: 'read' } }), {
+        card: { backer, ...saved },
+      });
+    }
+    const found = async (year: number, month: number) =>
+      (await open.store.expiringCards({ year, month }))
+        .filter((one) => one.campaign === campaign)
+        .map(({ backer }) => backer);
+    expect(await found(2027, 2)).toEqual([]);
+    expect(await found(2027, 3)).toEqual([80_000n]);
+    // The wish ends in August 2027, before the second card does with that month, and long before the third.
+    expect(await found(2031, 2)).toEqual([80_000n]);
+    await open.store.cardWarned(campaign, 80_000n, at.now);
+    expect(await found(2027, 3)).toEqual([]);
+  });
+});
