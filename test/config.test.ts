@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
-import { KEY, LIVE, NOBODY, live, refusal, sandbox } from './config/variables.ts';
+import { KEY, LIVE, live, refusal, sandbox } from './config/variables.ts';
+import { noOperator } from './support/an-operator.ts';
 
 describe('without any credential', () => {
   test('the local run is configured, with ports one after the other', () => {
@@ -17,7 +18,7 @@ describe('without any credential', () => {
       databaseUrl: undefined,
       ports: { github: 3001, stripe: 3002, postgres: 3003 },
       mail: undefined,
-      operator: NOBODY,
+      operator: noOperator,
       currencies: ['EUR'],
       logLevel: 'info',
       sessionSecret: undefined,
@@ -70,7 +71,7 @@ describe('with credentials', () => {
         apiUrl: 'https://api.stripe.com',
       },
       mail: undefined,
-      operator: NOBODY,
+      operator: noOperator,
       currencies: ['EUR'],
       sessionSecret: 's'.repeat(32),
       dataDir: resolve('.data'),

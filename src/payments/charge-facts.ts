@@ -1,7 +1,7 @@
 // What Stripe knows of one try to collect a pledge, read whole: its state, what was taken, what went back, what is
 // disputed. Reads only; never decides what follows.
 import type Stripe from 'stripe';
-import type { ChargeFacts } from '../ports/payments.ts';
+import type { ChargeFacts, ChargeName } from '../ports/payments.ts';
 import {
   currencyCode,
   expanded,
@@ -13,7 +13,7 @@ import {
 } from './answers.ts';
 import { declineCause } from './declines.ts';
 import { heldUntil } from './held.ts';
-import { type ChargeName, chargeNamed, keyIn } from './metadata.ts';
+import { chargeNamed, keyIn } from './metadata.ts';
 import { refundStatus } from './settle.ts';
 
 type State = ChargeFacts['state'];

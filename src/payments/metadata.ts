@@ -1,18 +1,8 @@
 // The names that we write on Stripe's objects, by which they are found again: which try of which pledge, which payout,
 // which call. Owns how they are written and read; what carries other names is not ours.
+import type { ChargeName, PayoutName } from '../ports/payments.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | null | undefined;
-
-export interface ChargeName {
-  readonly campaign: bigint;
-  readonly pledge: bigint;
-  readonly attempt: number;
-}
-
-export interface PayoutName {
-  readonly campaign: bigint;
-  readonly payout: number;
-}
 
 const readText = (metadata: Metadata, name: string): string | undefined => {
   const value = metadata?.[name];

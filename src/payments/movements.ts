@@ -1,7 +1,7 @@
 // Every movement of the operator's balance, named by what it was about. Owns the translation of Stripe's kinds and the
 // way from a movement to the pledge or payout behind it; what it means to the books is decided elsewhere.
 import type Stripe from 'stripe';
-import type { Movement } from '../ports/payments.ts';
+import type { ChargeName, Movement, PayoutName } from '../ports/payments.ts';
 import {
   currencyCode,
   idOf,
@@ -11,7 +11,7 @@ import {
   signedUnits,
   unknownOutcome,
 } from './answers.ts';
-import { type ChargeName, chargeNamed, type PayoutName, payoutNamed } from './metadata.ts';
+import { chargeNamed, payoutNamed } from './metadata.ts';
 
 type Kind = Movement['kind'];
 

@@ -83,6 +83,18 @@ export type TransferOutcome =
   /** Nothing was moved: try again later. */
   | { readonly kind: 'waiting'; readonly why: 'balance' | 'account' };
 
+/** One try to collect a pledge, as it is named at the processor. */
+export interface ChargeName {
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly attempt: number;
+}
+
+export interface PayoutName {
+  readonly campaign: bigint;
+  readonly payout: number;
+}
+
 /** One movement of the operator's balance at the processor. */
 export interface Movement {
   readonly id: string;
@@ -102,10 +114,9 @@ export interface Movement {
   readonly fee: bigint;
   readonly createdAt: Temporal.Instant;
   /** Whose charge it was about; undefined where the processor does not say. */
-  readonly charge:
-    { readonly campaign: bigint; readonly pledge: bigint; readonly attempt: number } | undefined;
+  readonly charge: ChargeName | undefined;
   /** Which payout it was about. */
-  readonly payout: { readonly campaign: bigint; readonly payout: number } | undefined;
+  readonly payout: PayoutName | undefined;
 }
 
 interface ChargeOrder {

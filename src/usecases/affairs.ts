@@ -7,7 +7,8 @@ import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote } from '../po
 import type { WishSummary } from '../ports/records.ts';
 import type { WishAddress } from './links.ts';
 import { splitPayout } from './pay-developer.ts';
-import { type Visitor, publicWish } from './pledge.ts';
+import type { Visitor } from './open-checkout.ts';
+import { publicWish } from './pledge.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 

@@ -7,13 +7,12 @@ import type {
   CampaignStanding,
   ChargeStanding,
 } from '../ports/books.ts';
+import type { ChargeName, PayoutName } from '../ports/payments.ts';
 import {
-  type ChargeName,
   type Moved,
   type MovedCharge,
   type MovedPayout,
   type MovedReversal,
-  type PayoutName,
   chargeKey,
   payoutKey,
 } from './moved.ts';

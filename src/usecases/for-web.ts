@@ -1,5 +1,6 @@
 // The use cases that pages and the API call, bound to their world.
-import { changePledge, confirmConsent, startPledge, withdrawPledge, type Visitor } from './pledge.ts';
+import { changePledge, confirmConsent, startPledge, withdrawPledge } from './pledge.ts';
+import type { Visitor } from './open-checkout.ts';
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
 import { securePledge, type Secured } from './secure-pledge.ts';

@@ -1,17 +1,6 @@
 // What the processor moved, gathered from its movements per charge and per payout. Pure; knows nothing of the ledger.
 import type { BookedCharge } from '../ports/books.ts';
-import type { ChargeFacts, Movement } from '../ports/payments.ts';
-
-export interface ChargeName {
-  readonly campaign: bigint;
-  readonly pledge: bigint;
-  readonly attempt: number;
-}
-
-export interface PayoutName {
-  readonly campaign: bigint;
-  readonly payout: number;
-}
+import type { ChargeFacts, ChargeName, Movement, PayoutName } from '../ports/payments.ts';
 
 /** What the processor moved for a charge: each as the balance changed. */
 export interface MovedCharge extends ChargeName {

@@ -3,7 +3,7 @@
 import type { Leaving, PayoutOrder, PayoutView } from '../ports/affairs.ts';
 import type { Job } from '../ports/jobs.ts';
 import { CountryRefused } from '../ports/payments.ts';
-import type { Visitor } from './pledge.ts';
+import type { Visitor } from './open-checkout.ts';
 import type { World } from './world.ts';
 
 const accountOf = async (world: World, person: bigint): Promise<string | undefined> =>

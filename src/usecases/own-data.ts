@@ -6,7 +6,7 @@ import { type Pledge, live, stakeOf } from '../domain/pledge.ts';
 import type { Forgotten, PersonExport } from '../ports/affairs.ts';
 import type { WishView } from '../ports/views.ts';
 import { changeCampaign } from './change-campaign.ts';
-import type { Visitor } from './pledge.ts';
+import type { Visitor } from './open-checkout.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 

@@ -7,26 +7,17 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { Billing } from '../ports/mail.ts';
 import type { WishSummary } from '../ports/records.ts';
-import type { WishView } from '../ports/views.ts';
 import { changeCampaign } from './change-campaign.ts';
-import { viewWish } from './view-wish.ts';
+import { type CheckoutWords, type Visitor, openCheckout } from './open-checkout.ts';
 import type { WishAddress } from './links.ts';
 import type { World } from './world.ts';
 
-export interface Visitor {
-  readonly id: bigint;
-  readonly login: string;
-}
-
-export interface PledgeOrder {
+export interface PledgeOrder extends CheckoutWords {
   /** As typed. */
   readonly amount: string;
   readonly named: boolean;
-  readonly locale: Locale;
   /** On behalf of an organisation, for the receipt. */
   readonly billing?: Billing | undefined;
-  /** The agreement in plain words, for the processor's page. */
-  consent(view: WishView, amount: bigint): string;
 }
 
 export type PledgeStarted =
@@ -53,17 +44,6 @@ const read = (world: World, amount: string, currency: string, locale: Locale) =>
     known: world.payments.currencies,
     locale,
   });
-
-export async function customerOf(world: World, visitor: Visitor): Promise<string> {
-  await world.store.rememberPerson(visitor);
-  const known = (await world.store.people([visitor.id])).get(visitor.id)?.customer;
-  if (known !== undefined) return known;
-  const key = `person:${visitor.id}:customer:1`;
-  await world.store.prepareCall(key, world.clock.now());
-  const customer = await world.payments.createCustomer(key, visitor);
-  await world.store.rememberContact(visitor.id, { customer });
-  return customer;
-}
 
 /** Leads to the processor's page where the card is saved; what could not be secured now is refused before. */
 export async function startPledge(
@@ -112,29 +92,17 @@ export async function startPledgeOf(
   );
   if (!wouldBe.ok) return { kind: 'refused', refusal: wouldBe.refusal };
 
-  const customer = await customerOf(world, visitor);
-  await world.store.rememberContact(visitor.id, { locale: order.locale });
-  const checkout = await world.store.openCheckout({
-    campaign: campaign.id,
-    backer: visitor.id,
+  const words = { locale: order.locale, consent: order.consent };
+  const url = await openCheckout(world, {
+    visitor,
+    address,
+    summary,
+    words,
     amount: minor,
     named,
     holds: undefined,
-    at,
+    backTo: order.backTo,
   });
-  const key = `checkout:${checkout.id}:open:1`;
-  await world.store.prepareCall(key, at);
-  const { session, url } = await world.payments.openCheckout(key, {
-    checkout: checkout.id,
-    customer,
-    currency: campaign.currency,
-    amount: minor,
-    consent: order.consent(await viewWish(world, summary), minor),
-    locale: order.locale,
-    successUrl: world.links[order.backTo](address, checkout.id),
-    cancelUrl: world.links.pledge(address),
-  });
-  await world.store.rememberCheckoutSession(checkout.id, session);
   return { kind: 'checkout', url };
 }
 

@@ -7,17 +7,14 @@ import type { WishSummary } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followIntent } from './follow-charge.ts';
 import type { WishAddress } from './links.ts';
-import { placeOf } from './move-money.ts';
+import { type Visitor, openCheckout } from './open-checkout.ts';
 import {
   type PledgeDone,
   type PledgeOrder,
   type PledgeStarted,
-  type Visitor,
-  customerOf,
   publicWish,
   startPledgeOf,
 } from './pledge.ts';
-import { viewWish } from './view-wish.ts';
 import { noLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
@@ -65,7 +62,7 @@ export async function startCard(
 ): Promise<PledgeStarted | PledgeDone> {
   const found = await own(world, visitor, address);
   if (!found) return (await publicWish(world, address)) ? notBacker : { kind: 'unknown-wish' };
-  const { summary, campaign, pledge } = found;
+  const { summary, pledge } = found;
   if (!refusedNow(pledge) || pledge.charge === undefined)
     return startPledgeOf(world, visitor, address, summary, {
       ...order,
@@ -76,35 +73,18 @@ export async function startCard(
   if (!maySwapCard(pledge.charge)) return notBacker;
   if ((await endFormer(world, found, pledge.charge)) === 'held') return { kind: 'done' };
 
-  const at = world.clock.now();
-  const customer = await customerOf(world, visitor);
-  const attempt = pledge.charge.attempt + 1;
-  const { id, amount, named } = pledge;
-  const checkout = await world.store.openCheckout({
-    campaign: campaign.id,
-    backer: visitor.id,
+  const { id, amount, named, charge } = pledge;
+  const holds = { pledge: id, attempt: charge.attempt + 1 };
+  const url = await openCheckout(world, {
+    visitor,
+    address,
+    summary,
+    words: order,
     amount,
     named,
-    holds: { pledge: id, attempt },
-    at,
+    holds,
+    backTo: 'cardDone',
   });
-  const key = `checkout:${checkout.id}:open:1`;
-  await world.store.prepareCall(key, at);
-  const { session, url } = await world.payments.openHoldCheckout(key, {
-    checkout: checkout.id,
-    customer,
-    campaign: campaign.id,
-    pledge: id,
-    attempt,
-    currency: campaign.currency,
-    amount,
-    description: await placeOf(world, campaign.id),
-    consent: order.consent(await viewWish(world, summary), amount),
-    locale: order.locale,
-    successUrl: world.links.cardDone(address, checkout.id),
-    cancelUrl: world.links.pledge(address),
-  });
-  await world.store.rememberCheckoutSession(checkout.id, session);
   return { kind: 'checkout', url };
 }
 

@@ -12,7 +12,8 @@ import type {
 } from '../ports/affairs.ts';
 import type { WishView } from '../ports/views.ts';
 import type { WishAddress } from '../usecases/links.ts';
-import type { PledgeDone, PledgeOrder, PledgeStarted, Visitor } from '../usecases/pledge.ts';
+import type { Visitor } from '../usecases/open-checkout.ts';
+import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
 import type { ShownProject, ShownWish } from '../usecases/show.ts';
 

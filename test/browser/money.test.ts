@@ -50,7 +50,9 @@ beforeEach(({ task }) => async () => {
 });
 
 const shot = (name: string) => picture(page, `money-${name}`);
-const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
+const heading = async (name: string) => {
+  await page.getByRole('heading', { name }).waitFor();
+};
 const become = async (login: string, path = '/pledge'): Promise<void> => {
   page = await signedIn(browser, login, `${story.wishPath}${path}`);
 };
@@ -69,7 +71,7 @@ describe('before the collection', () => {
     page = await signedIn(browser, developer, `${run.base}/me/payout`);
     await onboard(page, `${developer}@example.org`, (name) => shot(`onboarding-${name}`));
     await story.say(story.login('maintainer'), `/accept @${developer}`);
-    await story.untilPhase('funding');
+    expect(await story.untilPhase('funding')).toBe(true);
   });
 
   test('by two clicks from the issue a backer sees what they owe at most, when, and how to get out', async () => {
@@ -101,6 +103,7 @@ describe('before the collection', () => {
     await pressed('Save card');
     await heading('Your new card is saved');
     await shot('other-card-saved');
+    expect(new URL(page.url()).pathname).toMatch(/card-done$/);
   });
 
   test('a pledge by a card that asks for 3-D Secure goes over the page of the bank', async () => {
@@ -113,7 +116,8 @@ describe('before the collection', () => {
     await passBank('bank-saving');
     await heading('Your pledge is secured');
     await shot('secured');
-    await until('€150 remain', async () => (await story.status()).includes('€150 remaining'));
+    const remains = await until('€150 remain', async () => /€150 remaining/.exec(await story.status())?.[0]);
+    expect(remains).toBe('€150 remaining');
   });
 
   test('who withdraws is out at once, and told so', async () => {
@@ -129,7 +133,8 @@ describe('before the collection', () => {
     await page.getByText('You withdrew it').waitFor();
     await shot('withdrawn');
     await until('the mail says so', async () => lettersTo(outsider).some((s) => s.startsWith('Withdrawn')));
-    await until('€150 remain again', async () => (await story.status()).includes('€150 remaining'));
+    const remains = await until('it shows', async () => /€150 remaining/.exec(await story.status())?.[0]);
+    expect(remains).toBe('€150 remaining');
   });
 
   test('a card that will decline is saved like any other', async () => {
@@ -139,7 +144,7 @@ describe('before the collection', () => {
     await giveCard(page, DECLINES_LATER, `${backer}@example.org`);
     await pressed('Save card');
     await heading('Your pledge is secured');
-    await story.untilPhase('last call');
+    expect(await story.untilPhase('last call')).toBe(true);
     await page.goto(`${run.base}/me`);
     await shot('me');
   });
@@ -165,7 +170,7 @@ describe('while the pledges are collected', () => {
     await heading('Confirmed');
     await shot('confirmed');
     await page.goto(`${story.wishPath}/pledge`);
-    await page.getByText('€300 is held on your card and not charged').waitFor();
+    expect(await page.getByText('€300 is held on your card and not charged').isVisible()).toBe(true);
     await shot('held');
   });
 

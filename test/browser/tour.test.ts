@@ -16,6 +16,8 @@ import { SPECIFICATION, until } from '../support/story.ts';
 import { type WholeRun, startWholeRun } from '../support/whole-run.ts';
 
 const ISSUE = 3;
+/** A busy machine is slow; nothing here is measured. */
+const PATIENCE = 60_000;
 
 const db = database();
 let run: WholeRun;
@@ -51,12 +53,12 @@ async function say(person: string, words: string): Promise<void> {
 }
 /** What the bot did appears without loading the page again. */
 const appears = (words: string | RegExp) =>
-  page.locator('#thread').getByText(words).first().waitFor({ state: 'visible', timeout: 20_000 });
+  page.locator('#thread').getByText(words).first().waitFor({ state: 'visible', timeout: PATIENCE });
 
 const hasLabel = (name: string): Promise<boolean> =>
   page
     .locator('.issue-head .label', { hasText: name })
-    .waitFor({ timeout: 20_000 })
+    .waitFor({ timeout: PATIENCE })
     .then(() => true);
 
 async function pledge(person: string, amount?: string): Promise<void> {
@@ -101,7 +103,7 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     await page
       .locator('#thread')
       .getByText('is not an amount')
-      .waitFor({ state: 'detached', timeout: 20_000 });
+      .waitFor({ state: 'detached', timeout: PATIENCE });
     expect(await page.locator('.reaction', { hasText: '👍' }).count()).toBe(1);
   });
 
@@ -164,7 +166,7 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     await appears(/review/);
     expect(await hasLabel('wish: delivered')).toBe(true);
     await say(login('requester'), '/approve');
-    await page.locator('.issue-head .label', { hasText: 'wish: completed' }).waitFor({ timeout: 20_000 });
+    await page.locator('.issue-head .label', { hasText: 'wish: completed' }).waitFor({ timeout: PATIENCE });
     await page.getByRole('button', { name: '+1 week' }).click();
     await page.goto(`${run.base}/sandbox/mail`);
     const paid = page.getByRole('link', { name: /491\.75/ });

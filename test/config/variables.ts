@@ -51,15 +51,3 @@ export function refusal(variables: Variables): string {
   }
   throw new Error('it was not refused');
 }
-
-/** Who runs a server whose operator said nothing. */
-export const NOBODY = {
-  name: undefined,
-  address: undefined,
-  email: undefined,
-  registration: undefined,
-  termsUrl: undefined,
-  privacyUrl: undefined,
-  platformFeeBasisPoints: 0,
-  maxHoldDays: 75,
-};

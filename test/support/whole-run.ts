@@ -1,4 +1,5 @@
 // All of it on real HTTP: a GitHub, a Stripe, the app and its playground, on a database of the test file's own.
+import { lanternWorks } from './an-operator.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,16 +27,7 @@ export async function startWholeRun(databaseUrl: string): Promise<WholeRun> {
     databaseUrl,
     ports: { github: 0, stripe: 0 },
     mail: undefined,
-    operator: {
-      name: 'Lantern Works',
-      address: undefined,
-      email: undefined,
-      registration: undefined,
-      termsUrl: undefined,
-      privacyUrl: undefined,
-      platformFeeBasisPoints: 0,
-      maxHoldDays: 75,
-    },
+    operator: lanternWorks,
     currencies: ['EUR'],
     logLevel: 'error',
     sessionSecret: undefined,

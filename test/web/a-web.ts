@@ -1,5 +1,6 @@
 // The web alone: its use cases are an object that remembers what was asked of it, its sessions are a map, and requests are
 // handed to it without a network.
+import { noOperator } from '../support/an-operator.ts';
 import type { Phase } from '../../src/domain/campaign.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
 import { progressOf } from '../../src/domain/progress.ts';
@@ -39,17 +40,6 @@ export const changing = [
   'forgetPerson',
   'declineMail',
 ] as const;
-
-const noOperator: Operator = {
-  name: undefined,
-  address: undefined,
-  email: undefined,
-  registration: undefined,
-  termsUrl: undefined,
-  privacyUrl: undefined,
-  platformFeeBasisPoints: 0,
-  maxHoldDays: 75,
-};
 
 /** A pledge with what stands around it, changed in the one place that a test is about. */
 export const anOwnPledge = (pledge: Pledge, changes: Partial<OwnPledge> = {}): OwnPledge => ({

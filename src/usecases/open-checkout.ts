@@ -1,0 +1,79 @@
+// Opens the processor's page for a backer's card: remembered before it is asked for, under a key of its own. Either the card is
+// saved for later, or, for a pledge that is being collected, its amount is held at once. Nothing is charged here.
+import type { Locale } from '../domain/settings.ts';
+import type { Checkout, WishSummary } from '../ports/records.ts';
+import type { WishView } from '../ports/views.ts';
+import type { WishAddress } from './links.ts';
+import { placeOf } from './move-money.ts';
+import { viewWish } from './view-wish.ts';
+import type { World } from './world.ts';
+
+export interface Visitor {
+  readonly id: bigint;
+  readonly login: string;
+}
+
+export interface CheckoutWords {
+  readonly locale: Locale;
+  /** The agreement in plain words, for the processor's page. */
+  consent(view: WishView, amount: bigint): string;
+}
+
+interface Asked extends Pick<Checkout, 'amount' | 'named' | 'holds'> {
+  readonly visitor: Visitor;
+  readonly address: WishAddress;
+  readonly summary: WishSummary;
+  readonly words: CheckoutWords;
+  /** What the page that the backer comes back to tells of: a pledge, or another card for one. */
+  readonly backTo: 'cardDone' | 'pledgeDone';
+}
+
+async function customerOf(world: World, visitor: Visitor): Promise<string> {
+  await world.store.rememberPerson(visitor);
+  const known = (await world.store.people([visitor.id])).get(visitor.id)?.customer;
+  if (known !== undefined) return known;
+  const key = `person:${visitor.id}:customer:1`;
+  await world.store.prepareCall(key, world.clock.now());
+  const customer = await world.payments.createCustomer(key, visitor);
+  await world.store.rememberContact(visitor.id, { customer });
+  return customer;
+}
+
+/** @returns the address of the processor's page */
+export async function openCheckout(world: World, asked: Asked): Promise<string> {
+  const { visitor, address, summary, words, amount, named, holds, backTo } = asked;
+  const { id: campaign, currency } = summary.campaign;
+  const at = world.clock.now();
+  const customer = await customerOf(world, visitor);
+  await world.store.rememberContact(visitor.id, { locale: words.locale });
+  const { id: checkout } = await world.store.openCheckout({
+    campaign,
+    backer: visitor.id,
+    amount,
+    named,
+    holds,
+    at,
+  });
+  const key = `checkout:${checkout}:open:1`;
+  await world.store.prepareCall(key, at);
+  const order = {
+    checkout,
+    customer,
+    currency,
+    amount,
+    consent: words.consent(await viewWish(world, summary), amount),
+    locale: words.locale,
+    successUrl: world.links[backTo](address, checkout),
+    cancelUrl: world.links.pledge(address),
+  };
+  const { session, url } = await (holds === undefined
+    ? world.payments.openCheckout(key, order)
+    : world.payments.openHoldCheckout(key, {
+        ...order,
+        ...holds,
+        campaign,
+        description: await placeOf(world, campaign),
+      }));
+  await world.store.rememberCheckoutSession(checkout, session);
+  return url;
+}
