@@ -100,7 +100,7 @@ describe('a worker that was killed in the middle of a job', () => {
   test('which was added again meanwhile: the new one is worked on, and nothing is left of the old', async () => {
     await kill(await aWorkerThatHasTakenAJob());
     await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
-    expect(await queue(db)).toHaveLength(2);
+    expect((await queue(db)).filter(({ task }) => task === 'assign')).toHaveLength(2);
     let times = 0;
     const { assign, finished } = finishing();
     const counting = (): Promise<void> => {

@@ -260,10 +260,9 @@ describe('the developer under another name', () => {
       await happens(open.store, campaign, [], { card: { backer: person.id, ...card, fingerprint } });
     await open.store.rememberContact(dev.id, { email: 'Dev@example.org' });
     await open.store.rememberContact(mailbox.id, { email: 'dev@example.org' });
-    const { isSamePerson } = open.store;
-    expect(await isSamePerson(dev.id, twin.id, 'same')).toBe(true);
-    expect(await isSamePerson(dev.id, friend.id, 'other')).toBe(false);
-    expect(await isSamePerson(dev.id, mailbox.id, undefined)).toBe(true);
+    expect(await open.store.isSamePerson(dev.id, twin.id, 'same')).toBe(true);
+    expect(await open.store.isSamePerson(dev.id, friend.id, 'other')).toBe(false);
+    expect(await open.store.isSamePerson(dev.id, mailbox.id, undefined)).toBe(true);
     await ask(open.store, campaign, { type: 'OpenWish', by: people.maintainer });
     for (const [index, person] of [friend, twin, mailbox].entries())
       await ask(
@@ -271,7 +270,9 @@ describe('the developer under another name', () => {
         campaign,
         securePledge(70_010n + BigInt(index), { by: { id: person.id, permission: 'read' }, amount: 900n }),
       );
-    expect((await open.store.sameAs(campaign, dev.id)).toSorted()).toEqual([twin.id, mailbox.id].toSorted());
+    const same = await open.store.sameAs(campaign, dev.id);
+    expect(new Set(same)).toEqual(new Set([twin.id, mailbox.id]));
+    expect(same).toHaveLength(2);
   });
 });
 
