@@ -29,8 +29,10 @@ function stateOf(facts: ChargeFacts, charge: Charge): readonly MoneyCommand[] {
         ? [{ type: 'RecordDeclined', ...of, cause: 'authentication-required' }]
         : [];
     case 'declined': {
-      // Whoever was seen by their bank and refused there gains nothing by being asked there again.
-      const seen = charge.decline?.cause === 'authentication-required';
+      // Whoever was seen by their bank and refused there gains nothing by being asked there again. The same answer once more
+      // is the processor's event about the refusal that is known: nobody was there yet.
+      const known = charge.decline?.cause === 'authentication-required';
+      const seen = known && facts.cause !== 'authentication-required';
       return [{ type: 'RecordDeclined', ...of, cause: seen ? 'hard' : (facts.cause ?? 'soft') }];
     }
     case 'held': {

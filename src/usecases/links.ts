@@ -15,8 +15,8 @@ export interface Links {
   readonly pledge: (wish: WishAddress) => string;
   /** Where the processor sends a backer back to. */
   readonly pledgeDone: (wish: WishAddress, checkout: bigint) => string;
-  /** Where a bank sends a backer back to. */
-  readonly cardDone: (wish: WishAddress) => string;
+  /** Where a bank sends a backer back to, and the processor one who brought another card. */
+  readonly cardDone: (wish: WishAddress, checkout?: bigint) => string;
   readonly badge: (wish: WishAddress) => string;
   /** A person's own page, and where they say how a payout reaches them. */
   readonly me: string;
@@ -41,7 +41,8 @@ export function linksFor(publicUrl: string, forgeUrl: string): Links {
     page,
     pledge: (wish) => `${page(wish)}/pledge`,
     pledgeDone: (wish, checkout) => `${page(wish)}/pledge/done?checkout=${checkout}`,
-    cardDone: (wish) => `${page(wish)}/pledge/card-done`,
+    cardDone: (wish, checkout) =>
+      `${page(wish)}/pledge/card-done${checkout === undefined ? '' : `?checkout=${checkout}`}`,
     me: `${publicUrl}/me`,
     payout: `${publicUrl}/me/payout`,
     payoutReturn: `${publicUrl}/me/payout/return`,

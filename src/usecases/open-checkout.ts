@@ -24,6 +24,8 @@ interface Asked extends Pick<Checkout, 'amount' | 'named' | 'holds'> {
   readonly address: WishAddress;
   readonly summary: WishSummary;
   readonly words: CheckoutWords;
+  /** What the page that the backer comes back to tells of: a pledge, or another card for one. */
+  readonly backTo: 'cardDone' | 'pledgeDone';
 }
 
 async function customerOf(world: World, visitor: Visitor): Promise<string> {
@@ -39,7 +41,7 @@ async function customerOf(world: World, visitor: Visitor): Promise<string> {
 
 /** @returns the address of the processor's page */
 export async function openCheckout(world: World, asked: Asked): Promise<string> {
-  const { visitor, address, summary, words, amount, named, holds } = asked;
+  const { visitor, address, summary, words, amount, named, holds, backTo } = asked;
   const { id: campaign, currency } = summary.campaign;
   const at = world.clock.now();
   const customer = await customerOf(world, visitor);
@@ -61,7 +63,7 @@ export async function openCheckout(world: World, asked: Asked): Promise<string> 
     amount,
     consent: words.consent(await viewWish(world, summary), amount),
     locale: words.locale,
-    successUrl: world.links.pledgeDone(address, checkout),
+    successUrl: world.links[backTo](address, checkout),
     cancelUrl: world.links.pledge(address),
   };
   const { session, url } = await (holds === undefined

@@ -60,6 +60,7 @@ export async function startPledge(
   const started = await startPledgeOf(world, visitor, address, summary, {
     ...order,
     amount: amount.value.minor,
+    backTo: 'pledgeDone',
   });
   if (started.kind === 'checkout') await world.store.saveBilling(campaign.id, visitor.id, order.billing);
   return started;
@@ -71,7 +72,10 @@ export async function startPledgeOf(
   visitor: Visitor,
   address: WishAddress,
   summary: WishSummary,
-  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & { readonly amount: bigint },
+  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & {
+    readonly amount: bigint;
+    readonly backTo: 'cardDone' | 'pledgeDone';
+  },
 ): Promise<PledgeStarted> {
   const campaign = await world.store.campaign(summary.wish.campaign, visitor.id);
   if (!campaign) return { kind: 'unknown-wish' };
@@ -97,6 +101,7 @@ export async function startPledgeOf(
     amount: minor,
     named,
     holds: undefined,
+    backTo: order.backTo,
   });
   return { kind: 'checkout', url };
 }

@@ -62,19 +62,29 @@ export async function startCard(
 ): Promise<PledgeStarted | PledgeDone> {
   const found = await own(world, visitor, address);
   if (!found) return (await publicWish(world, address)) ? notBacker : { kind: 'unknown-wish' };
-  const { summary, campaign, pledge } = found;
+  const { summary, pledge } = found;
   if (!refusedNow(pledge) || pledge.charge === undefined)
     return startPledgeOf(world, visitor, address, summary, {
       ...order,
       amount: pledge.amount,
       named: pledge.named,
+      backTo: 'cardDone',
     });
   if (!maySwapCard(pledge.charge)) return notBacker;
   if ((await endFormer(world, found, pledge.charge)) === 'held') return { kind: 'done' };
 
   const { id, amount, named, charge } = pledge;
   const holds = { pledge: id, attempt: charge.attempt + 1 };
-  const url = await openCheckout(world, { visitor, address, summary, words: order, amount, named, holds });
+  const url = await openCheckout(world, {
+    visitor,
+    address,
+    summary,
+    words: order,
+    amount,
+    named,
+    holds,
+    backTo: 'cardDone',
+  });
   return { kind: 'checkout', url };
 }
 

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 
 export type Secured =
   | { readonly kind: 'secured' }
+  /** By another card, for a pledge that is being collected. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'expired' }
   /** The card is saved, but the wish has moved on meanwhile: nothing is pledged. */
@@ -18,7 +20,7 @@ type Complete = Extract<CheckoutState, { kind: 'complete' }>;
 export async function securePledge(world: World, id: bigint): Promise<Secured> {
   const checkout = await world.store.checkout(id);
   if (!checkout || checkout.state === 'expired') return { kind: 'expired' };
-  if (checkout.state === 'complete') return { kind: 'secured' };
+  if (checkout.state === 'complete') return { kind: checkout.holds === undefined ? 'secured' : 'held' };
   if (checkout.session === undefined) return { kind: 'waiting' };
   const state = await world.payments.readCheckout(checkout.session);
   if (state.kind === 'open') return { kind: 'waiting' };
@@ -78,7 +80,7 @@ async function takeHold(
   );
   const charge = outcome.campaign.pledges.find((one) => one.id === pledge)?.charge;
   const taken = charge?.attempt === attempt && (await world.store.intentOf(pledge, attempt)) === intent;
-  if (taken) return { kind: 'secured' };
+  if (taken) return { kind: 'held' };
   const key = `checkout:${id}:cancel:1`;
   await world.store.prepareCall(key, world.clock.now());
   await world.payments.cancel(key, intent);

@@ -35,8 +35,10 @@ const itemOf = (wish: WishView, telling: Telling) => ({
   phase: phaseWord(wish, telling.locale),
 });
 
-const happensNext = (wish: WishView, locale: Locale): readonly string[] =>
-  wish.private ? [] : nextSentences(wish, plainVoice(locale));
+function happensNext(wish: WishView, locale: Locale): readonly string[] {
+  const [first, ...others] = wish.private ? [] : nextSentences(wish, plainVoice(locale));
+  return first === undefined ? [] : [`${text(locale, 'comments:nextTitle')} ${first}`, ...others];
+}
 
 function pledgeLinks(own: OwnPledge, { locale, link }: Telling): readonly Link[] {
   const { wish, pledge, trouble } = own;

@@ -10,7 +10,7 @@ import { type Found, found, refusedWords, showPledge } from './pledge-desk.ts';
 import type { Secured, Visitor } from './use-cases.ts';
 
 type Where = 'done' | 'card-done';
-type Returned = Secured | { readonly kind: 'held' | 'declined' };
+type Returned = Secured | { readonly kind: 'declined' | 'held' };
 
 /** How soon a page looks again while nobody knows. */
 const AGAIN_SECONDS = 3;

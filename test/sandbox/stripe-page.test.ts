@@ -51,6 +51,13 @@ test('fills the form with the test card that was chosen, and charges nothing by 
   expect(await world.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'open' });
 });
 
+test('fills in an address of the customer where none is known, each their own', async () => {
+  const { id } = await world.stripe.customers.create({ name: 'ada-l' });
+  const { url } = await openSetup(world.stripe, { customer: id });
+  const { text } = await send(url, { fill: VISA });
+  expect(text).toContain('value="ada-l@example.org"');
+});
+
 test.each([
   ['number', { number: '4242 4242 4242 4241' }, 'Your card number is invalid.'],
   ['number', { number: '4000056655665556' }, 'not one of the test cards'],

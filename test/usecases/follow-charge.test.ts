@@ -49,6 +49,8 @@ describe('what is held, refused or let go', () => {
       { type: 'RecordDeclined', cause: 'hard' },
     ]);
     expect(commandsFrom(facts({ state: 'needs-authentication' }), waiting)).toEqual([]);
+    const told = facts({ state: 'declined', cause: 'authentication-required' });
+    expect(commandsFrom(told, waiting)).toMatchObject([{ cause: 'authentication-required' }]);
     expect(commandsFrom(facts({ state: 'declined', cause: 'soft' }), charge({}))).toMatchObject([
       { type: 'RecordDeclined', cause: 'soft' },
     ]);

@@ -111,7 +111,7 @@ describe('the badge of a wish', () => {
     const words = async (phase: Phase) => textsOf(await aWeb({ wish: aWish(phase) }).page(path));
     expect(await words('funding')).toEqual(['wishes', '1 wish · nearest €150 to go']);
     expect(await words('open')).toEqual(['wishes', '1 wish']);
-    expect(await words('completed')).toEqual(['wishes', 'none yet']);
+    expect(await words('completed')).toEqual(['wishes', 'none open']);
   });
 
   test('is drawn once for many who look, and forgotten when the wish is gone', async () => {

@@ -17,7 +17,7 @@ nav small{color:var(--dim);font-weight:400}.label,.tag,.state{display:inline-blo
 .entry.bot{border-color:var(--botline)}.entry>header{background:var(--panel);border-bottom:1px solid var(--line);padding:.4rem .9rem;color:var(--dim)}
 .entry>header strong{color:var(--fg)}.markdown{padding:.7rem .9rem;overflow-wrap:anywhere}.markdown>:first-child{margin-top:0}.markdown>:last-child{margin-bottom:0}
 .markdown h3{font-size:1.3rem;margin:.8rem 0}.markdown p{white-space:pre-line}
-.markdown table{border-collapse:collapse;display:block;overflow-x:auto}.markdown th,.markdown td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
+.markdown table{border-collapse:collapse;display:block;overflow-x:auto}.markdown th,.markdown td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left;overflow-wrap:normal}
 .markdown pre,.markdown code{background:var(--panel);border-radius:6px;padding:.1em .35em;font:13px/1.45 ui-monospace,monospace}.markdown pre{padding:.7rem;overflow-x:auto}.markdown pre code{padding:0}
 .markdown blockquote{margin-left:0;padding-left:.9rem;border-left:3px solid var(--line);color:var(--dim)}.markdown img{max-width:100%;vertical-align:middle}
 .reactions{margin:0;padding:0 .9rem .6rem;display:flex;gap:.4rem}.reactions:empty,.reactions:not(:has(span)){display:none}.reaction{border:1px solid var(--line);border-radius:2em;padding:0 .6em;background:var(--panel)}
@@ -29,11 +29,16 @@ button.quiet{background:var(--panel);color:var(--fg);border-color:var(--line)}:f
 .people a[aria-current]{background:var(--link);border-color:var(--link);color:light-dark(#fff,#0d1117)}.say{border-top:2px solid var(--line);padding-top:1rem;margin-top:1.5rem}
 @media(max-width:50rem){.layout{grid-template-columns:minmax(0,1fr)}}`;
 
+export const booksStyle = `
+.books{max-width:50rem;margin:0 auto;padding:1rem 1.2rem 4rem}.books table{border-collapse:collapse;width:100%}
+.books th,.books td{border-bottom:1px solid var(--line);padding:.5rem .6rem .5rem 0;text-align:left;vertical-align:top}.books small{display:block;color:var(--dim);font-weight:400}
+.books th:last-child,.books td:last-child{text-align:right;padding-right:0;white-space:nowrap;font-variant-numeric:tabular-nums}.books tfoot th{border-bottom:0;border-top:2px solid var(--fg)}`;
+
 export const mailStyle = `
 .top p:last-child{margin-left:auto}.mail{max-width:50rem;margin:0 auto;padding:1rem 1.2rem 4rem}.mail h2{overflow-wrap:anywhere}
 .letters{list-style:none;margin:0;padding:0}.letters li{border-bottom:1px solid var(--line);padding:.6rem 0}.letters a{display:block;font-weight:600;overflow-wrap:anywhere}.letters span{color:var(--dim)}
 .envelope{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.1rem 1rem;margin:0 0 1rem}.envelope dt{color:var(--dim)}.envelope dd{margin:0;overflow-wrap:anywhere}
-iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:8px}.mail pre{border:1px solid var(--line);border-radius:8px;padding:1rem;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}`;
+iframe{width:100%;height:54rem;border:1px solid var(--line);border-radius:8px}.mail pre{border:1px solid var(--line);border-radius:8px;padding:1rem;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}`;
 
 /** Keeps the thread current: asks every second, replaces what changed, leaves an open editor alone. */
 export const script = `

@@ -39,7 +39,7 @@ export function dashboardPage(context: Context, problem?: string): Page {
       ${table('Disputes', ['Made', 'Amount', 'Charge', 'State', ''], newest(disputes.all()).map(dispute))}
       ${table(
         'Connected accounts',
-        ['Account', 'Balance', 'Wanted', 'Transfers', ''],
+        ['Account', 'Balance', 'Wanted', 'State', ''],
         newest(accounts.all()).map((row) => account(context, row)),
       )}`,
   );
@@ -151,8 +151,8 @@ function account(context: Context, given: Account): Html {
   return row([
     named(given.email ?? '–', given.id),
     held.join(', '),
-    requirements?.disabled_reason ?? 'nothing',
-    given.capabilities?.transfers ?? 'not requested',
+    requirements?.disabled_reason ?? 'nothing wanted',
+    `transfers ${given.capabilities?.transfers ?? 'not requested'}`,
     html`${to('active', 'Make active')} ${to('restricted', 'Restrict')}
     ${button({ turn: 'pay-out', account: given.id }, 'Pay out')}`,
   ]);

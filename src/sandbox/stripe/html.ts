@@ -97,12 +97,17 @@ button.other { width: 100%; margin-top: .75rem; background: transparent; color: 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .after { margin: 1rem 0 0; }
 .scroll { overflow-x: auto; }
+.panel > :last-child, .scroll > table { margin-bottom: 0; }
+td > form.inline { margin: 0 0 .25rem; }
 .rows { margin: 0; }
 .rows th { font-weight: 600; }
 .rows td, .rows th { padding: .5rem 1rem .5rem 0; vertical-align: top; border-top: 1px solid var(--hair); }
 .rows thead td, .rows thead th { border-top: 0; }
 .rows td:nth-child(2) { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .rows small { overflow-wrap: anywhere; }
+@media (max-width: 45rem) { .rows thead { display: none; } .rows tr { display: block; border-top: 1px solid var(--hair); padding: .75rem 0; }
+  .rows tbody tr:first-child { border-top: 0; padding-top: 0; } .rows td, .rows td:last-child { display: block; border: 0; padding: .125rem 0; text-align: left; }
+  .rows td:empty { display: none; } }
 form.inline { display: inline-block; margin: 0; }
 button.small { padding: .25rem .75rem; background: transparent; color: inherit; border-color: var(--line); font-size: .875rem; }
 button.small:hover { border-color: var(--accent); }

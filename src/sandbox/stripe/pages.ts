@@ -35,7 +35,7 @@ function sessionPage(context: Context, id: string, form: URLSearchParams | undef
   }
   const filled = fields(form);
   const chosen = form.get('fill');
-  if (chosen !== null) return show(context, session, 200, fillIn(filled, chosen), {});
+  if (chosen !== null) return show(context, session, 200, fillIn(context, session, filled, chosen), {});
   return pay(context, session, filled);
 }
 
@@ -50,16 +50,20 @@ function fields(form: URLSearchParams): Filled {
   };
 }
 
-function fillIn(filled: Filled, number: string): Filled {
+/** An address too, each customer's own: who has the address of the developer is the same person to the app. */
+function fillIn(context: Context, session: Session, filled: Filled, number: string): Filled {
   const card = testCard(number);
   if (card === undefined) return filled;
   return {
     ...filled,
+    email: filled.email || exampleAddress(context.state.customers.get(session.customer ?? '')?.name ?? ''),
     number: spaced(number),
     expiry: '12 / 34',
     cvc: card.brand === 'amex' ? '1234' : '123',
   };
 }
+
+const exampleAddress = (name: string): string => (/^[\w-]+$/.test(name) ? `${name}@example.org` : '');
 
 function pay(context: Context, session: Session, filled: Filled): Page {
   const email = knownEmail(context, session) ?? filled.email;
