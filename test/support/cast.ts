@@ -31,3 +31,11 @@ export const rulesBy = (choice: number): Rules =>
     graceDays: 3,
     timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',
   });
+
+export const otherRules = (rules: Rules, a: number, b: number): Rules => ({
+  ...rules,
+  coolingOffHours: 24 * (a % 3),
+  reviewDays: 3 + (b % 5),
+  floor: BigInt(50 + (a % 2)),
+  requesterPledge: of(['required', 'optional'] as const, b),
+});

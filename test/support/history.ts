@@ -14,6 +14,7 @@ import {
   everybody,
   maintainer,
   of,
+  otherRules,
   reasons,
   requester,
   rulesBy,
@@ -196,7 +197,7 @@ export class History {
     else if (kind < 95) this.#passToDeadline();
     else if (kind < 96) this.ask({ type: 'Pause', reason: of(reasons, a) });
     else if (kind < 97) this.ask({ type: 'Resume' });
-    else if (kind < 98) this.ask({ type: 'ChangeRules', rules: this.#otherRules(a, b) });
+    else if (kind < 98) this.ask({ type: 'ChangeRules', rules: otherRules(this.state.rules, a, b) });
     else if (kind < 99 && this.#lastCommand) this.ask(this.#lastCommand);
     else if (a % 5 === 0) this.ask({ type: 'CancelWish', by: of(everybody, b), reason: 'done elsewhere' });
     else this.ask({ type: 'RenewWish', by: of(everybody, b) });
@@ -308,16 +309,6 @@ export class History {
     );
     const backer = asked[a % Math.max(1, asked.length)]?.backer;
     return everybody.find(({ id }) => id === backer);
-  }
-
-  #otherRules(a: number, b: number) {
-    return {
-      ...this.state.rules,
-      coolingOffHours: 24 * (a % 3),
-      reviewDays: 3 + (b % 5),
-      floor: BigInt(50 + (a % 2)),
-      requesterPledge: of(['required', 'optional'] as const, b),
-    };
   }
 
   #call(a: number, b: number): void {

@@ -81,7 +81,9 @@ describe('after the capture', () => {
     ] as const;
     expect(commandsFrom(facts({ refunds }), asked)).toHaveLength(1);
     const bounced = [{ key: refundKey(7n, 2, 2), amount: 900n, status: 'failed' }] as const;
-    expect(commandsFrom(facts({ refunds: bounced }), { ...asked, refunding: 0n, refunded: 900n })).toContainEqual({
+    expect(
+      commandsFrom(facts({ refunds: bounced }), { ...asked, refunding: 0n, refunded: 900n }),
+    ).toContainEqual({
       type: 'RecordRefundReturned',
       ...of,
       refund: 2,
