@@ -67,9 +67,25 @@ export async function payoutDashboard(world: World, visitor: Visitor): Promise<L
 export async function followAccount(world: World, account: string): Promise<void> {
   const person = await world.store.personByAccount(account);
   if (person === undefined) return;
-  const jobs = (await world.store.quotedBy(person)).map((campaign): Job => ({
-    task: 'pay-developer',
-    campaign,
-  }));
+  const quoted = await world.store.quotedBy(person);
+  const jobs = quoted.map((campaign): Job => ({ task: 'pay-developer', campaign }));
   await world.store.enqueue(jobs);
+  if ((await world.payments.readAccount(account)).standing === 'ready')
+    for (const campaign of quoted) await askNoMore(world, campaign, person);
+}
+
+/** The replies to this developer's quotes asked where a payout reaches them: they need not any longer. */
+async function askNoMore({ store }: World, campaign: bigint, developer: bigint): Promise<void> {
+  const quotes = (await store.summary(campaign))?.campaign.quotes ?? [];
+  for (const { comment } of quotes.filter((quote) => quote.developer === developer)) {
+    const answer = await store.answer(comment);
+    const asks = answer?.lines.some((line) => line.kind === 'done' && line.arrival?.payoutUrl !== undefined);
+    if (answer === undefined || !asks) continue;
+    const lines = answer.lines.map((line) =>
+      line.kind === 'done' && line.arrival
+        ? { ...line, arrival: { ...line.arrival, payoutUrl: undefined } }
+        : line,
+    );
+    await store.recordAnswer({ ...answer, lines }, [{ task: 'answer', comment }]);
+  }
 }

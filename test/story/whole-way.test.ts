@@ -85,6 +85,11 @@ describe('a wish on its whole way, on real HTTP', () => {
     const visitor = await story.onboard(developer);
     expect(visitor.url).toBe(`${run.base}/me/payout/return`);
     expect(visitor.page).toContain('can reach you');
+    // The other developer's still does.
+    await until(
+      'their reply asks for it no more',
+      async () => (await story.ours()).filter(({ body }) => body.includes('/me/payout')).length === 1,
+    );
     await story.as(maintainer).deleteComment(comment.id);
   });
 
