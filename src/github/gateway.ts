@@ -68,6 +68,22 @@ export function githubForge(options: GitHubForgeOptions): Forge {
           throw error;
         }
       }),
+    pullRequest: (project, number) =>
+      patiently(async () => {
+        const octokit = await octokitOf(project);
+        try {
+          const { data } = await octokit.rest.pulls.get({
+            owner: project.owner,
+            repo: project.name,
+            pull_number: number,
+          });
+          const { user, merged_at: at } = data;
+          return { author: BigInt(user.id), mergedAt: at === null ? undefined : Temporal.Instant.from(at) };
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
     statusDigest: (view) => digest(renderStatus(view)),
     writeStatus: (at, remembered, view) => comments.put(at, remembered, 'status', renderStatus(view)),
     announce: (at, name, view) => comments.putOnce(at, `said:${name}`, renderAnnouncement(view)),

@@ -34,7 +34,7 @@ export type LineAnswer =
   | {
       readonly kind: 'impossible';
       readonly read: string;
-      readonly why: 'no-wish' | 'unknown-person';
+      readonly why: 'no-wish' | 'unknown-person' | 'no-pull-request';
       readonly name: string;
     };
 

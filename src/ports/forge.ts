@@ -59,6 +59,11 @@ export interface Forge {
     project: Project,
     login: string,
   ): Promise<{ readonly id: bigint; readonly login: string } | undefined>;
+  /** undefined: there is no such pull request. */
+  pullRequest(
+    project: Project,
+    number: number,
+  ): Promise<{ readonly author: bigint; readonly mergedAt: Temporal.Instant | undefined } | undefined>;
   /** What writeStatus would write, as a digest: equal digests need no write. */
   statusDigest(view: WishView): string;
   /** Writes or edits the one status comment; edits only what the app itself wrote. */

@@ -78,13 +78,19 @@ function part(line: LineAnswer, view: ReplyView, voice: Voice): ReplyPart | unde
       return { ...nothingElse, read, words, editable: REWORDABLE.has(line.refusal.kind) };
     }
     case 'impossible': {
-      const key = line.why === 'no-wish' ? 'noWish' : 'unknownPerson';
+      const key = impossibleKeys[line.why];
       const name = voice.code(line.name);
       const words = voice.sentence(`comments:reply.${key}`, { name, label: name });
-      return { ...nothingElse, read, words, editable: line.why === 'unknown-person' };
+      return { ...nothingElse, read, words, editable: line.why !== 'no-wish' };
     }
   }
 }
+
+const impossibleKeys = {
+  'no-wish': 'noWish',
+  'unknown-person': 'unknownPerson',
+  'no-pull-request': 'noPullRequest',
+} as const;
 
 /** `/quote 500 EUR in 14 days`, not `/quote withdraw`. */
 const isQuote = (line: string): boolean => /^\/(?:quote|devis) .* (?:in|en) /.test(line);

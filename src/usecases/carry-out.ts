@@ -25,7 +25,11 @@ export interface Asked {
 type Translated =
   | { readonly kind: 'ask'; readonly command: CampaignCommand }
   | { readonly kind: 'say'; readonly note: DoneNote }
-  | { readonly kind: 'unknown-person'; readonly name: string };
+  | {
+      readonly kind: 'impossible';
+      readonly why: 'unknown-person' | 'no-pull-request';
+      readonly name: string;
+    };
 
 async function translate(world: World, asked: Asked): Promise<Translated> {
   const { command, by, comment, wish } = asked;
@@ -58,7 +62,7 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
       });
     case 'AcceptQuote': {
       const developer = await world.forge.personByLogin(wish.project, command.developer);
-      if (!developer) return { kind: 'unknown-person', name: command.developer };
+      if (!developer) return { kind: 'impossible', why: 'unknown-person', name: command.developer };
       await world.store.rememberPerson(developer);
       return ask({
         type: 'AcceptQuote',
@@ -76,11 +80,30 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
     case 'RefuseExtension':
       return ask({ type: 'AnswerExtension', by, accept: false });
     case 'Deliver': {
-      const pullRequest =
-        command.pullRequest === undefined ? undefined : { number: command.pullRequest, merged: false };
-      return ask({ type: 'Deliver', by, pullRequest });
+      const { pullRequest: number } = command;
+      if (number === undefined) return ask({ type: 'Deliver', by, pullRequest: undefined });
+      const merged = await isMergedWork(world, wish, by.id, number);
+      if (merged === undefined) return { kind: 'impossible', why: 'no-pull-request', name: `#${number}` };
+      return ask({ type: 'Deliver', by, pullRequest: { number, merged } });
     }
   }
+}
+
+/**
+ * Silence pays for merged work only: the developer's own, merged since development started. Undefined: no such pull request.
+ */
+async function isMergedWork(
+  world: World,
+  wish: Wish,
+  developer: bigint,
+  number: number,
+): Promise<boolean | undefined> {
+  const pull = await world.forge.pullRequest(wish.project, number);
+  if (pull === undefined) return undefined;
+  const startedAt = (await world.store.summary(wish.campaign))?.campaign.work?.startedAt;
+  const { author, mergedAt } = pull;
+  if (author !== developer || mergedAt === undefined || startedAt === undefined) return false;
+  return Temporal.Instant.compare(startedAt, mergedAt) <= 0;
 }
 
 /** Asked of the processor only where the wish's rules make something depend on it. */
@@ -110,8 +133,8 @@ export async function carryOut(world: World, asked: Asked): Promise<LineAnswer> 
   const { command, read } = asked;
   const translated = await translate(world, asked);
   if (translated.kind === 'say') return { kind: 'done', command, note: translated.note };
-  if (translated.kind === 'unknown-person')
-    return { kind: 'impossible', read, why: 'unknown-person', name: translated.name };
+  if (translated.kind === 'impossible')
+    return { kind: 'impossible', read, why: translated.why, name: translated.name };
   const outcome = await changeCampaign(
     world,
     asked.wish.campaign,

@@ -275,10 +275,11 @@ describe('a reply', () => {
   });
 
   test('says that an issue is no wish, and that a name is nobody’s', () => {
-    const words = (why: 'no-wish' | 'unknown-person', name: string) =>
+    const words = (why: 'no-wish' | 'unknown-person' | 'no-pull-request', name: string) =>
       renderReply(aReplyView({ lines: [{ kind: 'impossible', read: '/wish', why, name }], wish: undefined }));
     expect(words('no-wish', 'wish')).toContain('with the label `wish`');
     expect(words('unknown-person', 'grcae')).toContain('Nobody on GitHub has the name `grcae`');
+    expect(words('no-pull-request', '#12')).toContain('no pull request `#12`');
   });
 
   test('answers every line that needs words, in order', () => {

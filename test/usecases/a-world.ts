@@ -25,14 +25,18 @@ export interface AWorld {
   now: Temporal.Instant;
 }
 
-export function aWorld(open: OpenStore, payments: Partial<Payments> = {}): AWorld {
+export function aWorld(
+  open: OpenStore,
+  payments: Partial<Payments> = {},
+  forge: Partial<Forge> = {},
+): AWorld {
   const mails: Mail[] = [];
   const made = { mails, now: noon };
   const world: World = {
     get store() {
       return open.store;
     },
-    forge: only<Forge>('the forge', {}),
+    forge: only<Forge>('the forge', forge),
     payments: only<Payments>('the processor', { currencies: allCurrencies, ...payments }),
     mailer: {
       send: async (mail) => void mails.push(mail),
