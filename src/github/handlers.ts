@@ -10,9 +10,18 @@ import {
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelEvent,
+  keptPullEvent,
   keptRepositoryEvent,
 } from './kept.ts';
-import { seenBody, seenComment, seenIssue, seenPerson, seenProject, seenProjects } from './seen-from.ts';
+import {
+  seenBody,
+  seenComment,
+  seenIssue,
+  seenMerge,
+  seenPerson,
+  seenProject,
+  seenProjects,
+} from './seen-from.ts';
 
 export function registerHandlers(app: Pick<Probot, 'on'>, useCases: ForgeUseCases): void {
   const read = async (comment: SeenComment | undefined): Promise<void> => {
@@ -51,6 +60,10 @@ export function registerHandlers(app: Pick<Probot, 'on'>, useCases: ForgeUseCase
     const event = keptCommentGoneEvent.parse(payload);
     return useCases.commentGone(seenIssue(event), BigInt(event.comment.id));
   });
+
+  app.on('pull_request.closed', ({ payload }) =>
+    useCases.pullRequestMerged(seenMerge(keptPullEvent.parse(payload))),
+  );
 
   app.on(
     ['repository.renamed', 'repository.transferred', 'repository.privatized', 'repository.publicized'],

@@ -49,6 +49,10 @@ export const keptLabelEvent = keptIssueEvent.extend({ label: z.object({ name: z.
 export const keptCommentEvent = keptIssueEvent.extend({ comment: comment.extend({ body }) });
 export const keptCommentGoneEvent = keptIssueEvent.extend({ comment });
 export const keptRepositoryEvent = base.extend({ repository: keptRepository });
+export const keptPullEvent = base.extend({
+  repository: keptRepository,
+  pull_request: z.object({ number: id, user: author, merged_at: z.string(), body }),
+});
 export const keptInstallationEvent = base.extend({
   /** owner/name, as installations name their repositories. */
   repositories: z.array(z.object({ id, full_name: z.string(), private: z.boolean() })).default([]),
@@ -59,4 +63,5 @@ export type KeptRepository = z.infer<typeof keptRepository>;
 export type KeptIssueEvent = z.infer<typeof keptIssueEvent>;
 export type KeptBodyEvent = z.infer<typeof keptBodyEvent>;
 export type KeptCommentEvent = z.infer<typeof keptCommentEvent>;
+export type KeptPullEvent = z.infer<typeof keptPullEvent>;
 export type KeptInstallationEvent = z.infer<typeof keptInstallationEvent>;

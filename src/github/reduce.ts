@@ -11,6 +11,7 @@ import {
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelEvent,
+  keptPullEvent,
   keptRepositoryEvent,
 } from './kept.ts';
 
@@ -55,6 +56,7 @@ const loose = z.looseObject({
     .optional(),
   changes: z.looseObject({ title: anything, body: anything }).optional(),
   repository: z.looseObject({ updated_at: anything }).optional(),
+  pull_request: z.looseObject({ merged: anything, merged_at: anything }).optional(),
 });
 type Payload = z.infer<typeof loose>;
 
@@ -105,6 +107,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     schema: keptCommentGoneEvent,
     matters: (payload) => !isBot(payload),
     times: ({ comment, issue }) => [comment?.updated_at, issue?.updated_at],
+  },
+  'pull_request.closed': {
+    schema: keptPullEvent,
+    matters: ({ pull_request: pull }) => pull?.merged === true,
+    times: ({ pull_request: pull }) => [pull?.merged_at],
   },
   'repository.renamed': repository,
   'repository.transferred': repository,

@@ -1,13 +1,14 @@
 // From the kept fields of GitHub's events to our words. Owns who counts as a person: who wrote a text by themselves, with an
 // account of their own. Must never decide what a person may do.
 import { commandLines } from '../markdown/commands.ts';
-import type { SeenComment, SeenIssue, SeenPerson, SeenProject } from '../usecases/seen.ts';
+import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../usecases/seen.ts';
 import type {
   KeptBodyEvent,
   KeptCommentEvent,
   KeptInstallationEvent,
   KeptIssueEvent,
   KeptPerson,
+  KeptPullEvent,
   KeptRepository,
 } from './kept.ts';
 
@@ -51,6 +52,20 @@ export const seenIssue = (event: KeptIssueEvent): SeenIssue => ({
   author: seenPerson(event.issue.user),
   open: event.issue.state === 'open',
   labels: event.issue.labels.map(({ name }) => name),
+});
+
+/** GitHub's closing keywords, with an issue of the same repository behind them. */
+const CLOSES = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#([1-9]\d{0,9})\b/gi;
+const MOST_CLOSED = 20;
+
+export const seenMerge = (event: KeptPullEvent): SeenMerge => ({
+  project: seenProject(event),
+  number: event.pull_request.number,
+  author: seenPerson(event.pull_request.user),
+  mergedAt: Temporal.Instant.from(event.pull_request.merged_at),
+  closes: [...(event.pull_request.body ?? '').matchAll(CLOSES)]
+    .slice(0, MOST_CLOSED)
+    .map(([, number]) => Number(number)),
 });
 
 interface Written {

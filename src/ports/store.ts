@@ -89,6 +89,8 @@ export interface Campaigns {
   pledgedBy(person: bigint): Promise<readonly bigint[]>;
   quotedBy(person: bigint): Promise<readonly bigint[]>;
   askedBy(person: bigint): Promise<readonly bigint[]>;
+  /** Wishes of the project that are developed now or wait for their review, by campaign and issue number. */
+  inWork(project: bigint): Promise<readonly { readonly campaign: bigint; readonly number: number }[]>;
   /** @throws LeaseLost */
   checkLease(worker: string): Promise<void>;
 }

@@ -144,5 +144,15 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     return rows.map(({ id }) => id);
   },
 
+  inWork(project) {
+    return db
+      .selectFrom('campaigns')
+      .select(['id as campaign', 'number'])
+      .where('project', '=', project)
+      .where('phase', 'in', ['started', 'delivered', 'contested'])
+      .orderBy('id')
+      .execute();
+  },
+
   checkLease: (worker) => holdLease(db, worker),
 });

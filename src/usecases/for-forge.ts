@@ -9,6 +9,7 @@ import {
 } from './follow-issue.ts';
 import { labelIssue, unlabelIssue } from './propose-wish.ts';
 import { forgetComment, readComment } from './read-comment.ts';
+import { followMerge } from './follow-merge.ts';
 import type { ForgeUseCases } from './seen.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,7 @@ export const forgeUseCases = (world: World): ForgeUseCases => ({
   issueGone: (issue, how) => loseIssue(world, issue, how),
   commentSeen: (comment) => readComment(world, comment),
   commentGone: (issue, comment) => forgetComment(world, issue, comment),
+  pullRequestMerged: (merge) => followMerge(world, merge),
   projectSeen: (project) => followProject(world, project),
   installationGone: (installation, how) => followInstallation(world, installation, how),
   installationBack: (installation) => followInstallation(world, installation, 'back'),

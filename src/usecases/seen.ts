@@ -26,6 +26,15 @@ export interface SeenIssue {
   readonly labels: readonly string[];
 }
 
+/** A pull request that was merged, and the issues of its repository that its text says it closes. */
+export interface SeenMerge {
+  readonly project: SeenProject;
+  readonly number: number;
+  readonly author: SeenPerson;
+  readonly mergedAt: Temporal.Instant;
+  readonly closes: readonly number[];
+}
+
 /** A comment, or the issue's own body (then `id` is the issue's id, negated), with its commands found. */
 export interface SeenComment {
   readonly issue: SeenIssue;
@@ -52,6 +61,7 @@ export interface ForgeUseCases {
   /** A new or edited comment (or body): reads and carries out its commands, answers them. */
   commentSeen(comment: SeenComment): Promise<void>;
   commentGone(issue: SeenIssue, comment: bigint): Promise<void>;
+  pullRequestMerged(merge: SeenMerge): Promise<void>;
   /** Renamed, made private or public, transferred. */
   projectSeen(project: SeenProject): Promise<void>;
   installationGone(installation: bigint, how: 'removed' | 'suspended'): Promise<void>;

@@ -131,6 +131,7 @@ export function recordingUseCases() {
     issueGone: note('issueGone'),
     commentSeen: note('commentSeen'),
     commentGone: note('commentGone'),
+    pullRequestMerged: note('pullRequestMerged'),
     projectSeen: note('projectSeen'),
     installationGone: note('installationGone'),
     installationBack: note('installationBack'),

@@ -174,6 +174,42 @@ describe('on a comment', () => {
   });
 });
 
+describe('on a pull request', () => {
+  const { repository, sender, installation } = issueEvent('closed');
+  const closed = (changes: object) => ({
+    action: 'closed',
+    repository,
+    sender,
+    installation,
+    pull_request: {
+      number: 12,
+      merged: true,
+      merged_at: '2027-03-05T08:00:00Z',
+      user: grace,
+      body: 'Fixes #3, closes: #4 and `resolves #5`. See #6, prefixes #7, fix octo/other#8.',
+      ...changes,
+    },
+  });
+
+  test('that was merged says whose it is, when, and which issues it closes', async () => {
+    expect(await callsOn('pull_request', closed({}))).toMatchObject([
+      [
+        'pullRequestMerged',
+        {
+          number: 12,
+          author: { id: BigInt(grace.id), human: true },
+          mergedAt: Temporal.Instant.from('2027-03-05T08:00:00Z'),
+          closes: [3, 4, 5],
+        },
+      ],
+    ]);
+  });
+
+  test('that was closed unmerged says nothing', async () => {
+    expect(await callsOn('pull_request', closed({ merged: false, merged_at: null }))).toEqual([]);
+  });
+});
+
 describe('on a repository', () => {
   test('a new name, a new owner and another visibility are followed by its id', async () => {
     for (const action of ['renamed', 'transferred', 'privatized', 'publicized']) {
