@@ -1,10 +1,33 @@
 // Everything but the browser. The domain needs nothing and shares one process; all else gets one PostgreSQL for the whole
 // run, of which each test file takes its own database (test/support/database.ts), and no way out to the network.
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest first, so that no worker is left alone with one of them in the end. */
+const LONGEST = [
+  'killed',
+  'crashes-',
+  'embedded-postgres',
+  'cli.test',
+  'money-faults',
+  'lives',
+  'lease.test',
+];
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = LONGEST.findIndex((name) => moduleId.includes(name));
+  return found < 0 ? LONGEST.length : found;
+};
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
     reporters: ['default'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false, testTimeout: 30_000 },

@@ -35,7 +35,10 @@ function captured(intent: Stripe.PaymentIntent): CaptureOutcome | undefined {
 /** Refusals that are about the state of the intent: it says itself what became of it. */
 const OF_STATE = ['payment_intent_unexpected_state', 'charge_already_captured', 'charge_expired_for_capture'];
 
-/** Captures once: an authorisation that was captured before answers with what was captured then. */
+/**
+ * Captures once: an authorisation that was captured before answers with what was captured then. One that cannot be captured
+ * is let go before that is said.
+ */
 export async function capture(
   stripe: Stripe,
   key: string,
@@ -55,8 +58,11 @@ export async function capture(
     if (error.type === 'StripeCardError' || isFault(error, ...OF_STATE)) {
       const outcome = captured(await readIntent(stripe, intent));
       if (outcome) return outcome;
-      if (error.type === 'StripeCardError' || isFault(error, 'charge_expired_for_capture'))
+      if (error.type === 'StripeCardError' || isFault(error, 'charge_expired_for_capture')) {
+        // Nobody asks for it again: what is still held of it is let go, or its holder would miss it for days.
+        await cancel(stripe, `${key}:let-go`, intent);
         return { kind: 'failed' };
+      }
     }
     throw unknownOutcome('capturing', error);
   }
