@@ -28,6 +28,8 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     sequence: { sequencer: LongestFirst },
+    // By itself it leaves one core idle, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false, testTimeout: 30_000 },

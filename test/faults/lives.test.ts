@@ -8,7 +8,7 @@ import { RulesWatch, live as liveOn } from './moves.ts';
 import type { Move } from '../support/step.ts';
 import { endingOf } from './what-became.ts';
 
-const LIVES = 200;
+const LIVES = 100;
 const MOVES = 24;
 
 /** Without these the lives would show little. */
