@@ -23,6 +23,6 @@ describe('a pull request', () => {
     asked().reply(404, { message: 'Not Found' });
     expect(await forge.pullRequest(aProject(), 12)).toBeUndefined();
     asked().reply(502, 'Bad Gateway');
-    await expect(forge.pullRequest(aProject(), 12)).rejects.toThrow();
+    await expect(forge.pullRequest(aProject(), 12)).rejects.toThrow('Bad Gateway');
   });
 });
