@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'browser',
+    maxWorkers: '100%',
     include: ['test/browser/**/*.test.ts'],
     pool: 'forks',
     globalSetup: ['test/support/browser.setup.ts', 'test/support/postgres.setup.ts'],

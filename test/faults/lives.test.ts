@@ -8,7 +8,7 @@ import { RulesWatch, live as liveOn } from './moves.ts';
 import type { Move } from '../support/step.ts';
 import { endingOf } from './what-became.ts';
 
-const LIVES = 60;
+const LIVES = 50;
 const MOVES = 24;
 
 /** Without these the lives would show little. */
