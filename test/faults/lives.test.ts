@@ -8,7 +8,9 @@ import { RulesWatch, live as liveOn } from './moves.ts';
 import type { Move } from '../support/step.ts';
 import { endingOf } from './what-became.ts';
 
-const LIVES = 50;
+const LIVES = 60;
+/** The same lives each time, so that what fails is what was changed; another number explores others. */
+const SEED = 20_261_126;
 const MOVES = 24;
 
 /** Without these the lives would show little. */
@@ -73,7 +75,7 @@ it(
         }
       },
     );
-    await fc.assert(property, { numRuns: LIVES, endOnFailure: true });
+    await fc.assert(property, { numRuns: LIVES, seed: SEED, endOnFailure: true });
     expect(reached).toEqual(reached.union(new Set(MUST_REACH)));
   },
 );
