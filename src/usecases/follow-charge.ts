@@ -92,19 +92,28 @@ export async function followIntent(
   const charge = state && chargeOf(state, id);
   // A later attempt is that of a checkout, whose end is read elsewhere.
   if (state === undefined || charge === undefined || attempt > charge.attempt) return 'known';
+  // Two pages for another card, both filled in, bear one attempt: what becomes of the other is none of this charge's.
+  const ours = await world.store.intentOf(id, attempt);
+  if (ours !== undefined && ours !== intent) {
+    if (facts.state === 'held') await letGo(world, `intent:${intent}:cancel:1`, intent, lease);
+    return 'known';
+  }
   const kept = {
     worker: lease?.worker,
     ...(charge.state === 'asked' ? { intent: { pledge: id, attempt, intent } } : {}),
   };
   for (const command of commandsFrom(facts, charge))
     state = (await changeCampaign(world, campaign, command, kept)).campaign;
-  if (facts.state === 'held' && !awaited(pledgeIn(state, id), attempt)) {
-    await proveLease(world, lease);
-    const key = `pledge:${id}:cancel:${attempt}`;
-    await world.store.prepareCall(key, world.clock.now());
-    await world.payments.cancel(key, intent);
-  }
+  if (facts.state === 'held' && !awaited(pledgeIn(state, id), attempt))
+    await letGo(world, `pledge:${id}:cancel:${attempt}`, intent, lease);
   return facts.state === 'captured' && facts.fee === undefined ? 'fee-unknown' : 'known';
+}
+
+/** A hold that nobody waits for. */
+async function letGo(world: World, key: string, intent: string, lease: JobLease | undefined): Promise<void> {
+  await proveLease(world, lease);
+  await world.store.prepareCall(key, world.clock.now());
+  await world.payments.cancel(key, intent);
 }
 
 const pledgeIn = (campaign: Campaign, id: bigint): Pledge | undefined =>
