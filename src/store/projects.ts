@@ -5,7 +5,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
 import type { Wishes } from '../ports/store.ts';
 import { encode } from './codec.ts';
-import type { Database } from './database.ts';
+import { type Database, inTransaction } from './database.ts';
 import type { ProjectRow } from './schema.ts';
 
 export const projectFrom = (row: Omit<ProjectRow, 'seen_at'>): Project => ({
@@ -18,6 +18,10 @@ export const projectFrom = (row: Omit<ProjectRow, 'seen_at'>): Project => ({
   settingsEtag: row.settings_etag ?? undefined,
   settingsReadAt: row.settings_read_at ?? undefined,
   settingsIssue: row.settings_issue ?? undefined,
+  archived: row.archived,
+  writesRefused: row.writes_refused,
+  renamedLabel:
+    row.label_was === null || row.label_now === null ? undefined : { was: row.label_was, now: row.label_now },
 });
 
 /** The project at an address: of those that ever had it, the one seen there last. */
@@ -32,14 +36,25 @@ export const projectAt = (db: Database, owner: string, name: string) =>
 
 type Projects = Pick<
   Wishes,
-  'rememberProject' | 'project' | 'projectById' | 'projects' | 'projectsOf' | 'saveSettings'
+  | 'rememberProject'
+  | 'project'
+  | 'projectById'
+  | 'projects'
+  | 'projectsOf'
+  | 'saveSettings'
+  | 'refuseWrites'
+  | 'renameLabel'
 >;
 
 export function projects(db: Database): Projects {
   const all = () => db.selectFrom('projects').selectAll().orderBy('id');
   return {
-    async rememberProject({ id, installation, owner, name, private: isPrivate }, defaults: Settings) {
-      const now = { installation, owner, name, private: isPrivate };
+    async rememberProject(
+      { id, installation, owner, name, private: isPrivate, archived },
+      defaults: Settings,
+    ) {
+      const known = archived === undefined ? {} : { archived };
+      const now = { installation, owner, name, private: isPrivate, ...known };
       const row = await db
         .insertInto('projects')
         .values({ id, ...now, settings: encode(defaults) })
@@ -67,6 +82,34 @@ export function projects(db: Database): Projects {
 
     async projectsOf(installation) {
       return (await all().where('installation', '=', installation).execute()).map(projectFrom);
+    },
+
+    async refuseWrites(project, refused) {
+      await db.updateTable('projects').set({ writes_refused: refused }).where('id', '=', project).execute();
+    },
+
+    async renameLabel(project, from, to) {
+      const same = (column: 'label' | 'label_now') =>
+        sql<boolean>`lower(${sql.ref(column)}) = lower(${from})`;
+      await inTransaction(db, async (tx) => {
+        await tx
+          .updateTable('campaigns')
+          .set({ label: to })
+          .where('project', '=', project)
+          .where(same('label'))
+          .execute();
+        await tx
+          .updateTable('projects')
+          .set({ label_was: sql`settings ->> 'label'`, label_now: to })
+          .where('id', '=', project)
+          .where((is) =>
+            is.or([
+              sql<boolean>`lower(settings ->> 'label') = lower(${from})`,
+              is.and([same('label_now'), sql<boolean>`label_was = settings ->> 'label'`]),
+            ]),
+          )
+          .execute();
+      });
     },
 
     async saveSettings(project, { settings, etag, at, issue }) {

@@ -11,6 +11,9 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** Every live wish is held against the forge's present once a day, a share of them at each sweep. */
+const LOOK_AFTER = Temporal.Duration.from({ hours: 24 });
+
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
   ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
@@ -69,9 +72,21 @@ export async function sweep(world: World): Promise<void> {
     task: 'follow-charges',
     campaign,
   }));
+  const looks = (await world.store.wishesToLookAt(now.subtract(LOOK_AFTER))).map((campaign): Job => ({
+    task: 'look',
+    campaign,
+  }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
   const chores = await dueChores(world, now);
-  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  await world.store.enqueue([
+    ...due,
+    ...unsettled,
+    ...followed,
+    ...payouts,
+    ...checkouts,
+    ...looks,
+    ...chores,
+  ]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }

@@ -2,7 +2,7 @@
 // minutes. A broken file never stops anything: the last valid settings stay, and one issue says what is wrong.
 import { defaultSettings } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
-import type { SeenProject } from './seen.ts';
+import type { SeenProject } from '../ports/seen.ts';
 import type { World } from './world.ts';
 
 const FRESH = Temporal.Duration.from({ minutes: 5 });
