@@ -46,6 +46,9 @@ async function restOrGoOn(
   sure: boolean,
 ): Promise<{ readonly moved: boolean; readonly back: boolean }> {
   const reason = restsBecause(issue, wish);
+  // Most of what is told changes nothing: then the campaign, with all its pledges, is left alone.
+  if ((await world.store.summary(wish.campaign))?.campaign.paused === reason)
+    return { moved: false, back: false };
   let wasLost = false;
   const outcome = await changeCampaign(world, wish.campaign, ({ phase, paused }) => {
     wasLost = paused !== undefined && !isOfIssue(paused);

@@ -152,7 +152,8 @@ describe('what cannot be written', () => {
     await hub.as('maintainer').rest.issues.unlock(place);
     await emptyQueue(db);
     await hub.look(wish);
-    expect((await queue(db)).map(({ task }) => task).toSorted()).toEqual(['answer', 'show-status']);
+    const said = (await queue(db)).map(({ task }) => task).filter((task) => task !== 'tick');
+    expect(said.toSorted()).toEqual(['answer', 'show-status']);
     expect(await open.store.heldBack(wish.campaign)).toEqual([]);
     await answerComment(hub.at.world, BigInt(data.id));
     await hub.look(wish);
