@@ -1,6 +1,7 @@
 // One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
 import { createHash } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { findAccount } from './account-routes.ts';
 import { type CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
@@ -39,6 +40,10 @@ export interface ApiOptions {
   readonly perform: <T>(request: Context['request'], work: (context: Context) => T) => T;
   readonly onError: (error: unknown) => void;
 }
+
+/** Every request that is read to its end, for whoever wants to look at it: method, path, query, body. */
+export const REQUESTS = 'wishwell.local-stripe.requests';
+const requests = channel(REQUESTS);
 
 /** For how long a key is remembered, in seconds of real time. */
 const KEY_LIFETIME = 24 * 60 * 60;
@@ -103,7 +108,9 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
         'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
       );
     }
-    const match = findRoute(asked.method, asked.path);
+    const { method, path, query } = asked;
+    requests.publish({ method, path, query, body });
+    const match = findRoute(method, path);
     const named = asked.headers['stripe-account'] ?? null;
     const account = named === state.settings.get('account') ? null : named;
     if (account !== null && !OF_ACCOUNTS.test(asked.path)) {
