@@ -115,9 +115,10 @@ export function projects(db: Database, refreshDelaySeconds: number): Projects {
         .where((where) =>
           where.or([where('settings_read_at', 'is', null), where('settings_read_at', '<', before)]),
         )
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('campaigns')
+        .where((project) =>
+          project.exists(
+            project
+              .selectFrom('campaigns')
               .select('campaigns.id')
               .whereRef('campaigns.project', '=', 'projects.id')
               .where('phase', 'not in', OVER)

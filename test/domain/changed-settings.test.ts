@@ -127,10 +127,10 @@ describe('a changed settings file', () => {
 
   test('is described in the documentation, key by key', () => {
     const docs = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8');
-    const described = [...docs.matchAll(/^\| `([^`]+)`/gm)].map(([, key]) => key);
+    const described = [...docs.matchAll(/^\| `([^`]+)`/gm)].map(([, key = '']) => key);
     expect(described).toEqual(Object.keys(settingsFields(['EUR'])));
     const tried = keys.map(([key]) => key);
-    expect([...tried, 'label', 'currency', 'locale', 'announce'].toSorted()).toEqual(described.toSorted());
+    expect(new Set([...tried, 'label', 'currency', 'locale', 'announce'])).toEqual(new Set(described));
     const example = /```yaml\n([\s\S]*?)```/.exec(docs)?.[1] ?? '';
     expect(rulesIn(example)).toEqual({ ...rulesIn(''), timeZone: 'Europe/Paris' });
   });
