@@ -10,8 +10,6 @@ alter table projects
   add constraint label_renamed_whole check (num_nonnulls(label_was, label_now) in (0, 2));
 
 alter table campaigns
-  -- The label that makes the issue a wish; it follows its renaming.
-  add column label text,
   -- GitHub's time of the newest state that was seen.
   add column issue_as_of timestamptz,
   add column locked boolean not null default false,
@@ -27,9 +25,8 @@ alter table campaigns
   add column altered_how text check (altered_how in ('edited', 'deleted', 'hidden')),
   add constraint altered_whole check (num_nonnulls(altered_developer, altered_version, altered_how) in (0, 3));
 
-update campaigns set comments_until = proposed_at,
-  label = (select settings ->> 'label' from projects where projects.id = campaigns.project);
-alter table campaigns alter column label set not null, alter column comments_until set not null;
+update campaigns set comments_until = proposed_at;
+alter table campaigns alter column comments_until set not null;
 
 create index campaigns_to_look_at on campaigns (looked_at nulls first)
   where phase not in ('completed', 'refunded', 'expired', 'cancelled');

@@ -16,6 +16,7 @@ import type {
   Person,
   Project,
   Session,
+  SettingsIssue,
   Wish,
   WishSummary,
 } from './records.ts';
@@ -107,7 +108,7 @@ export interface Campaigns {
 }
 
 export type SeenFacts = Partial<
-  Pick<IssueState, 'label' | 'locked' | 'missing' | 'commentsUntil'> & {
+  Pick<IssueState, 'locked' | 'missing' | 'commentsUntil'> & {
     readonly title: string;
     readonly asOf: Temporal.Instant;
     readonly lookedAt: Temporal.Instant;
@@ -120,7 +121,6 @@ export interface MovedWish {
   readonly issue: bigint;
   readonly number: number;
   readonly title: string;
-  readonly label: string;
   readonly at: Temporal.Instant;
 }
 
@@ -136,17 +136,19 @@ export interface Wishes {
   projectById(id: bigint): Promise<Project | undefined>;
   projects(): Promise<readonly Project[]>;
   projectsOf(installation: bigint): Promise<readonly Project[]>;
+  /** Together with the jobs that what was read brings. */
   saveSettings(
     project: bigint,
     read: {
-      readonly settings: Settings | undefined;
+      readonly settings: Settings;
+      readonly formerLabels: readonly string[];
       readonly etag: string | undefined;
       readonly at: Temporal.Instant;
-      readonly issue: number | undefined;
     },
+    jobs: readonly Job[],
   ): Promise<void>;
   refuseWrites(project: bigint, refused: boolean): Promise<void>;
-  /** Every wish that carries the label carries the other from now on, and so do new ones where the settings name it. */
+  /** Where the label makes wishes, the other does from now on; the settings may go on naming the old one. */
   renameLabel(project: bigint, from: string, to: string): Promise<void>;
   /** What is given of what the forge showed; `lookedAt` by our clock. */
   rememberIssue(campaign: bigint, seen: SeenFacts): Promise<void>;
@@ -159,6 +161,11 @@ export interface Wishes {
   heldBack(campaign: bigint): Promise<readonly Job[]>;
   /** Forgets what was held back, and adds these jobs. */
   speakAgain(campaign: bigint, jobs: readonly Job[]): Promise<void>;
+  rememberSettingsIssue(project: bigint, issue: SettingsIssue | undefined): Promise<void>;
+  /** Projects with wishes that are not over and can be reached, whose settings were read before this; the longest ago first. */
+  staleSettings(before: Temporal.Instant, most: number): Promise<readonly bigint[]>;
+  /** The project's campaigns that settings can still bind. */
+  boundBySettings(project: bigint): Promise<readonly bigint[]>;
   wish(campaign: bigint): Promise<Wish | undefined>;
   wishByIssue(issue: bigint): Promise<Wish | undefined>;
   /** By the address people see; owner and name compared without case. */
@@ -222,6 +229,8 @@ export interface Money {
       readonly at: Temporal.Instant;
     },
   ): Promise<Checkout>;
+  /** Whether anybody ever began to pledge here. */
+  hasCheckouts(campaign: bigint): Promise<boolean>;
   rememberCheckoutSession(checkout: bigint, session: string): Promise<void>;
   checkout(id: bigint): Promise<Checkout | undefined>;
   checkoutBySession(session: string): Promise<Checkout | undefined>;

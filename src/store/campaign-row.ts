@@ -16,7 +16,6 @@ type OfTheWish =
   | 'sticky_digest'
   | 'labelled_phase'
   | 'status_shown_at'
-  | 'label'
   | 'issue_as_of'
   | 'locked'
   | 'missing_parts'

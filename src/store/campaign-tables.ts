@@ -74,7 +74,6 @@ export interface CampaignTable {
   readonly sticky_digest: string | null;
   readonly labelled_phase: Phase | null;
   readonly status_shown_at: Instant | null;
-  readonly label: string;
   readonly issue_as_of: Instant | null;
   readonly locked: Generated<boolean>;
   readonly missing_parts: Generated<WishPart[]>;

@@ -12,10 +12,6 @@ import { addJobs } from './outbox.ts';
 const campaignOf = async (db: Database, issue: bigint): Promise<bigint | undefined> =>
   (await db.selectFrom('campaigns').select('id').where('issue_id', '=', issue).executeTakeFirst())?.id;
 
-/** What the label that the settings name is called on GitHub now. */
-const wishLabelOf = (project: bigint) => sql<string>`(select case
-  when label_was = settings ->> 'label' then label_now else settings ->> 'label' end from projects where id = ${project})`;
-
 /** Charge states in which the next step is ours, at the processor. */
 const WAITING = ['asked', 'capturing', 'cancelling', 'refundAsked'] as const;
 
@@ -30,8 +26,7 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
       const id = rows[0]?.id ?? 0n;
       const happened = happen(undefined, wish.decide(id), wish.at);
       const { project, issue, number, title } = wish;
-      const label = wishLabelOf(project);
-      const place = { project, issue_id: issue, number, title, label, comments_until: wish.at };
+      const place = { project, issue_id: issue, number, title, comments_until: wish.at };
       const created = await tx
         .insertInto('campaigns')
         .values({ ...campaignRow(happened.after, wish.at), ...place })

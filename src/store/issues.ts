@@ -12,7 +12,6 @@ import type { CampaignRow } from './schema.ts';
 
 export type IssueColumns = Pick<
   CampaignRow,
-  | 'label'
   | 'issue_as_of'
   | 'locked'
   | 'missing_parts'
@@ -25,7 +24,6 @@ export type IssueColumns = Pick<
 
 export const issueStateFrom = (row: IssueColumns): IssueState => ({
   asOf: row.issue_as_of ?? undefined,
-  label: row.label,
   locked: row.locked,
   missing: row.missing_parts,
   movedAt: row.moved_at ?? undefined,
@@ -40,10 +38,9 @@ function alteredFrom(row: IssueColumns): IssueState['alteredQuote'] {
 }
 
 function columnsOf(seen: SeenFacts): Updateable<CampaignTable> {
-  const { title, label, locked, missing, asOf, commentsUntil, lookedAt, alteredQuote } = seen;
+  const { title, locked, missing, asOf, commentsUntil, lookedAt, alteredQuote } = seen;
   return {
     ...(title === undefined ? {} : { title }),
-    ...(label === undefined ? {} : { label }),
     ...(locked === undefined ? {} : { locked }),
     ...(missing === undefined ? {} : { missing_parts: [...missing] }),
     ...(asOf === undefined ? {} : { issue_as_of: asOf }),
@@ -79,7 +76,7 @@ export const issues = (db: Database, refreshDelaySeconds: number): Issues => ({
     await db.updateTable('campaigns').set(columns).where('id', '=', campaign).execute();
   },
 
-  async moveWish(campaign, { project, issue, number, title, label, at }) {
+  async moveWish(campaign, { project, issue, number, title, at }) {
     const taken = await db
       .selectFrom('campaigns')
       .select('id')
@@ -87,7 +84,7 @@ export const issues = (db: Database, refreshDelaySeconds: number): Issues => ({
       .where('id', '<>', campaign)
       .executeTakeFirst();
     if (taken) return 'taken';
-    const place = { project, issue_id: issue, number, title, label, moved_at: at };
+    const place = { project, issue_id: issue, number, title, moved_at: at };
     // What was written there is looked for anew: comments have other ids in another repository.
     const forgotten = { issue_as_of: null, sticky_comment: null, sticky_digest: null, labelled_phase: null };
     await db

@@ -6,7 +6,7 @@ import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
 import type { Job } from '../ports/jobs.ts';
-import type { Checkout } from '../ports/records.ts';
+import type { Checkout, SettingsPlace } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
 /** jsonb: written with the codec's `encode`, read as the value. */
@@ -27,6 +27,8 @@ export interface ProjectTable {
   readonly writes_refused: Generated<boolean>;
   readonly label_was: string | null;
   readonly label_now: string | null;
+  readonly settings_issue_place: SettingsPlace | null;
+  readonly former_labels: Generated<readonly string[]>;
   readonly seen_at: Generated<Instant>;
 }
 

@@ -58,6 +58,8 @@ const found = (db: Database) =>
       'projects.writes_refused',
       'projects.label_was',
       'projects.label_now',
+      'projects.settings_issue_place',
+      'projects.former_labels',
     ]);
 
 /** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */

@@ -1,18 +1,19 @@
 // What happens to an issue outside its comments. Every event says how the issue stands since, so that one function holds that
 // against what is known, whatever the order: a closed or unlabelled wish rests, any other goes on. Never pays, never refunds.
 import { type PauseReason, ended } from '../domain/campaign.ts';
-import { defaultSettings } from '../domain/settings.ts';
 import type { WishPart } from '../domain/wish-form.ts';
 import type { Wish } from '../ports/records.ts';
 import type { SeenIssue } from '../ports/seen.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { alignRules } from './follow-settings.ts';
+import { seeProject } from './see-project.ts';
 import { speakAgain } from './speak-again.ts';
-import { staysWish, wishLabel } from './wish-label.ts';
+import { isWish } from './wish-label.ts';
 import type { World } from './world.ts';
 
 const restsBecause = (issue: SeenIssue, wish: Wish): PauseReason | undefined => {
   if (!issue.open) return 'closed';
-  return staysWish(issue, wish) ? undefined : 'unlabelled';
+  return isWish(issue, wish.project) ? undefined : 'unlabelled';
 };
 
 /** Said by the issue itself; the others are about its being reachable at all. */
@@ -76,13 +77,15 @@ export async function followMove(world: World, from: bigint, to: SeenIssue): Pro
   const installation = await world.forge.installationOf(to.project.owner, to.project.name);
   if (installation === undefined) return loseIssue(world, from, 'transferred');
   const seen = { ...to.project, installation };
-  const project = await world.store.rememberProject(seen, defaultSettings(world.defaultCurrency));
+  const project = await seeProject(world, seen);
   const at = world.clock.now();
   const { id: issue, number, title } = to;
-  const place = { project: project.id, issue, number, title, label: wishLabel(project), at };
+  const place = { project: project.id, issue, number, title, at };
   // Whoever labelled the issue where it is now was faster: that wish has its own course, and this one rests.
   if ((await world.store.moveWish(wish.campaign, place)) === 'taken')
     return loseIssue(world, from, 'transferred');
+  const moved = await world.store.summary(wish.campaign);
+  if (moved) await alignRules(world, project, moved.campaign);
   await followIssue(world, to, true);
   await speakAgain(world, wish.campaign);
   await world.store.enqueue([{ task: 'look', campaign: wish.campaign }]);

@@ -6,7 +6,7 @@ import type { Project, WishSummary } from '../ports/records.ts';
 import type { SeenProject } from '../ports/seen.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { speakAgain } from './speak-again.ts';
-import { sameLabel } from './wish-label.ts';
+import { isWishLabel } from './wish-label.ts';
 import type { World } from './world.ts';
 
 const live = (wishes: readonly WishSummary[]): readonly WishSummary[] =>
@@ -76,7 +76,7 @@ export async function followLabel(world: World, seen: SeenProject, from: string,
 /** GitHub takes it off every issue. A wish that rests for another reason says that one. */
 export async function loseLabel(world: World, seen: SeenProject, label: string): Promise<void> {
   for (const { wish } of live(await world.store.wishesOf(seen.id)))
-    if (sameLabel(label, wish.state.label))
+    if (isWishLabel(label, wish.project))
       await changeCampaign(world, wish.campaign, ({ paused }) =>
         paused === undefined ? { type: 'Pause', reason: 'unlabelled' } : undefined,
       );

@@ -13,6 +13,9 @@ const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
 /** Every live wish is held against the forge's present once a day, a share of them at each sweep. */
 const LOOK_AFTER = Temporal.Duration.from({ hours: 24 });
+/** No event tells of a push to a settings file: that of a project in which nothing moves is read once an hour. */
+const SETTINGS_AFTER = Temporal.Duration.from({ hours: 1 });
+const MOST_SETTINGS = 200;
 
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
@@ -78,7 +81,11 @@ export async function sweep(world: World): Promise<void> {
   }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
   const chores = await dueChores(world, now);
+  const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
+    (project): Job => ({ task: 'read-settings', project }),
+  );
   await world.store.enqueue([
+    ...settings,
     ...due,
     ...unsettled,
     ...followed,

@@ -1,12 +1,12 @@
 // The wish label makes a campaign of an issue, or brings a paused one back.
 import { decide } from '../domain/decide.ts';
-import { rulesFrom } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
 import type { SeenIssue, SeenPerson } from '../ports/seen.ts';
 import { followIssue } from './follow-issue.ts';
+import { rulesOf } from './follow-settings.ts';
 import { jobsFor } from './jobs-for.ts';
 import { seeProject } from './see-project.ts';
-import { sameLabel, wishLabel } from './wish-label.ts';
+import { isMaker } from './wish-label.ts';
 import type { World } from './world.ts';
 
 /**
@@ -21,8 +21,6 @@ export async function proposeWish(
 ): Promise<bigint> {
   const requester = issue.author.human ? issue.author : labeller;
   await world.store.rememberPerson(requester);
-  const { settings } = project;
-  const floor = world.payments.currencies.find(({ code }) => code === settings.currency)?.floorMinor ?? 1n;
   const at = world.clock.now();
   const { campaign } = await world.store.propose({
     project: project.id,
@@ -31,8 +29,8 @@ export async function proposeWish(
     title: issue.title,
     at,
     decide: (id) => {
-      const rules = rulesFrom(settings, { floor, maxHoldDays: world.maxHoldDays });
-      const { currency } = settings;
+      const { currency } = project.settings;
+      const rules = rulesOf(world, project, currency);
       const decided = decide(
         undefined,
         { type: 'ProposeWish', campaign: id, requester: requester.id, currency, rules },
@@ -53,6 +51,6 @@ export async function labelIssue(
   by: SeenPerson,
 ): Promise<void> {
   const project = await seeProject(world, issue.project);
-  if (sameLabel(label, wishLabel(project))) await proposeWish(world, project, issue, by);
+  if (isMaker(label, project)) await proposeWish(world, project, issue, by);
   await followIssue(world, issue);
 }

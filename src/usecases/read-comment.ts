@@ -11,13 +11,14 @@ import { proposeWish } from './propose-wish.ts';
 import { seeProject } from './see-project.ts';
 import { understand } from './understand.ts';
 import type { SeenComment } from '../ports/seen.ts';
-import { isWish } from './wish-label.ts';
+import { becomesWish } from './wish-label.ts';
+import { alignRules } from './follow-settings.ts';
 import type { World } from './world.ts';
 
 async function wishOf(world: World, project: Project, comment: SeenComment): Promise<Wish | undefined> {
   const { issue } = comment;
   const known = await world.store.wishByIssue(issue.id);
-  if (!known && (!isWish(issue, project) || !issue.open)) return undefined;
+  if (!known && (!becomesWish(issue, project) || !issue.open)) return undefined;
   if (!known) await proposeWish(world, project, issue, comment.author);
   // Whatever told that it was closed or labelled may have been lost: the comment tells it, too.
   await followIssue(world, issue);
@@ -43,6 +44,8 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
   if (!comment.author.human) return;
   const project = await seeProject(world, comment.issue.project);
   const wish = await wishOf(world, project, comment);
+  const running = wish && (await world.store.summary(wish.campaign));
+  if (running) await alignRules(world, project, running.campaign);
   const commands = await understand(world, project, wish, comment);
   const before = await world.store.answer(comment.id);
   await pointOut(world, comment, 'edited');

@@ -29,6 +29,7 @@ export const aProject = (changes: Partial<Project> = {}): Project => ({
   archived: false,
   writesRefused: false,
   renamedLabel: undefined,
+  formerLabels: [],
   ...changes,
 });
 

@@ -56,14 +56,14 @@ export const repositoryOf = ({ project }: Wish) => ({
   owner: { login: project.owner, id: 70, type: 'Organization' },
 });
 
-export const issueOf = ({ issue, number, title, state }: Wish, at: Temporal.Instant) => ({
+export const issueOf = ({ issue, number, title, project }: Wish, at: Temporal.Instant) => ({
   id: Number(issue),
   number,
   title,
   state: 'open',
   locked: false,
   user: { id: 1, login: 'requester', type: 'User' },
-  labels: [{ id: 9, name: state.label, color: 'ffffff' }],
+  labels: [{ id: 9, name: project.settings.label, color: 'ffffff' }],
   updated_at: at.toString(),
   created_at: '2027-03-01T11:59:00Z',
 });

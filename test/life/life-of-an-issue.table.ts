@@ -102,7 +102,7 @@ const comment = (action: string, body: string, changes: Changes = {}): Happens =
 
 const closed = issues('closed', () => ({ issue: { state: 'closed' } }), 'reopened');
 const unlabelled = issues('unlabeled', ({ wish }) => ({
-  label: { name: wish.state.label },
+  label: { name: wish.project.settings.label },
   issue: { labels: [] },
 }));
 const locked = issues('locked', () => ({ issue: { locked: true } }));
@@ -175,7 +175,7 @@ const LOST_COMMENT = 'withdrawn withdrawn altered altered altered altered altere
 const label = (action: string, more: object): Happens => ({
   told: ({ wish, at }) =>
     about(wish, at, 'label', example('label', action), {
-      label: { name: action === 'edited' ? `dream-${wish.campaign}` : wish.state.label },
+      label: { name: action === 'edited' ? `dream-${wish.campaign}` : wish.project.settings.label },
       more,
     }),
 });
@@ -193,14 +193,14 @@ export const table: readonly Row[] = [
   {
     row: 'labelled again',
     after: [unlabelled],
-    happens: issues('labeled', ({ wish }) => ({ label: { name: wish.state.label } })),
+    happens: issues('labeled', ({ wish }) => ({ label: { name: wish.project.settings.label } })),
     cells: GOES_ON,
   },
   {
     row: 'labelled again, but closed meanwhile',
     after: [unlabelled],
     happens: issues('labeled', ({ wish }) => ({
-      label: { name: wish.state.label },
+      label: { name: wish.project.settings.label },
       issue: { state: 'closed' },
     })),
     cells: RESTS,

@@ -65,7 +65,7 @@ const asSeen = ({ wish }: WishSummary): SeenIssue => ({
   title: wish.title,
   author: { id: ids.requester, login: 'requester', human: true },
   open: true,
-  labels: [wish.state.label],
+  labels: [wish.project.settings.label],
   locked: false,
   updatedAt: at.now,
 });
@@ -93,12 +93,11 @@ async function aWishIn({ phase, capturing }: Cell, before: (story: Story) => voi
   const seen = { id: project, installation: project, owner: 'Octo', name: `Tools${project}`, private: false };
   await open.store.rememberProject(seen, defaultSettings('EUR'));
   const { store } = open;
-  await store.saveSettings(project, {
-    settings: defaultSettings('EUR'),
-    etag: undefined,
-    at: story.now,
-    issue: undefined,
-  });
+  await store.saveSettings(
+    project,
+    { settings: defaultSettings('EUR'), formerLabels: [], etag: undefined, at: story.now },
+    [],
+  );
   const { campaign } = await store.propose({
     project,
     issue: project + 5n,

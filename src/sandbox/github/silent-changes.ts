@@ -26,9 +26,9 @@ function leave({ tables, tokens }: World, user: User): void {
       bio: null,
       location: null,
     });
-  for (const { id, user_id, updated_at } of [...tables.issues.all()])
+  for (const { id, user_id, updated_at } of tables.issues.all())
     if (user_id === user.id) tables.issues.update(id, { user_id: GHOST, updated_at });
-  for (const { id, user_id, updated_at } of [...tables.comments.all()])
+  for (const { id, user_id, updated_at } of tables.comments.all())
     if (user_id === user.id) tables.comments.update(id, { user_id: GHOST, updated_at });
   for (const { id } of tables.collaborators.findBy('user_id', user.id)) tables.collaborators.delete(id);
   for (const { id } of tables.seats.findBy('user_id', user.id)) tables.seats.delete(id);
