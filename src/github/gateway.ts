@@ -14,7 +14,7 @@ import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
 import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
-import { permissions } from './permissions.ts';
+import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
@@ -57,6 +57,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       }));
   return {
     permission: (project, person) => asked.of(project, person),
+    maintainers: (project) => maintainers(octokitOf, project),
     personByLogin: (project, login) =>
       patiently(async () => {
         const octokit = await octokitOf(project);

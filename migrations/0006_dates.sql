@@ -1,0 +1,6 @@
+-- When people were last reminded of a date: that the wish expires, and that its developer has to say they are ready. What else
+-- the work remembers of dates is in its own column; what was never written there counts from the start of the work.
+alter table campaigns
+  add column expiry_reminded_at timestamptz,
+  add column ready_reminded_at timestamptz,
+  add constraint reminded_developer_was_accepted check (accepted_at is not null or ready_reminded_at is null);
