@@ -197,8 +197,7 @@ export type DateMail =
       readonly target: bigint;
       readonly developer: string;
       readonly until: Temporal.Instant;
-      /** What comes of silence until then: the developer is paid, or everything goes back. */
-      readonly silencePays: boolean;
+      readonly silence: Silence;
       readonly again: boolean;
     }
   /** To backers, who may object to it. */
@@ -208,7 +207,7 @@ export type DateMail =
       readonly paid: bigint;
       readonly developer: string;
       readonly until: Temporal.Instant;
-      readonly silencePays: boolean;
+      readonly silence: Silence;
       readonly again: boolean;
     }
   /** To a developer who has delivered: silence does not pay as long as no merged pull request is linked. */
@@ -255,6 +254,12 @@ export type DateMail =
       readonly amount: bigint;
       readonly until: Temporal.Instant;
     };
+
+/**
+ * What comes of silence: the developer is paid, or everything goes back, since no merged pull request is linked or since the
+ * money cannot be held to the end of the review.
+ */
+export type Silence = 'pays' | 'unmerged' | 'held';
 
 /** In what part somebody judges a work who is not its developer. */
 export type Judge = 'requester' | 'maintainer';

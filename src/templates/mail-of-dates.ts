@@ -123,7 +123,7 @@ function toJudge(content: Of<'review-asked' | 'settle-asked'>, voice: MailVoice)
     return { ...asks, rest: ['how', 'silence'], facts, url: content.settleUrl };
   return {
     ...asks,
-    rest: ['how', content.silencePays ? 'silencePays' : 'silence'],
+    rest: ['how', `silence.${content.silence}`],
     facts: [...facts, fact('approve', say('approveLine')), fact('reject', say('rejectLine'))],
     url: content.wish.issueUrl,
   };
@@ -132,11 +132,10 @@ function toJudge(content: Of<'review-asked' | 'settle-asked'>, voice: MailVoice)
 function toBacker(content: Of<'may-object' | 'vote-asked'>, voice: MailVoice): Draft {
   const { money, day, moment, fact } = voice;
   const [paid, until] = [money(content.paid), moment(content.until)];
-  const silencePays = content.kind === 'may-object' && content.silencePays;
   return {
     ...usual,
     ...saidAgain(content),
-    rest: ['how', silencePays ? 'silencePays' : 'silence'],
+    rest: ['how', content.kind === 'may-object' ? `silence.${content.silence}` : 'silence'],
     values: { paid, until, day: day(content.until), developer: content.developer },
     facts: [fact('charged', paid), fact('developer', `@${content.developer}`), fact('until', until)],
     url: sayUrl(content),

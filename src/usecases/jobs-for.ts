@@ -27,6 +27,19 @@ const MAILED: ReadonlySet<EventType> = new Set<EventType>([
   'DeveloperPaid',
   'PayoutDelayed',
   'ChargeDisputed',
+  'TargetReached',
+  'ReadinessReminded',
+  'DueReminded',
+  'WorkOverdue',
+  'GraceReminded',
+  'ExtensionAsked',
+  'ExtensionAgreed',
+  'ExtensionRefused',
+  'WorkDelivered',
+  'ReviewReminded',
+  'DeliveryContested',
+  'SettlementReminded',
+  'ExpiryReminded',
 ]);
 
 /** New comments notify people, so only what they must hear of has one. */

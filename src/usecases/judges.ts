@@ -22,7 +22,7 @@ const independentOnes = (campaign: Campaign, people: readonly bigint[]): readonl
 
 /** Who may answer for the project; where the forge does not say, whoever accepted the quote. */
 export async function independentMaintainers(
-  world: World,
+  world: Pick<World, 'forge'>,
   wish: Wish,
   campaign: Campaign,
 ): Promise<readonly bigint[]> {
@@ -30,12 +30,12 @@ export async function independentMaintainers(
 }
 
 /** Who may approve a delivery or send it back. */
-export const reviewers = async (world: World, wish: Wish, campaign: Campaign): Promise<readonly bigint[]> =>
+export const reviewers = async (world: Pick<World, 'forge'>, wish: Wish, campaign: Campaign): Promise<readonly bigint[]> =>
   independentOnes(campaign, [campaign.requester, ...(await independentMaintainers(world, wish, campaign))]);
 
 /** Who settles a contested delivery: one of the people, or the backers together. */
 export async function settlers(
-  world: World,
+  world: Pick<World, 'forge'>,
   wish: Wish,
   campaign: Campaign,
 ): Promise<{ readonly by: 'people'; readonly people: readonly bigint[] } | { readonly by: 'backers' }> {
