@@ -29,7 +29,8 @@ export function askExtension(decision: Decision, command: Ask<'AskExtension'>): 
   if (pending?.reason === reason && pending.delay.count === delay.count && pending.delay.unit === delay.unit)
     return undefined;
   const limit = latestDueAt(campaign, work);
-  if (!notAfter(extendedDueAt(campaign, work, delay, now), limit)) return longestExtension(campaign, work, now);
+  if (!notAfter(extendedDueAt(campaign, work, delay, now), limit))
+    return longestExtension(campaign, work, now);
   decision.record({ type: 'ExtensionAsked', delay, reason });
   return undefined;
 }

@@ -16,7 +16,11 @@ export const settledUntil = ({ contestedAt, holdEndsAt }: Work): Temporal.Instan
   contestedAt && earlier(contestedAt.add(SETTLED_WITHIN), holdEndsAt);
 
 /** When silence pays; nothing where it does not: no merged pull request is linked, or the hold limit comes first. */
-export function silencePaysAt({ pullRequests, reviewEndsAt, holdEndsAt }: Work): Temporal.Instant | undefined {
+export function silencePaysAt({
+  pullRequests,
+  reviewEndsAt,
+  holdEndsAt,
+}: Work): Temporal.Instant | undefined {
   const merged = pullRequests.some((pull) => pull.merged);
   return merged && reviewEndsAt && notAfter(reviewEndsAt, holdEndsAt) ? reviewEndsAt : undefined;
 }

@@ -43,6 +43,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
   const comments = ownComments(options.appId, octokitOf);
   const asked = permissions(octokitOf);
+  const judges = maintainers(octokitOf);
   const redeliver = redeliverer(clients, options.knownDeliveries);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
@@ -57,7 +58,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       }));
   return {
     permission: (project, person) => asked.of(project, person),
-    maintainers: (project) => maintainers(octokitOf, project),
+    maintainers: (project) => judges(project),
     personByLogin: (project, login) =>
       patiently(async () => {
         const octokit = await octokitOf(project);

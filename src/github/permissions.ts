@@ -55,21 +55,36 @@ export function permissions(octokitOf: (project: Project) => Promise<Installatio
   };
 }
 
-/** People who may write to the repository, never kept. Undefined where GitHub does not let the app see them, or the repository is gone. */
-export async function maintainers(
+/**
+ * People who may write to the repository, at most a minute old. Undefined where GitHub does not let the app see them, or the
+ * repository is gone. @throws as permissions
+ */
+export function maintainers(
   octokitOf: (project: Project) => Promise<InstallationOctokit>,
-  project: Project,
-): Promise<readonly bigint[] | undefined> {
-  try {
-    const octokit = await octokitOf(project);
-    const { owner, name: repo } = project;
-    const { data } = await patiently(() =>
-      octokit.rest.repos.listCollaborators({ owner, repo, permission: 'push', per_page: 100 }),
-    );
-    return data.filter(({ type }) => type === 'User').map(({ id }) => BigInt(id));
-  } catch (error) {
-    const forbidden = !(error instanceof ForgeBusy) && refusedBy(error)?.status === 403;
-    if (forbidden || isMissing(error)) return undefined;
-    throw error;
+): (project: Project) => Promise<readonly bigint[] | undefined> {
+  const kept = new Map<bigint, { readonly people: readonly bigint[]; readonly until: number }>();
+
+  async function ask(project: Project): Promise<readonly bigint[] | undefined> {
+    try {
+      const octokit = await octokitOf(project);
+      const { owner, name: repo } = project;
+      const { data } = await patiently(() =>
+        octokit.rest.repos.listCollaborators({ owner, repo, permission: 'push', per_page: 100 }),
+      );
+      return data.filter(({ type }) => type === 'User').map(({ id }) => BigInt(id));
+    } catch (error) {
+      const forbidden = !(error instanceof ForgeBusy) && refusedBy(error)?.status === 403;
+      if (forbidden || isMissing(error)) return undefined;
+      throw error;
+    }
   }
+
+  return async (project) => {
+    const held = kept.get(project.id);
+    if (held && held.until > performance.now()) return held.people;
+    const people = await ask(project);
+    if (kept.size > 1_000) kept.clear();
+    if (people) kept.set(project.id, { people, until: performance.now() + KEPT_MS });
+    return people;
+  };
 }

@@ -267,7 +267,8 @@ export type Judge = 'requester' | 'maintainer';
 export type MailKind = MailContent['kind'];
 
 /** What says no more than news can be declined; a receipt or a request cannot. */
-export const declinable = (kind: MailKind): boolean => kind === 'quote-accepted' || kind === 'released' || kind === 'expiry-ahead';
+export const declinable = (kind: MailKind): boolean =>
+  kind === 'quote-accepted' || kind === 'released' || kind === 'expiry-ahead';
 
 export interface Mail {
   /** Made of what happened: the same for the same mail, whatever became of the first try. */

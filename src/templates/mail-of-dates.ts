@@ -14,12 +14,7 @@ const saidAgain = ({ again }: { readonly again: boolean }) => ({
 
 function toDeveloper(
   content: Of<
-    | 'ready-asked'
-    | 'due-soon'
-    | 'overdue'
-    | 'extension-agreed'
-    | 'extension-refused'
-    | 'merge-missing'
+    'ready-asked' | 'due-soon' | 'overdue' | 'extension-agreed' | 'extension-refused' | 'merge-missing'
   >,
   { money, day, moment, say, fact }: MailVoice,
 ): Draft {
@@ -114,11 +109,7 @@ function toJudge(content: Of<'review-asked' | 'settle-asked'>, voice: MailVoice)
     values: { target, until, day: day(content.until), developer: content.developer },
     why: content.as,
   };
-  const facts = [
-    fact('collected', target),
-    fact('developer', `@${content.developer}`),
-    fact('until', until),
-  ];
+  const facts = [fact('collected', target), fact('developer', `@${content.developer}`), fact('until', until)];
   if (content.kind === 'settle-asked')
     return { ...asks, rest: ['how', 'silence'], facts, url: content.settleUrl };
   return {

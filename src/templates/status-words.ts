@@ -37,7 +37,9 @@ export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
   const { next, overdue, dueAt, phase } = wish.progress;
   if (next.what === 'nothing') return [];
   const act = next.what === 'accept' && next.who === 'requester' ? 'accept-by-requester' : next.what;
-  const sentences = [voice.sentence(`comments:next.${act}`, { ...people(wish, voice), ...asked(wish, voice) })];
+  const sentences = [
+    voice.sentence(`comments:next.${act}`, { ...people(wish, voice), ...asked(wish, voice) }),
+  ];
   // Where the step has a date of its own that is not the one of the work.
   if (phase === 'started' && next.what !== 'deliver' && dueAt !== undefined) {
     const at = writeDate(voice.locale, dueAt, wish.timeZone);
@@ -53,9 +55,15 @@ export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
 }
 
 /** More time that is asked for. */
-function asked({ progress: { extension }, timeZone }: WishView, { locale }: Voice): Readonly<Record<string, string>> {
+function asked(
+  { progress: { extension }, timeZone }: WishView,
+  { locale }: Voice,
+): Readonly<Record<string, string>> {
   if (extension === undefined) return {};
-  return { extra: writeDelay(locale, extension.delay), extended: writeDate(locale, extension.dueAt, timeZone) };
+  return {
+    extra: writeDelay(locale, extension.delay),
+    extended: writeDate(locale, extension.dueAt, timeZone),
+  };
 }
 
 /** What was promised first, and what holds where that was moved: said as long as anybody may want to know. */

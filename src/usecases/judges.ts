@@ -30,7 +30,11 @@ export async function independentMaintainers(
 }
 
 /** Who may approve a delivery or send it back. */
-export const reviewers = async (world: Pick<World, 'forge'>, wish: Wish, campaign: Campaign): Promise<readonly bigint[]> =>
+export const reviewers = async (
+  world: Pick<World, 'forge'>,
+  wish: Wish,
+  campaign: Campaign,
+): Promise<readonly bigint[]> =>
   independentOnes(campaign, [campaign.requester, ...(await independentMaintainers(world, wish, campaign))]);
 
 /** Who settles a contested delivery: one of the people, or the backers together. */

@@ -17,6 +17,7 @@ import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
 import { badgeCode, phaseWord } from './cards.ts';
+import { decidingLinks } from './deciding-links.ts';
 import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
 import { frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
@@ -121,7 +122,7 @@ async function pageView(
     gathered: gathered(wish, locale),
     backers,
     unconfirmed: unconfirmed > 0n ? writeMoney(locale, unconfirmed, currency) : undefined,
-    actions: actionsOf(wish, locale, link),
+    actions: [...actionsOf(wish, locale, link), ...decidingLinks(wish, pages.clock.now(), locale, link)],
     stateSentence: [phaseSentence(wish, voice), ...promised(wish, voice)].join(' '),
     next: nextSentences(wish, voice),
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),

@@ -74,7 +74,8 @@ describe('every mail', () => {
       const first = mail.text.slice(0, mail.text.indexOf('\n\n')).replaceAll('\n', ' ');
       for (const words of [mail.subject, first]) {
         expect(words).toContain('Dark mode');
-        if (content.kind !== 'payout-needed' && content.kind !== 'expiring') expect(words).toMatch(/€\d|\d\u00a0€/);
+        if (content.kind !== 'payout-needed' && content.kind !== 'expiring')
+          expect(words).toMatch(/€\d|\d\u00a0€/);
       }
     }
   });

@@ -109,15 +109,18 @@ describe('the status comment', () => {
       expect(renderStatus(aWishView(phase))).not.toContain('x.com');
   });
 
-  test.each(locales)('says the date first promised beside the present one for as long as it matters, in %s', (locale) => {
-    const at = (text: string) => Temporal.Instant.from(text);
-    const moved = { originalDueAt: at('2026-12-20T10:00:00Z'), dueAt: at('2027-01-20T10:00:00Z') };
-    for (const phase of ['started', 'delivered', 'contested', 'completed', 'refunding'] as const) {
-      const words = renderStatus(aWishView(phase, { locale, progress: aProgress(phase, moved) }));
-      expect(words).toMatch(/20 (?:December|décembre) 2026.*20 (?:January|janvier) 2027/);
-    }
-    expect(renderStatus(aWishView('funding', { locale }))).not.toMatch(/[Pp]romis(?:ed)? (?:for|pour le)/);
-  });
+  test.each(locales)(
+    'says the date first promised beside the present one for as long as it matters, in %s',
+    (locale) => {
+      const at = (text: string) => Temporal.Instant.from(text);
+      const moved = { originalDueAt: at('2026-12-20T10:00:00Z'), dueAt: at('2027-01-20T10:00:00Z') };
+      for (const phase of ['started', 'delivered', 'contested', 'completed', 'refunding'] as const) {
+        const words = renderStatus(aWishView(phase, { locale, progress: aProgress(phase, moved) }));
+        expect(words).toMatch(/20 (?:December|décembre) 2026.*20 (?:January|janvier) 2027/);
+      }
+      expect(renderStatus(aWishView('funding', { locale }))).not.toMatch(/[Pp]romis(?:ed)? (?:for|pour le)/);
+    },
+  );
 
   test('names the commands that somebody can use now', () => {
     const commands = (phase: Phase) =>
