@@ -65,6 +65,8 @@ export class Story {
   campaign: Campaign | undefined;
   now: Temporal.Instant = noon;
   readonly events: CampaignEvent[] = [];
+  /** When each of them happened. */
+  readonly times: Temporal.Instant[] = [];
   readonly phases = new Set<Phase>();
   #lastPledge = 100n;
 
@@ -82,6 +84,7 @@ export class Story {
       this.campaign = evolve(this.campaign, event, this.now);
       this.phases.add(this.campaign.phase);
       this.events.push(event);
+      this.times.push(this.now);
     }
     return decided.value;
   }
