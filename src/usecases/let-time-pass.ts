@@ -70,8 +70,18 @@ export async function sweep(world: World): Promise<void> {
     campaign,
   }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
+  const idle = new Set((await world.store.idleCards()).map(({ campaign }) => campaign));
+  const cards = [...idle].map((campaign): Job => ({ task: 'let-cards-go', campaign }));
   const chores = await dueChores(world, now);
-  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  await world.store.enqueue([
+    ...due,
+    ...unsettled,
+    ...followed,
+    ...payouts,
+    ...checkouts,
+    ...cards,
+    ...chores,
+  ]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }
