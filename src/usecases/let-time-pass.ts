@@ -11,6 +11,10 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** No event tells of a push to a settings file: that of a project in which nothing moves is read once an hour. */
+const SETTINGS_AFTER = Temporal.Duration.from({ hours: 1 });
+const MOST_SETTINGS = 200;
+
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
   ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
@@ -73,7 +77,11 @@ export async function sweep(world: World): Promise<void> {
   const idle = new Set((await world.store.idleCards()).map(({ campaign }) => campaign));
   const cards = [...idle].map((campaign): Job => ({ task: 'let-cards-go', campaign }));
   const chores = await dueChores(world, now);
+  const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
+    (project): Job => ({ task: 'read-settings', project }),
+  );
   await world.store.enqueue([
+    ...settings,
     ...due,
     ...unsettled,
     ...followed,
