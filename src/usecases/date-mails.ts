@@ -1,6 +1,6 @@
 // Whom a date of a wish concerns, and what of it is still true when it is told: nobody is asked for what was done meanwhile.
 import { readyUntil } from '../domain/clocks.ts';
-import type { CampaignEvent } from '../domain/campaign-event.ts';
+import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Campaign, Work } from '../domain/campaign.ts';
 import { independent } from '../domain/independence.ts';
 import { counts, live, stakeOf } from '../domain/pledge.ts';
@@ -183,32 +183,19 @@ async function expirySaid(told: Dated): Promise<readonly Said[]> {
   ];
 }
 
-async function inWork(told: InWork, event: CampaignEvent): Promise<readonly Said[]> {
-  switch (event.type) {
-    case 'DueReminded':
-      return dueSoon(told);
-    case 'WorkOverdue':
-      return overdue(told, false);
-    case 'GraceReminded':
-      return overdue(told, true);
-    case 'ExtensionAsked':
-      return extensionAsked(told, false);
-    case 'ExtensionAgreed':
-      return extensionAnswered(told, 'extension-agreed');
-    case 'ExtensionRefused':
-      return extensionAnswered(told, 'extension-refused');
-    case 'WorkDelivered':
-      return delivered(told, false, false);
-    case 'ReviewReminded':
-      return delivered(told, true, event.ahead === 'day');
-    case 'DeliveryContested':
-      return contested(told, false);
-    case 'SettlementReminded':
-      return contested(told, true);
-    default:
-      return [];
-  }
-}
+type Telling = (told: InWork) => readonly Said[] | Promise<readonly Said[]>;
+
+const inWork: Partial<Record<EventType, Telling>> = {
+  DueReminded: dueSoon,
+  WorkOverdue: (told) => overdue(told, false),
+  GraceReminded: (told) => overdue(told, true),
+  ExtensionAsked: (told) => extensionAsked(told, false),
+  ExtensionAgreed: (told) => extensionAnswered(told, 'extension-agreed'),
+  ExtensionRefused: (told) => extensionAnswered(told, 'extension-refused'),
+  WorkDelivered: (told) => delivered(told, false, false),
+  DeliveryContested: (told) => contested(told, false),
+  SettlementReminded: (told) => contested(told, true),
+};
 
 /** Who is told of a date by this event; nobody by most. @throws when the forge does not answer who maintains the project */
 export async function saidOfDates(told: Dated, event: CampaignEvent): Promise<readonly Said[]> {
@@ -217,5 +204,7 @@ export async function saidOfDates(told: Dated, event: CampaignEvent): Promise<re
   if (event.type === 'ReadinessReminded') return readyAsked(told, true);
   if (event.type === 'ExpiryReminded') return expirySaid(told);
   if (accepted === undefined || work === undefined) return [];
-  return inWork({ ...told, work, developer: accepted.developer, target: accepted.amount }, event);
+  const working = { ...told, work, developer: accepted.developer, target: accepted.amount };
+  if (event.type === 'ReviewReminded') return delivered(working, true, event.ahead === 'day');
+  return inWork[event.type]?.(working) ?? [];
 }

@@ -1,7 +1,6 @@
 // The life of the wish itself: proposed and opened, expired and renewed, paused and resumed, its rules changed.
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
-import { nextDeadline } from '../../src/domain/deadline.ts';
 import { aCampaign, anActor, ids, noon, people, someRules, typesOf } from '../support/builders.ts';
 
 describe('an issue that is no wish', () => {

@@ -21,8 +21,8 @@ interface There {
   /** Of everybody who has one. */
   readonly permissions: Map<bigint, Permission>;
   readonly web: ReturnType<typeof webUseCases>;
-  ask(command: CampaignCommand): Promise<void>;
-  state(): Promise<Campaign>;
+  readonly ask: (command: CampaignCommand) => Promise<void>;
+  readonly state: () => Promise<Campaign>;
 }
 
 const visitor = (id: bigint) => ({ id, login: `person-${id}` });

@@ -26,48 +26,50 @@ interface Lost {
   readonly brings: EventType;
 }
 
-const in_ = (phase: Parameters<typeof aCampaign>[0], go?: (story: Story) => void) => (): Story => {
+const wishIn = (phase: Parameters<typeof aCampaign>[0], go?: (story: Story) => void) => (): Story => {
   const story = aCampaign(phase);
   go?.(story);
   return story;
 };
 
 const every: Readonly<Record<Due, Lost>> = {
-  expire: { story: in_({ phase: 'open' }), brings: 'WishExpired' },
-  'remind-expiry': { story: in_({ phase: 'open' }), brings: 'ExpiryReminded' },
+  expire: { story: wishIn({ phase: 'open' }), brings: 'WishExpired' },
+  'remind-expiry': { story: wishIn({ phase: 'open' }), brings: 'ExpiryReminded' },
   'release-silent': {
-    story: in_({ phase: 'funding' }, (story) => {
+    story: wishIn({ phase: 'funding' }, (story) => {
       story.quote(people.developer, { amount: 60_000n });
       story.accept();
     }),
     brings: 'PledgeReleased',
   },
   collect: {
-    story: in_({ phase: 'confirming' }, (story) => story.do({ type: 'DeclareReady', by: people.developer })),
+    story: wishIn({ phase: 'confirming' }, (story) =>
+      story.do({ type: 'DeclareReady', by: people.developer }),
+    ),
     brings: 'CollectionBegan',
   },
-  'remind-ready': { story: in_({ phase: 'confirming' }), brings: 'ReadinessReminded' },
-  'undo-not-ready': { story: in_({ phase: 'confirming' }), brings: 'AcceptanceUndone' },
+  'remind-ready': { story: wishIn({ phase: 'confirming' }), brings: 'ReadinessReminded' },
+  'undo-not-ready': { story: wishIn({ phase: 'confirming' }), brings: 'AcceptanceUndone' },
   'follow-up': {
-    story: in_({ phase: 'collecting' }, (story) => story.decline(ids.backer)),
+    story: wishIn({ phase: 'collecting' }, (story) => story.decline(ids.backer)),
     brings: 'CardReminded',
   },
-  'end-window': { story: in_({ phase: 'collecting' }), brings: 'CollectionFailed' },
-  'remind-due': { story: in_({ phase: 'started' }), brings: 'DueReminded' },
-  'say-overdue': { story: in_({ phase: 'started' }), brings: 'WorkOverdue' },
-  'remind-grace': { story: in_({ phase: 'started' }), brings: 'GraceReminded' },
-  'refund-overdue': { story: in_({ phase: 'started' }), brings: 'RefundingBegan' },
-  'remind-review': { story: in_({ phase: 'delivered' }), brings: 'ReviewReminded' },
+  'end-window': { story: wishIn({ phase: 'collecting' }), brings: 'CollectionFailed' },
+  'remind-due': { story: wishIn({ phase: 'started' }), brings: 'DueReminded' },
+  'say-overdue': { story: wishIn({ phase: 'started' }), brings: 'WorkOverdue' },
+  'remind-grace': { story: wishIn({ phase: 'started' }), brings: 'GraceReminded' },
+  'refund-overdue': { story: wishIn({ phase: 'started' }), brings: 'RefundingBegan' },
+  'remind-review': { story: wishIn({ phase: 'delivered' }), brings: 'ReviewReminded' },
   complete: {
-    story: in_({ phase: 'started' }, (story) => story.do(deliver(true))),
+    story: wishIn({ phase: 'started' }, (story) => story.do(deliver(true))),
     brings: 'WishCompleted',
   },
-  'refund-hold-limit': { story: in_({ phase: 'delivered' }), brings: 'RefundingBegan' },
-  'remind-settlement': { story: in_({ phase: 'contested' }), brings: 'SettlementReminded' },
-  'refund-contested': { story: in_({ phase: 'contested' }), brings: 'RefundingBegan' },
-  'end-unpaid': { story: in_({ phase: 'completed' }), brings: 'RefundAsked' },
+  'refund-hold-limit': { story: wishIn({ phase: 'delivered' }), brings: 'RefundingBegan' },
+  'remind-settlement': { story: wishIn({ phase: 'contested' }), brings: 'SettlementReminded' },
+  'refund-contested': { story: wishIn({ phase: 'contested' }), brings: 'RefundingBegan' },
+  'end-unpaid': { story: wishIn({ phase: 'completed' }), brings: 'RefundAsked' },
   'retry-refund': {
-    story: in_({ phase: 'refunding' }, (story) => story.refund(ids.backer, 'failed')),
+    story: wishIn({ phase: 'refunding' }, (story) => story.refund(ids.backer, 'failed')),
     brings: 'RefundAsked',
   },
 };
