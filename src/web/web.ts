@@ -4,7 +4,8 @@ import { Hono } from 'hono';
 import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
-import { badges } from './badges.ts';
+import { badges } from './images/badges.ts';
+import { banners } from './images/banners.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -34,6 +35,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const parts = [
     assets(),
     badges(pages),
+    banners(pages),
     signIn(pages),
     listPages(pages),
     wishPages(pages),
