@@ -2,7 +2,7 @@
 // the picture, the card, the iframe and the widget, which brings no word of its own.
 import type { Locale } from '../domain/settings.ts';
 import type { WishView } from '../ports/views.ts';
-import { type BadgeTone, wishBadge } from './badge-words.ts';
+import { type BadgeTone, projectBadge, wishBadge } from './badge-words.ts';
 import { type Bar, barOf, type Figure, figureOf, gathered, titleOf } from './figure.ts';
 import { headline } from './headline.ts';
 import { text, writeDate, writeMoney } from './texts.ts';
@@ -14,11 +14,8 @@ export interface BannerWords {
   readonly place: string;
   readonly figure: Figure;
   readonly bar: Bar | undefined;
-  /** How much came together. */
-  readonly gathered: string;
-  readonly backers: string;
-  /** Until when, where time changes something. */
-  readonly until: string | undefined;
+  /** How much came together, from how many, until when; the first things first. */
+  readonly facts: readonly string[];
   readonly phase: string;
   readonly tone: BadgeTone;
   readonly call: string;
@@ -55,6 +52,16 @@ function untilWords({ progress, timeZone }: WishView, locale: Locale): string | 
   }
 }
 
+function factsOf(wish: WishView, locale: Locale): readonly string[] {
+  const { pledged, backers } = wish.progress;
+  const until = untilWords(wish, locale);
+  return [
+    ...(pledged > 0n ? [gathered(wish, locale)] : []),
+    text(locale, 'pages:backers', { count: backers }),
+    ...(until === undefined ? [] : [until]),
+  ];
+}
+
 function callWords({ progress }: WishView, locale: Locale): string {
   const { pledgeable, closeTheGap, currency, phase } = progress;
   if (!pledgeable || phase === 'proposed' || phase === 'collecting') return text(locale, 'banner:call.look');
@@ -70,9 +77,7 @@ export function wishBanner(wish: WishView, locale: Locale): BannerWords {
     place: `${wish.owner}/${wish.name} #${wish.number}`,
     figure: figureOf(wish, locale),
     bar: barOf(wish, locale),
-    gathered: gathered(wish, locale),
-    backers: text(locale, 'pages:backers', { count: progress.backers }),
-    until: untilWords(wish, locale),
+    facts: factsOf(wish, locale),
     phase: paused ? text(locale, 'pages:paused') : text(locale, `common:phase.${progress.phase}`),
     tone: wishBadge(wish, locale).tone,
     call: callWords(wish, locale),
@@ -84,6 +89,22 @@ export function wishBanner(wish: WishView, locale: Locale): BannerWords {
   };
 }
 
+/** What a card says of a project: how many wishes, and what remains of the nearest. */
+export function projectCard(
+  project: Parameters<typeof projectBadge>[0],
+  locale: Locale,
+): Pick<BannerWords, 'title' | 'place' | 'figure' | 'facts' | 'bar'> {
+  const place = `${project.owner}/${project.name}`;
+  const { message } = projectBadge(project, locale);
+  return {
+    title: text(locale, 'banner:wishes', { project: place }),
+    place,
+    figure: { figure: message, isAmount: false, label: text(locale, 'pages:tagline') },
+    bar: undefined,
+    facts: [],
+  };
+}
+
 /** The same for what does not exist and for what is not public. */
 export function unknownBanner(): BannerWords {
   const say = (key: string): string => text('en', `banner:unknown.${key}`);
@@ -92,9 +113,7 @@ export function unknownBanner(): BannerWords {
     place: text('en', 'pages:name'),
     figure: { figure: say('figure'), isAmount: false, label: say('label') },
     bar: undefined,
-    gathered: '',
-    backers: '',
-    until: undefined,
+    facts: [],
     phase: '',
     tone: 'grey',
     call: '',

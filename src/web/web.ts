@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './images/badges.ts';
 import { banners } from './images/banners.ts';
+import { socialCards } from './images/social-cards.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -36,6 +37,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     assets(),
     badges(pages),
     banners(pages),
+    socialCards(pages),
     signIn(pages),
     listPages(pages),
     wishPages(pages),

@@ -36,7 +36,7 @@ interface Layout {
 
 const layouts: Readonly<Record<BannerSize, Layout>> = {
   small: {
-    width: 300,
+    width: 320,
     height: 122,
     padding: 16,
     place: undefined,
@@ -82,14 +82,14 @@ export const bannerBox = (size: BannerSize): { readonly width: number; readonly 
 function joined(facts: readonly string[], room: number, face: Face): string {
   const fit = facts.reduce((line, fact) => {
     const longer = line === '' ? fact : `${line} · ${fact}`;
-    return line === '' || widthOf(longer, face) <= room ? longer : line;
+    const fits = widthOf(longer, face) <= room && visible(longer) === longer;
+    return line === '' || fits ? longer : line;
   }, '');
   return fitted(fit, room, face);
 }
 
-/** The largest letters in which it fits whole; the smallest are half as large as they might be. */
-function shrunk(text: string, room: number, { size, bold }: Face): Face {
-  const least = Math.ceil(size / 2);
+/** The largest letters in which it fits whole, or the smallest that are still read. */
+function shrunk(text: string, room: number, { size, bold }: Face, least: number): Face {
   let now = size;
   while (now > least && widthOf(text, { size: now, bold }) > room) now -= 1;
   return { size: now, bold };
@@ -121,27 +121,20 @@ export function drawBanner(words: BannerWords, look: BannerLook): string {
   const { width, height, padding, bar, place } = layout;
   const room = width - 2 * padding;
   const call = callOf(words, layout);
-  const put = (text: string, line: Line, ink: BannerText['ink'], bold = false): BannerText => ({
-    words: fitted(visible(text), room, { size: line.size, bold }),
-    x: padding,
-    y: line.y,
-    size: line.size,
-    weight: bold ? 700 : 400,
-    ink,
-  });
-  const figure = visible(words.figure.figure);
-  const figureRoom = call === undefined ? room : call.x - padding - 14;
-  const { size } = shrunk(figure, figureRoom, { size: layout.figure.size, bold: true });
-  const facts = [words.gathered, words.backers, words.until ?? ''].filter((fact) => fact !== '').map(visible);
+  const put = (text: string, line: Line, ink: BannerText['ink'], bold: boolean, within = room): BannerText => {
+    const said = visible(text);
+    const least = ink === 'well' ? line.size / 2 : line.size * 0.85;
+    const face = shrunk(said, within, { size: line.size, bold }, Math.ceil(least));
+    const { size } = face;
+    return { words: fitted(said, within, face), x: padding, y: line.y, size, weight: bold ? 700 : 400, ink };
+  };
+  const facts = words.facts.map(visible);
   const texts = [
-    ...(place === undefined ? [] : [put(words.place, place, 'soft')]),
-    {
-      ...put(figure, { y: layout.figure.y, size }, 'well', true),
-      words: fitted(figure, figureRoom, { size, bold: true }),
-    },
-    put(words.figure.label, layout.label, 'soft'),
+    ...(place === undefined ? [] : [put(words.place, place, 'soft', false)]),
+    put(words.figure.figure, layout.figure, 'well', true, call === undefined ? room : call.x - padding - 14),
+    put(words.figure.label, layout.label, 'soft', false),
     put(words.title, layout.title, 'ink', true),
-    put(joined(facts, room, { size: layout.facts.size, bold: false }), layout.facts, 'soft'),
+    put(joined(facts, room, { size: layout.facts.size, bold: false }), layout.facts, 'soft', false),
   ];
   const percent = Math.min(100, Math.max(0, words.bar?.percent ?? 0));
   return renderBanner('en', {
