@@ -17,7 +17,13 @@ export interface CardView {
 }
 
 interface Embedded {
-  readonly badge: { readonly src: string; readonly alt: string; readonly markdown: string };
+  readonly badge: {
+    readonly src: string;
+    readonly alt: string;
+    readonly markdown: string;
+    /** Where a banner, a widget or a frame is put together. */
+    readonly more: string;
+  };
 }
 
 export const renderStart = page<Frame & { readonly wishes: readonly CardView[] }>('start');

@@ -7,6 +7,9 @@ import { assets } from './assets.ts';
 import { badges } from './images/badges.ts';
 import { banners } from './images/banners.ts';
 import { socialCards } from './images/social-cards.ts';
+import { builderPages } from './embed/builder.ts';
+import { embeds } from './embed/embeds.ts';
+import { oembed } from './embed/oembed.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -38,6 +41,9 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     badges(pages),
     banners(pages),
     socialCards(pages),
+    embeds(pages),
+    builderPages(pages),
+    oembed(pages),
     signIn(pages),
     listPages(pages),
     wishPages(pages),

@@ -17,6 +17,7 @@ import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
 import { badgeCode, phaseWord } from './cards.ts';
+import { discovery } from './embed/oembed.ts';
 import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
 import { frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
@@ -107,6 +108,7 @@ async function pageView(
     ...frameFor(c, locale, `${headline(wish, voice)} · ${titleOf(wish)}`, await pages.cookies.visitor(c)),
     description: `${figure.figure} ${figure.label}. ${gathered(wish, locale)}.`,
     canonical: wish.pageUrl,
+    oembed: discovery(pages.publicUrl, wish.pageUrl),
     live: watching(c, pages, `/api/v1${path}`),
     project: `${wish.owner}/${wish.name}`,
     projectHref: link(projectPath(wish)),
@@ -131,6 +133,7 @@ async function pageView(
       src: link(`/badge${path}.svg`),
       alt: message,
       markdown: badgeCode(text(locale, 'pages:wish.badgeAlt'), wish.badgeUrl, wish.pageUrl),
+      more: link(`${path}/embed`),
     },
   };
 }

@@ -121,7 +121,13 @@ export function drawBanner(words: BannerWords, look: BannerLook): string {
   const { width, height, padding, bar, place } = layout;
   const room = width - 2 * padding;
   const call = callOf(words, layout);
-  const put = (text: string, line: Line, ink: BannerText['ink'], bold: boolean, within = room): BannerText => {
+  const put = (
+    text: string,
+    line: Line,
+    ink: BannerText['ink'],
+    bold: boolean,
+    within = room,
+  ): BannerText => {
     const said = visible(text);
     const least = ink === 'well' ? line.size / 2 : line.size * 0.85;
     const face = shrunk(said, within, { size: line.size, bold }, Math.ceil(least));

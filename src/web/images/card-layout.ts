@@ -80,10 +80,7 @@ export const cardOf = (words: CardWords): Element =>
       },
       words.figure.figure,
     ),
-    box(
-      { display: 'block', lineClamp: 1, fontSize: 38, marginTop: 6, color: '#d5e9df' },
-      words.figure.label,
-    ),
+    box({ display: 'block', lineClamp: 1, fontSize: 38, marginTop: 6, color: '#d5e9df' }, words.figure.label),
     box({ flexGrow: 1 }, ' '),
     box(
       {

@@ -27,7 +27,9 @@ const mapped = (words: CardWords, change: (text: string) => string): CardWords =
 });
 
 const shown = (text: string): string =>
-  graphemes(oneLine(text.normalize('NFC'))).slice(0, MOST_LETTERS).join('');
+  graphemes(oneLine(text.normalize('NFC')))
+    .slice(0, MOST_LETTERS)
+    .join('');
 
 const without =
   (missing: ReadonlySet<string>) =>

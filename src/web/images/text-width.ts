@@ -14,7 +14,8 @@ const PLAIN =
 const BOLD =
   '35 46 52 84 70 100 87 31 46 46 52 84 38 42 38 37 70 70 70 70 70 70 70 70 70 70 40 40 84 84 84 58 100 77 76 73 83 68 68 82 84 37 37 77 64 100 84 85 73 85 77 72 68 81 77 110 77 72 73 46 37 46 84 50 50 67 72 59 72 68 44 72 71 34 34 67 34 104 71 69 72 72 49 60 48 71 65 92 65 65 58 71 37 71 84';
 const widths = (list: string): readonly number[] => list.split(' ').map(Number);
-const [plain, bold] = [widths(PLAIN), widths(BOLD)];
+const tables = { plain: widths(PLAIN), bold: widths(BOLD) } as const;
+type Weight = keyof typeof tables;
 
 /** Not in the tables, and common in what we write ourselves. */
 const KNOWN: Readonly<Record<string, number>> = {
@@ -25,31 +26,31 @@ const KNOWN: Readonly<Record<string, number>> = {
   '\u202f': 30,
 };
 const MARK = /\p{M}/u;
-/** A letter of another script, or a sign, at its widest. */
-const OTHER = 112;
+/** A letter of another script, or a sign, at its widest: Щ. */
+const OTHER = { plain: 118, bold: 132 } as const;
 /** Chinese, Japanese, Korean, pictures. */
 const BROAD =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Extended_Pictographic}/u;
 const BROADEST = 130;
 
-function ofCharacter(character: string, table: readonly number[]): number {
-  const known = table[(character.codePointAt(0) ?? 0) - 32] ?? KNOWN[character];
+function ofCharacter(character: string, weight: Weight): number {
+  const known = tables[weight][(character.codePointAt(0) ?? 0) - 32] ?? KNOWN[character];
   if (known !== undefined) return known;
   if (MARK.test(character)) return 0;
-  return BROAD.test(character) ? BROADEST : OTHER;
+  return BROAD.test(character) ? BROADEST : OTHER[weight];
 }
 
 /** Letters with accents are as wide as without, and one sign that stands for many (ﷺ) as wide as those. */
-function ofGrapheme(letter: string, table: readonly number[]): number {
+function ofGrapheme(letter: string, weight: Weight): number {
   let sum = 0;
-  for (const character of letter.normalize('NFKD')) sum += ofCharacter(character, table);
+  for (const character of letter.normalize('NFKD')) sum += ofCharacter(character, weight);
   return sum;
 }
 
 /** In pixels. */
 export function widthOf(text: string, face: Face): number {
-  const table = face.bold ? bold : plain;
-  return (graphemes(text).reduce((sum, letter) => sum + ofGrapheme(letter, table), 0) * face.size) / 100;
+  const weight = face.bold ? 'bold' : 'plain';
+  return (graphemes(text).reduce((sum, letter) => sum + ofGrapheme(letter, weight), 0) * face.size) / 100;
 }
 
 /** As much of it as fits, marked with an ellipsis where something is left out. */
@@ -63,26 +64,4 @@ export function fitted(text: string, width: number, face: Face): string {
     kept += letter;
   }
   return `${kept.trimEnd()}…`;
-}
-
-/** At most so many lines, broken at blanks; a word that is longer than a line is cut. */
-export function wrapped(text: string, width: number, face: Face, most: number): readonly string[] {
-  const words = text.split(' ');
-  const lines: string[] = [];
-  let line = '';
-  for (const [index, word] of words.entries()) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer, face) <= width) {
-      line = longer;
-      continue;
-    }
-    // The last line takes all that is left, and is cut.
-    if (lines.length === most - 1 || line === '') {
-      line = fitted([...(line === '' ? [] : [line]), ...words.slice(index)].join(' '), width, face);
-      break;
-    }
-    lines.push(line);
-    line = word;
-  }
-  return [...lines, fitted(line, width, face)];
 }

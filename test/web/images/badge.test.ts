@@ -136,7 +136,10 @@ describe('the badge of a wish', () => {
 });
 
 const draw = (label: string, message: string): string =>
-  drawBadge({ label, message, title: `${message}: ${label}`, tone: 'gold', percent: 70 }, { style: 'flat', theme: 'auto' });
+  drawBadge(
+    { label, message, title: `${message}: ${label}`, tone: 'gold', percent: 70 },
+    { style: 'flat', theme: 'auto' },
+  );
 
 describe('a badge of any text', () => {
   const nasty = fc.constantFrom(

@@ -1,0 +1,26 @@
+// Gives each snippet a button that copies it. Without it they can be marked and copied as any text.
+const { copy, copied } = document.currentScript.dataset;
+
+for (const snippet of document.querySelectorAll('[data-snippet]')) {
+  const button = document.createElement('button');
+  const said = document.createElement('span');
+  button.type = 'button';
+  button.className = 'second';
+  button.textContent = copy;
+  button.setAttribute('aria-describedby', snippet.getAttribute('aria-labelledby'));
+  said.setAttribute('role', 'status');
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(snippet.textContent).then(
+      () => {
+        said.textContent = copied;
+        setTimeout(() => (said.textContent = ''), 4000);
+      },
+      // Where copying is forbidden the text is marked, and the keyboard does the rest.
+      () => getSelection().selectAllChildren(snippet),
+    );
+  });
+  const place = document.createElement('p');
+  place.className = 'copy';
+  place.append(button, said);
+  snippet.after(place);
+}
