@@ -40,7 +40,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
   return {
     store: {
       ...campaigns(db, refreshDelaySeconds),
-      ...projects(db),
+      ...projects(db, refreshDelaySeconds),
       ...wishes(db),
       ...comments(db, refreshDelaySeconds),
       ...people(db),

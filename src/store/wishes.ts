@@ -45,6 +45,8 @@ const found = (db: Database) =>
       'projects.settings_etag',
       'projects.settings_read_at',
       'projects.settings_issue',
+      'projects.settings_issue_place',
+      'projects.former_labels',
     ]);
 
 /** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */
