@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './images/badges.ts';
 import { banners } from './images/banners.ts';
+import { readyAnswers } from './images/ready-answers.ts';
 import { socialCards } from './images/social-cards.ts';
 import { builderPages } from './embed/builder.ts';
 import { embeds } from './embed/embeds.ts';
@@ -26,7 +27,7 @@ import { wishPages } from './wish-page.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
 
-export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
+export function createWeb(options: WebOptions): { fetch(request: Request): Response | Promise<Response> } {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
   const app = new Hono();
   app.use(securityHeaders(options.checkoutOrigins, options.publicUrl.startsWith('https:')));
@@ -62,5 +63,5 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     options.log.error({ err: error }, 'a request failed');
     return notice(c, 'fault');
   });
-  return app;
+  return { fetch: readyAnswers((request) => app.fetch(request)) };
 }

@@ -19,6 +19,11 @@ export interface Unknown {
   readonly body: string;
 }
 
+const holds = new WeakMap<Request, number>();
+
+/** Until when the answer to a request holds, by `performance.now()`; undefined where nobody may keep it. */
+export const holdsUntil = (request: Request): number | undefined => holds.get(request);
+
 /**
  * @param headers of each answer: its type and who may use it
  * @param unknown instead of what is not there
@@ -55,6 +60,7 @@ export function keptAnswers(
       }
       found = remember(key, body);
     }
+    holds.set(c.req.raw, found.until);
     const all = { ...headers, 'cache-control': fresh, etag: found.etag };
     const known = c.req.header('if-none-match')?.includes(found.etag);
     return known ? c.body(null, 304, all) : c.body(found.body, 200, all);
