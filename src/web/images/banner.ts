@@ -90,9 +90,8 @@ function joined(facts: readonly string[], room: number, face: Face): string {
 
 /** The largest letters in which it fits whole, or the smallest that are still read. */
 function shrunk(text: string, room: number, { size, bold }: Face, least: number): Face {
-  let now = size;
-  while (now > least && widthOf(text, { size: now, bold }) > room) now -= 1;
-  return { size: now, bold };
+  const fitting = Math.floor((room / widthOf(text, { size: 1, bold })) * 10) / 10;
+  return { size: Math.min(size, Math.max(least, fitting)), bold };
 }
 
 function callOf(words: BannerWords, { call, width, padding }: Layout): BannerView['call'] {

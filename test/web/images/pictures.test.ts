@@ -46,7 +46,7 @@ describe('every picture of a wish', () => {
       const svg = drawBanner(words, { size: 'large', theme: 'auto' });
       expect(readSvg(svg).faults).toEqual([]);
     });
-    fc.assert(property);
+    fc.assert(property, { numRuns: 50 });
   });
 
   test.each(phases)('says in each phase, theme and form what the page says first: %s', async (phase) => {
