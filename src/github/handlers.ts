@@ -9,9 +9,10 @@ import {
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
-  keptLabelEvent,
+  keptLabelledEvent,
   keptPullEvent,
   keptRepositoryEvent,
+  keptUnlabelledEvent,
 } from './kept.ts';
 import {
   seenBody,
@@ -32,14 +33,16 @@ export function registerHandlers(app: Pick<Probot, 'on'>, useCases: ForgeUseCase
   app.on('issues.edited', async ({ payload }) => {
     const event = keptEditEvent.parse(payload);
     if (event.changes.title) await useCases.issueRetitled(seenIssue(event));
-    if (event.changes.body) await read(seenBody(event));
+    if (!event.changes.body) return;
+    await useCases.issueDescribed(seenIssue(event));
+    await read(seenBody(event));
   });
   app.on('issues.labeled', ({ payload }) => {
-    const event = keptLabelEvent.parse(payload);
+    const event = keptLabelledEvent.parse(payload);
     return useCases.issueLabelled(seenIssue(event), event.label.name, seenPerson(event.sender));
   });
   app.on('issues.unlabeled', ({ payload }) => {
-    const event = keptLabelEvent.parse(payload);
+    const event = keptUnlabelledEvent.parse(payload);
     return useCases.issueUnlabelled(seenIssue(event), event.label.name);
   });
   app.on('issues.closed', ({ payload }) => useCases.issueClosed(seenIssue(keptIssueEvent.parse(payload))));

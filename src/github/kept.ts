@@ -45,7 +45,10 @@ export const keptBodyEvent = base.extend({
 export const keptEditEvent = keptBodyEvent.extend({
   changes: z.object({ title: z.object({}).optional(), body: z.object({}).optional() }),
 });
-export const keptLabelEvent = keptIssueEvent.extend({ label: z.object({ name: z.string() }) });
+const label = z.object({ name: z.string() });
+/** What makes a wish of an issue brings what it says. */
+export const keptLabelledEvent = keptBodyEvent.extend({ label });
+export const keptUnlabelledEvent = keptIssueEvent.extend({ label });
 export const keptCommentEvent = keptIssueEvent.extend({ comment: comment.extend({ body }) });
 export const keptCommentGoneEvent = keptIssueEvent.extend({ comment });
 export const keptRepositoryEvent = base.extend({ repository: keptRepository });

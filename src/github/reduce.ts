@@ -10,9 +10,10 @@ import {
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
-  keptLabelEvent,
+  keptLabelledEvent,
   keptPullEvent,
   keptRepositoryEvent,
+  keptUnlabelledEvent,
 } from './kept.ts';
 
 export type Reduced =
@@ -66,7 +67,6 @@ const holdsCommand = (text: unknown): boolean => typeof text === 'string' && may
 
 const issueTimes = ({ issue }: Payload): readonly unknown[] => [issue?.updated_at];
 const plainIssue: Kind = { schema: keptIssueEvent, times: issueTimes };
-const label: Kind = { schema: keptLabelEvent, times: issueTimes };
 const repository: Kind = {
   schema: keptRepositoryEvent,
   times: (payload) => [payload.repository?.updated_at],
@@ -91,8 +91,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'issues.reopened': plainIssue,
   'issues.deleted': plainIssue,
   'issues.transferred': plainIssue,
-  'issues.labeled': label,
-  'issues.unlabeled': label,
+  'issues.labeled': { schema: keptLabelledEvent, times: issueTimes },
+  'issues.unlabeled': { schema: keptUnlabelledEvent, times: issueTimes },
   'issue_comment.created': {
     schema: keptCommentEvent,
     matters: (payload) => !isBot(payload) && holdsCommand(payload.comment?.body),

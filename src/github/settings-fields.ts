@@ -2,6 +2,7 @@
 // written as they stand in the file, so that they need no translation.
 import { z } from 'zod';
 import { type Settings, announcements } from '../domain/settings.ts';
+import { locales } from '../templates/texts.ts';
 
 /** Reads one key's value; `allowed` is said when it cannot. */
 export interface Field {
@@ -88,7 +89,7 @@ export const settingsFields = (currencies: readonly string[]): Fields => ({
     currencies.join(' | '),
     (currency) => ({ currency }),
   ),
-  locale: oneOf(['en', 'fr'], (locale) => ({ locale })),
+  locale: oneOf(locales, (locale) => ({ locale })),
   timezone: field(z.string().refine(isTimeZone), 'UTC, Europe/Paris, America/New_York, …', (timeZone) => ({
     timeZone,
   })),

@@ -1,6 +1,7 @@
 // What is known of projects, wishes and people outside a campaign's own state.
 import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
+import type { WishPart } from '../domain/wish-parts.ts';
 
 /** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
 export interface Project {
@@ -23,6 +24,8 @@ export interface Wish {
   readonly issue: bigint;
   readonly number: number;
   readonly title: string;
+  /** What the issue form asks for and its description lacks. */
+  readonly missing: readonly WishPart[];
   /** The status comment the app wrote and remembers, and what it last said. */
   readonly stickyComment: bigint | undefined;
   readonly stickyDigest: string | undefined;

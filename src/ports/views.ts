@@ -2,6 +2,7 @@
 import type { Delay } from '../domain/delay.ts';
 import type { Progress } from '../domain/progress.ts';
 import type { Locale } from '../domain/settings.ts';
+import type { WishPart } from '../domain/wish-parts.ts';
 import type { LineAnswer } from './answers.ts';
 import type { AnnouncementKind } from './jobs.ts';
 
@@ -28,6 +29,8 @@ export interface WishView {
   readonly name: string;
   readonly number: number;
   readonly title: string;
+  /** Parts of the issue form that its description lacks. */
+  readonly missing: readonly WishPart[];
   readonly private: boolean;
   readonly issueUrl: string;
   readonly pageUrl: string;

@@ -10,6 +10,7 @@ import type {
   Work,
 } from '../domain/campaign.ts';
 import type { DelayUnit } from '../domain/delay.ts';
+import type { WishPart } from '../domain/wish-parts.ts';
 import type { ChargeState, Consent, DeclineCause, Pledge, ReleaseReason } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
 
@@ -21,6 +22,7 @@ export interface CampaignTable {
   readonly issue_id: bigint;
   readonly number: number;
   readonly title: string;
+  readonly missing_parts: Generated<WishPart[]>;
   readonly phase: Phase;
   readonly paused: PauseReason | null;
   readonly currency: string;

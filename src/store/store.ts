@@ -8,6 +8,7 @@ import { campaigns } from './campaigns.ts';
 import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
+import { descriptions } from './descriptions.ts';
 import { inbox } from './inbox.ts';
 import { money } from './money.ts';
 import { addJobs } from './outbox.ts';
@@ -42,6 +43,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...campaigns(db, refreshDelaySeconds),
       ...projects(db),
       ...wishes(db),
+      ...descriptions(db),
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),

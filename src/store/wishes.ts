@@ -16,7 +16,7 @@ const MOST_NAMED = 100;
 type WishRow = Omit<ProjectRow, 'id' | 'seen_at'> &
   Pick<
     CampaignRow,
-    'project' | 'issue_id' | 'number' | 'title' | 'sticky_comment' | 'sticky_digest' | 'labelled_phase'
+    'project' | 'issue_id' | 'number' | 'title' | 'missing_parts' | 'sticky_comment' | 'sticky_digest' | 'labelled_phase'
   > & { readonly campaign: bigint };
 
 const wishFrom = (row: WishRow): Wish => ({
@@ -25,6 +25,7 @@ const wishFrom = (row: WishRow): Wish => ({
   issue: row.issue_id,
   number: row.number,
   title: row.title,
+  missing: row.missing_parts,
   stickyComment: row.sticky_comment ?? undefined,
   stickyDigest: row.sticky_digest ?? undefined,
   labelledPhase: row.labelled_phase ?? undefined,

@@ -33,7 +33,8 @@ export interface Frame {
   /** The visitor's own page. */
   readonly me: string | undefined;
   readonly signIn: string | undefined;
-  readonly other: { readonly href: string; readonly lang: string } | undefined;
+  /** The same page in the other languages, each by its own name. */
+  readonly others: readonly { readonly href: string; readonly lang: string; readonly name: string }[];
 }
 
 export const page = <View extends Frame>(name: string): Render<View> =>

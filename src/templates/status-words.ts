@@ -1,7 +1,7 @@
 // What the status comment says of a wish, sentence by sentence: who must act next and what happens otherwise. Everything is
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
 import type { WishView } from '../ports/views.ts';
-import { writeDate, writeMoment } from './texts.ts';
+import { languageTag, writeDate, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
 
 const CELLS = 20;
@@ -64,10 +64,20 @@ const isDated = (what: What): boolean => what !== 'collect' && what !== 'refund'
 /** Steps where hours count. */
 const isExact = (what: What): boolean => what === 'last-call' || what === 'say-ready';
 
+const asksForQuotes = ({ progress: { phase, paused } }: WishView): boolean =>
+  (phase === 'proposed' || phase === 'open') && paused === undefined;
+
+const missingParts = ({ missing }: WishView, { locale, sentence }: Voice): string =>
+  new Intl.ListFormat(languageTag(locale), { style: 'long', type: 'conjunction' }).format(
+    missing.map((part) => `**${sentence(`form:parts.${part}.label`)}**`),
+  );
+
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
   const list: string[] = [];
+  if (asksForQuotes(wish) && wish.missing.length > 0)
+    list.push(voice.sentence('comments:missing', { ...people(wish, voice), parts: missingParts(wish, voice) }));
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

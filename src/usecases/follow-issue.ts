@@ -14,8 +14,16 @@ async function pause(world: World, issue: SeenIssue, reason: PauseReason): Promi
 
 export const closeIssue = (world: World, issue: SeenIssue): Promise<void> => pause(world, issue, 'closed');
 
-export const loseIssue = (world: World, issue: SeenIssue, how: 'deleted' | 'transferred'): Promise<void> =>
-  pause(world, issue, how);
+/** What it said is no longer to be read there, and so not here. */
+export async function loseIssue(
+  world: World,
+  issue: SeenIssue,
+  how: 'deleted' | 'transferred',
+): Promise<void> {
+  await pause(world, issue, how);
+  const wish = await world.store.wishByIssue(issue.id);
+  if (wish) await world.store.describeWish(wish.campaign, { source: undefined, missing: [] });
+}
 
 /** A reopened issue goes on only while it still carries the label. */
 export async function reopenIssue(world: World, issue: SeenIssue): Promise<void> {
@@ -40,6 +48,7 @@ export async function followProject(world: World, seen: SeenProject): Promise<vo
   const known = await world.store.projectById(seen.id);
   if (!known) return;
   await world.store.rememberProject(seen, defaultSettings(world.defaultCurrency));
+  if (seen.private) await world.store.forgetDescriptions(seen.id);
   const wishes = await world.store.wishesOf(seen.id);
   await world.store.enqueue(wishes.map(({ wish }) => ({ task: 'show-status', campaign: wish.campaign })));
 }

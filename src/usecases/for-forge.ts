@@ -7,6 +7,7 @@ import {
   reopenIssue,
   retitleIssue,
 } from './follow-issue.ts';
+import { describeIssue } from './describe-issue.ts';
 import { labelIssue, unlabelIssue } from './propose-wish.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { followMerge } from './follow-merge.ts';
@@ -19,6 +20,7 @@ export const forgeUseCases = (world: World): ForgeUseCases => ({
   issueClosed: (issue) => closeIssue(world, issue),
   issueReopened: (issue) => reopenIssue(world, issue),
   issueRetitled: (issue) => retitleIssue(world, issue),
+  issueDescribed: (issue) => describeIssue(world, issue),
   issueGone: (issue, how) => loseIssue(world, issue, how),
   commentSeen: (comment) => readComment(world, comment),
   commentGone: (issue, comment) => forgetComment(world, issue, comment),

@@ -3,6 +3,7 @@ import { decide } from '../domain/decide.ts';
 import { rulesFrom } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { describeIssue, descriptionOf } from './describe-issue.ts';
 import { jobsFor } from './jobs-for.ts';
 import { seeProject } from './see-project.ts';
 import type { SeenIssue, SeenPerson } from './seen.ts';
@@ -33,6 +34,7 @@ export async function proposeWish(
     issue: issue.id,
     number: issue.number,
     title: issue.title,
+    description: descriptionOf(issue),
     at,
     decide: (id) => {
       const rules = rulesFrom(settings, { floor, maxHoldDays: world.maxHoldDays });
@@ -47,10 +49,11 @@ export async function proposeWish(
     },
     jobs: (after, events) => jobsFor(undefined, after, events),
   });
-  if (!created)
-    await changeCampaign(world, campaign, (state) =>
-      state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
-    );
+  if (created) return campaign;
+  await changeCampaign(world, campaign, (state) =>
+    state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
+  );
+  await describeIssue(world, issue);
   return campaign;
 }
 

@@ -1,6 +1,8 @@
 // What the forge tells us, in our words: the shapes that handlers translate events into. Every person and thing is named
 // by its numeric id; logins and names are for display.
 
+import type { Description } from '../domain/wish-parts.ts';
+
 export interface SeenPerson {
   readonly id: bigint;
   readonly login: string;
@@ -21,6 +23,8 @@ export interface SeenIssue {
   readonly id: bigint;
   readonly number: number;
   readonly title: string;
+  /** What it says; undefined where the event did not bring it. */
+  readonly description?: Description | undefined;
   readonly author: SeenPerson;
   readonly open: boolean;
   readonly labels: readonly string[];
@@ -57,6 +61,8 @@ export interface ForgeUseCases {
   issueClosed(issue: SeenIssue): Promise<void>;
   issueReopened(issue: SeenIssue): Promise<void>;
   issueRetitled(issue: SeenIssue): Promise<void>;
+  /** Its body was edited, by whomever. */
+  issueDescribed(issue: SeenIssue): Promise<void>;
   issueGone(issue: SeenIssue, how: 'deleted' | 'transferred'): Promise<void>;
   /** A new or edited comment (or body): reads and carries out its commands, answers them. */
   commentSeen(comment: SeenComment): Promise<void>;

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { Locale } from '../domain/settings.ts';
 import type { Frame } from '../templates/frame.ts';
-import { text } from '../templates/texts.ts';
+import { isLocale, languageName, locales, text } from '../templates/texts.ts';
 import { assetPaths } from './assets.ts';
 import type { WebOptions } from './options.ts';
 import { newNonce, pagePolicy } from './security.ts';
@@ -13,17 +13,20 @@ export interface Pages extends WebOptions {
   readonly cookies: Sessions;
 }
 
-const isLocale = (value: string | undefined): value is Locale => value === 'en' || value === 'fr';
-
 export const askedLocale = (c: Context): Locale | undefined => {
   const asked = c.req.query('lang');
   return isLocale(asked) ? asked : undefined;
 };
 
+const LONGEST_HEADER = 500;
+
 /** As asked in the address, else the project's, else the first of ours that the browser names. */
 export function localeFor(c: Context, ofProject?: Locale): Locale {
-  const named = /\b(en|fr)\b/i.exec(c.req.header('accept-language') ?? '')?.[1]?.toLowerCase();
-  return askedLocale(c) ?? ofProject ?? (isLocale(named) ? named : 'en');
+  const named = (c.req.header('accept-language') ?? '')
+    .slice(0, LONGEST_HEADER)
+    .split(',')
+    .map((range) => /^\s*([a-z]{2,3})\b/i.exec(range)?.[1]?.toLowerCase());
+  return askedLocale(c) ?? ofProject ?? named.find(isLocale) ?? 'en';
 }
 
 /** A language that was asked for goes along from page to page. */
@@ -62,12 +65,16 @@ export const bareFrame = (locale: Locale, title: string): Frame => ({
   visitor: undefined,
   me: undefined,
   signIn: undefined,
-  other: undefined,
+  others: [],
 });
 
 export function frameFor(c: Context, locale: Locale, title: string, visitor: Visitor | undefined): Frame {
-  const lang = locale === 'en' ? 'fr' : 'en';
   const path = ownPath(c);
+  const inLanguage = (lang: Locale) => ({
+    lang,
+    name: languageName(lang),
+    href: `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`,
+  });
   return {
     ...bareFrame(locale, title),
     home: linker(c)('/'),
@@ -76,10 +83,7 @@ export function frameFor(c: Context, locale: Locale, title: string, visitor: Vis
     me: visitor && linker(c)('/me'),
     signIn: visitor ? undefined : signInPath(c),
     // What was sent cannot be asked for in another language.
-    other:
-      c.req.method === 'POST'
-        ? undefined
-        : { lang, href: `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` },
+    others: c.req.method === 'POST' ? [] : locales.filter((lang) => lang !== locale).map(inLanguage),
   };
 }
 

@@ -27,7 +27,7 @@ export const issue = {
   labels: [{ id: 1, name: 'wish', color: 'ffffff' }],
   created_at: '2026-11-24T10:00:00Z',
   updated_at: '2026-11-24T11:00:00Z',
-  body: 'not ours to keep',
+  body: 'A dark mode',
 };
 
 export const comment = {
@@ -128,6 +128,7 @@ export function recordingUseCases() {
     issueClosed: note('issueClosed'),
     issueReopened: note('issueReopened'),
     issueRetitled: note('issueRetitled'),
+    issueDescribed: note('issueDescribed'),
     issueGone: note('issueGone'),
     commentSeen: note('commentSeen'),
     commentGone: note('commentGone'),

@@ -53,14 +53,16 @@ const seenIssue = {
   labels: ['wish'],
 };
 
+const describedAs = (source: string) => ({ ...seenIssue, description: { source, missing: ['why', 'done'] } });
+
 describe('on an issue', () => {
   test('a label is seen with who set it, be it a bot', async () => {
     const label = { label: { name: 'wish' } };
     expect(await callsOn('issues', issueEvent('labeled', label))).toEqual([
-      ['issueLabelled', seenIssue, 'wish', seenAda],
+      ['issueLabelled', describedAs('A dark mode'), 'wish', seenAda],
     ]);
     expect(await callsOn('issues', issueEvent('labeled', { ...label, sender: bot }))).toEqual([
-      ['issueLabelled', seenIssue, 'wish', { id: 90n, login: 'helper[bot]', human: false }],
+      ['issueLabelled', describedAs('A dark mode'), 'wish', { id: 90n, login: 'helper[bot]', human: false }],
     ]);
     expect(await callsOn('issues', issueEvent('unlabeled', label))).toEqual([
       ['issueUnlabelled', seenIssue, 'wish'],
@@ -83,7 +85,7 @@ describe('on an issue', () => {
       [
         'commentSeen',
         {
-          issue: seenIssue,
+          issue: describedAs(body),
           id: -7000n,
           author: seenAda,
           revision: '2026-11-24T11:00:00Z',
@@ -98,16 +100,17 @@ describe('on an issue', () => {
     const edited = (changes: object) => issueEvent('edited', { changes });
     const names = async (changes: object) => (await callsOn('issues', edited(changes))).map(([name]) => name);
     expect(await names({ title: { from: 'x' } })).toEqual(['issueRetitled']);
-    expect(await names({ body: { from: 'x' } })).toEqual(['commentSeen']);
+    expect(await names({ body: { from: 'x' } })).toEqual(['issueDescribed', 'commentSeen']);
     expect(await names({ title: { from: 'x' }, body: { from: 'x' } })).toEqual([
       'issueRetitled',
+      'issueDescribed',
       'commentSeen',
     ]);
   });
 
-  test('a body edited by a maintainer is not read in the name of its author', async () => {
+  test('a body edited by a maintainer is shown, but not read in the name of its author', async () => {
     const edited = issueEvent('edited', { changes: { body: { from: '' } }, sender: grace });
-    expect(await callsOn('issues', edited)).toEqual([]);
+    expect((await callsOn('issues', edited)).map(([name]) => name)).toEqual(['issueDescribed']);
   });
 
   test('an author whose account was deleted is nobody', async () => {

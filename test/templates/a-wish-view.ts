@@ -83,6 +83,7 @@ export function aWishView(phase: Phase, changes: Partial<WishView> = {}): WishVi
     name: 'lantern',
     number: 3,
     title: 'Dark mode',
+    missing: [],
     private: false,
     issueUrl: 'https://github.com/works/lantern/issues/3',
     pageUrl: 'https://wishwell.example/gh/works/lantern/3',
