@@ -1,7 +1,7 @@
 // What is known of projects, wishes and people outside a campaign's own state.
 import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
-import type { WishPart } from '../domain/wish-parts.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 
 /** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
 export interface Project {

@@ -3,7 +3,7 @@ import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
-import type { Description } from '../domain/wish-parts.ts';
+import type { Description } from '../domain/wish-form.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';

@@ -2,7 +2,7 @@
 import type { Delay } from '../domain/delay.ts';
 import type { Progress } from '../domain/progress.ts';
 import type { Locale } from '../domain/settings.ts';
-import type { WishPart } from '../domain/wish-parts.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { LineAnswer } from './answers.ts';
 import type { AnnouncementKind } from './jobs.ts';
 

@@ -1,14 +1,14 @@
 // The headings of the issue form in every language, and what of it an issue lacks.
-import { type Description, describe, type WishPart } from '../domain/wish-parts.ts';
+import { type Description, describe, type WishPart } from '../domain/wish-form.ts';
 import { locales, text } from './texts.ts';
 
 const inAll = (part: WishPart): readonly string[] =>
   locales.map((locale) => text(locale, `form:parts.${part}.label`));
 
 const headings: Readonly<Record<WishPart, readonly string[]>> = {
-  what: inAll('what'),
-  why: inAll('why'),
-  done: inAll('done'),
+  need: inAll('need'),
+  behaviour: inAll('behaviour'),
+  proof: inAll('proof'),
 };
 
 export const described = (source: string): Description => describe(source, headings);

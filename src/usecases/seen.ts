@@ -1,7 +1,7 @@
 // What the forge tells us, in our words: the shapes that handlers translate events into. Every person and thing is named
 // by its numeric id; logins and names are for display.
 
-import type { Description } from '../domain/wish-parts.ts';
+import type { Description } from '../domain/wish-form.ts';
 
 export interface SeenPerson {
   readonly id: bigint;

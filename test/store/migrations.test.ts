@@ -130,8 +130,8 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
-test('0010 knows no description yet, and takes any language', async () => {
-  await migrateTo('0010_descriptions');
+test('0011 knows no description yet, and takes any language', async () => {
+  await migrateTo('0011_descriptions');
   const { rows } = await db.pool.query(`select distinct missing_parts from campaigns`);
   expect(rows).toEqual([{ missing_parts: [] }]);
   expect(await count('descriptions')).toBe(0);

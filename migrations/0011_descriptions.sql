@@ -6,7 +6,7 @@ create table descriptions (
 );
 
 -- Parts of a description that the issue form asks for and that are not there.
-alter table campaigns add column missing_parts text[] not null default '{}';
+alter table campaigns add column if not exists missing_parts text[] not null default '{}';
 
 -- A language is whatever templates/locales holds.
 alter table people drop constraint people_locale_check;

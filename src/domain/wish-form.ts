@@ -1,7 +1,8 @@
 // The parts of a wish that the issue form asks for, found again in the text of an issue. Owns what counts as written; the
 // words of the headings are given, in every language, since people use whichever form their project has.
 
-export const wishParts = ['what', 'why', 'done'] as const;
+/** Who needs it and what for; what it should do; how to tell that it is done. */
+export const wishParts = ['need', 'behaviour', 'proof'] as const;
 export type WishPart = (typeof wishParts)[number];
 
 /** What an issue says, and which parts of the form it lacks. */
@@ -34,7 +35,7 @@ const headingIn = (line: string): string | undefined =>
     : /^ {0,3}#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1]?.replace(/[ \t]+#*[ \t]*$/, '');
 
 /**
- * Text before any heading of the form says what is wished, so that an issue written without the form lacks only the rest.
+ * Text before any heading of the form says what is wished for, so that an issue written without the form lacks only the rest.
  * @param headings of each part, in every language
  */
 export function describe(
@@ -44,7 +45,7 @@ export function describe(
   const source = text.slice(0, LONGEST).toWellFormed();
   const partOf = new Map(wishParts.flatMap((part) => headings[part].map((words) => [plain(words), part])));
   const written = new Set<WishPart>();
-  let part: WishPart = 'what';
+  let part: WishPart = 'behaviour';
   for (const line of withoutComments(source).split(/\r\n|\n|\r/)) {
     const heading = headingIn(line);
     const begun = heading === undefined ? undefined : partOf.get(plain(heading));
