@@ -69,5 +69,23 @@ export async function showAlmostFunded(world: World, most: number): Promise<read
   return nearestFirst(await viewWishes(world, awaited)).slice(0, most);
 }
 
-export const timeline = (world: World, campaign: bigint): Promise<readonly RecordedEvent[]> =>
-  world.store.events(campaign);
+/** What a wish's own page tells beside its state. */
+export interface WishStory {
+  /** Markdown as its author wrote it; undefined where none is kept. */
+  readonly description: string | undefined;
+  /** The oldest first. */
+  readonly events: readonly RecordedEvent[];
+  /** Logins of those who did in the issue what events tell. */
+  readonly names: ReadonlyMap<bigint, string>;
+}
+
+export async function tellStory(world: World, campaign: bigint): Promise<WishStory> {
+  const [description, events] = await Promise.all([
+    world.store.description(campaign),
+    world.store.events(campaign),
+  ]);
+  const developers = events.flatMap(({ event }) => ('developer' in event ? [event.developer] : []));
+  const people = await world.store.people([...new Set(developers)]);
+  const names = [...people].flatMap(([id, { login }]) => (login === undefined ? [] : [[id, login] as const]));
+  return { description, events, names: new Map(names) };
+}

@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 const TYPES = {
   'style.css': 'text/css; charset=utf-8',
   'live.js': 'text/javascript; charset=utf-8',
+  'share.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const;
 type Asset = keyof typeof TYPES;
@@ -20,11 +21,12 @@ const load = (file: Asset) => {
   return { content, type: TYPES[file], path: `/assets/${name}.${digest(content)}.${ending}` };
 };
 
-const loaded = { style: load('style.css'), live: load('live.js'), icon: load('icon.svg') };
+const loaded = { style: load('style.css'), live: load('live.js'), share: load('share.js'), icon: load('icon.svg') };
 
 export const assetPaths = {
   style: loaded.style.path,
   live: loaded.live.path,
+  share: loaded.share.path,
   icon: loaded.icon.path,
 } as const;
 

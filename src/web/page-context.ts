@@ -56,12 +56,14 @@ export const bareFrame = (locale: Locale, title: string): Frame => ({
   title: `${title} · ${text(locale, 'pages:name')}`,
   description: undefined,
   canonical: undefined,
+  head: { properties: [], links: [], data: undefined },
   icon: assetPaths.icon,
   style: assetPaths.style,
   home: '/',
   about: '/about',
   again: undefined,
   live: undefined,
+  scripts: [],
   visitor: undefined,
   me: undefined,
   signIn: undefined,
@@ -87,9 +89,17 @@ export function frameFor(c: Context, locale: Locale, title: string, visitor: Vis
   };
 }
 
-/** Lets the page look again by itself at what it shows; the answer then says so in its policy. */
-export function watching(c: Context, pages: Pages, watch: string): NonNullable<Frame['live']> {
+/** Lets scripts of ours run on the page that is answered with; its policy then says so. */
+export function allowScripts(c: Context, pages: Pages): string {
   const nonce = newNonce();
   c.header('content-security-policy', pagePolicy(pages.checkoutOrigins, nonce));
-  return { script: assetPaths.live, nonce, watch, seconds: Math.max(1, pages.refreshSeconds) };
+  return nonce;
 }
+
+/** Lets the page look again by itself at what it shows. */
+export const watching = (pages: Pages, watch: string, nonce: string): NonNullable<Frame['live']> => ({
+  script: assetPaths.live,
+  nonce,
+  watch,
+  seconds: Math.max(1, pages.refreshSeconds),
+});

@@ -1,6 +1,5 @@
 // What the web asks of the application, bound to its world in app.ts. Everything here is public or the visitor's own:
 // a private or unknown wish is undefined, and nobody can tell which.
-import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type {
   Affairs,
   Forgotten,
@@ -15,7 +14,7 @@ import type { WishAddress } from '../usecases/links.ts';
 import type { Visitor } from '../usecases/open-checkout.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
-import type { ShownProject, ShownWish } from '../usecases/show.ts';
+import type { ShownProject, ShownWish, WishStory } from '../usecases/show.ts';
 
 export type {
   PledgeDone,
@@ -24,6 +23,7 @@ export type {
   Secured,
   ShownProject,
   ShownWish,
+  WishStory,
   Visitor,
   WishAddress,
 };
@@ -33,7 +33,8 @@ export interface WebUseCases {
   project(owner: string, name: string): Promise<ShownProject | undefined>;
   /** Of all public projects, nearest to their target first; few. */
   almostFunded(): Promise<readonly WishView[]>;
-  timeline(campaign: bigint): Promise<readonly RecordedEvent[]>;
+  /** What the wish's page tells beside its state; of a campaign that was shown as public. */
+  story(campaign: bigint): Promise<WishStory>;
   startPledge(visitor: Visitor, address: WishAddress, order: PledgeOrder): Promise<PledgeStarted>;
   changePledge(
     visitor: Visitor,

@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
 import { listPages } from './list-pages.ts';
+import { mastodonPages } from './mastodon.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
@@ -36,6 +37,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     badges(pages),
     signIn(pages),
     listPages(pages),
+    mastodonPages(pages),
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),

@@ -96,7 +96,7 @@ export function aWeb({
     project: async (owner, name) =>
       isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
     almostFunded: async () => [wish],
-    timeline: async () => [],
+    story: async () => ({ description: undefined, events: [], names: new Map([[3n, 'grace']]) }),
     startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),
     changePledge: async () => ({ kind: 'done' }),
     withdrawPledge: async () => ({ kind: 'done' }),
