@@ -4,6 +4,8 @@
 /** Who needs it and what for; what it should do; how to tell that it is done. */
 export const wishParts = ['need', 'behaviour', 'proof'] as const;
 export type WishPart = (typeof wishParts)[number];
+/** The last field of the form may stay empty; its heading ends the part before. */
+export type FormField = WishPart | 'more';
 
 /** What an issue says, and which parts of the form it lacks. */
 export interface Description {
@@ -40,17 +42,18 @@ const headingIn = (line: string): string | undefined =>
  */
 export function describe(
   text: string,
-  headings: Readonly<Record<WishPart, readonly string[]>>,
+  headings: Readonly<Record<FormField, readonly string[]>>,
 ): Description {
   const source = text.slice(0, LONGEST).toWellFormed();
-  const partOf = new Map(wishParts.flatMap((part) => headings[part].map((words) => [plain(words), part])));
-  const written = new Set<WishPart>();
-  let part: WishPart = 'behaviour';
+  const fields: readonly FormField[] = [...wishParts, 'more'];
+  const fieldOf = new Map(fields.flatMap((field) => headings[field].map((words) => [plain(words), field])));
+  const written = new Set<FormField>();
+  let field: FormField = 'behaviour';
   for (const line of withoutComments(source).split(/\r\n|\n|\r/)) {
     const heading = headingIn(line);
-    const begun = heading === undefined ? undefined : partOf.get(plain(heading));
-    if (begun !== undefined) part = begun;
-    else if (/[\p{L}\p{N}]/u.test(line) && line.trim() !== NO_ANSWER) written.add(part);
+    const begun = heading === undefined ? undefined : fieldOf.get(plain(heading));
+    if (begun !== undefined) field = begun;
+    else if (heading === undefined && /[\p{L}\p{N}]/u.test(line) && line.trim() !== NO_ANSWER) written.add(field);
   }
   return { source, missing: wishParts.filter((each) => !written.has(each)) };
 }

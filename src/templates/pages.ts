@@ -29,6 +29,7 @@ export interface ProjectPage extends Frame, Embedded {
   readonly project: string;
   readonly count: number;
   readonly repositoryUrl: string;
+  readonly filesHref: string;
   readonly groups: readonly { readonly name: ProjectGroup; readonly wishes: readonly CardView[] }[];
 }
 export const renderProject = page<ProjectPage>('project');

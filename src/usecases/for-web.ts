@@ -9,7 +9,7 @@ import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } fro
 import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
 import { cardReturned, confirmCard, startCard } from './replace-card.ts';
 import type { PayoutOrder } from '../ports/affairs.ts';
-import { showAlmostFunded, showProject, showWish, tellStory } from './show.ts';
+import { showAlmostFunded, showProject, showSettings, showWish, tellStory } from './show.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -24,6 +24,7 @@ async function pledgeReturned(world: World, visitor: Visitor, id: bigint): Promi
 export const webUseCases = (world: World) => ({
   wish: (owner: string, name: string, number: number) => showWish(world, owner, name, number),
   project: (owner: string, name: string) => showProject(world, owner, name),
+  projectSettings: (owner: string, name: string) => showSettings(world, owner, name),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
   story: (campaign: bigint) => tellStory(world, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>

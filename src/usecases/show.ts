@@ -1,6 +1,6 @@
 // What pages, badges and the API may show: public wishes only, each with a version that changes when what is shown does.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
-import type { Locale } from '../domain/settings.ts';
+import type { Locale, Settings } from '../domain/settings.ts';
 import type { WishView } from '../ports/views.ts';
 import { versionOf, viewWish, viewWishes } from './view-wish.ts';
 import type { World } from './world.ts';
@@ -29,6 +29,22 @@ export async function showWish(
   const summary = await world.store.wishAt(owner, name, number);
   if (!summary || summary.wish.project.private) return undefined;
   return { view: await viewWish(world, summary), version: versionOf(summary) };
+}
+
+/** By what a public project goes. */
+export interface ShownSettings {
+  readonly owner: string;
+  readonly name: string;
+  readonly settings: Settings;
+}
+
+export async function showSettings(
+  world: World,
+  owner: string,
+  name: string,
+): Promise<ShownSettings | undefined> {
+  const project = await world.store.project(owner, name);
+  return !project || project.private ? undefined : project;
 }
 
 /** The smaller the part of the target that remains, the nearer; wishes without a target come after. */

@@ -63,6 +63,7 @@ async function projectView(c: Context, pages: Pages, project: ShownProject): Pro
     project: place,
     count: project.wishes.length,
     repositoryUrl: `${pages.github.url}${path.slice('/gh'.length)}`,
+    filesHref: link(`${path}/files`),
     groups: groups.filter(({ wishes }) => wishes.length > 0),
     badge: {
       src: link(badge),

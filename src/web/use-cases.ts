@@ -14,7 +14,7 @@ import type { WishAddress } from '../usecases/links.ts';
 import type { Visitor } from '../usecases/open-checkout.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
-import type { ShownProject, ShownWish, WishStory } from '../usecases/show.ts';
+import type { ShownProject, ShownSettings, ShownWish, WishStory } from '../usecases/show.ts';
 
 export type {
   PledgeDone,
@@ -22,6 +22,7 @@ export type {
   PledgeStarted,
   Secured,
   ShownProject,
+  ShownSettings,
   ShownWish,
   WishStory,
   Visitor,
@@ -31,6 +32,8 @@ export type {
 export interface WebUseCases {
   wish(owner: string, name: string, number: number): Promise<ShownWish | undefined>;
   project(owner: string, name: string): Promise<ShownProject | undefined>;
+  /** What a public project goes by now. */
+  projectSettings(owner: string, name: string): Promise<ShownSettings | undefined>;
   /** Of all public projects, nearest to their target first; few. */
   almostFunded(): Promise<readonly WishView[]>;
   /** What the wish's page tells beside its state; of a campaign that was shown as public. */

@@ -5,6 +5,7 @@ import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
+import { filesPages } from './files-page.ts';
 import { listPages } from './list-pages.ts';
 import { mastodonPages } from './mastodon.ts';
 import { mePages } from './me-pages.ts';
@@ -37,6 +38,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     badges(pages),
     signIn(pages),
     listPages(pages),
+    filesPages(pages),
     mastodonPages(pages),
     wishPages(pages),
     pledgePages(pages),

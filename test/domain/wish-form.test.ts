@@ -1,10 +1,11 @@
 import { describe as group, expect, test } from 'vitest';
-import { describe, type WishPart } from '../../src/domain/wish-form.ts';
+import { describe, type FormField, type WishPart } from '../../src/domain/wish-form.ts';
 
-const headings: Readonly<Record<WishPart, readonly string[]>> = {
+const headings: Readonly<Record<FormField, readonly string[]>> = {
   behaviour: ['What should it do?', 'Que doit faire le logiciel\u00a0?'],
   need: ['Who needs it, and what for?'],
   proof: ['How can one tell that it is done?', 'À quoi verra-t-on que c’est fait\u00a0?'],
+  more: ['What else matters?'],
 };
 const missing = (source: string): readonly WishPart[] => describe(source, headings).missing;
 
@@ -18,6 +19,7 @@ group('an issue', () => {
   test('written without the form says what is wished, and lacks the rest', () => {
     expect(missing('Please add a dark mode.')).toEqual(['need', 'proof']);
     expect(missing('## Anything\n\nPlease add a dark mode.')).toEqual(['need', 'proof']);
+    expect(missing('## A heading\n\n### What else matters?\n\nMuch.')).toEqual(['need', 'behaviour', 'proof']);
     expect(missing('')).toEqual(['need', 'behaviour', 'proof']);
     expect(missing('<!-- What should it do? Tell us! -->\n\n---\n')).toEqual(['need', 'behaviour', 'proof']);
     expect(missing('<!-- never closed\nA switch.')).toEqual(['need', 'behaviour', 'proof']);
