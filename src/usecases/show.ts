@@ -1,6 +1,7 @@
 // What pages, badges and the API may show: public wishes only, each with a version that changes when what is shown does.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
+import type { WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
 import { versionOf, viewWish, viewWishes } from './view-wish.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,10 @@ export interface ShownProject {
   readonly version: string;
 }
 
+/** What GitHub no longer shows to everybody is shown to nobody here; what it owes and is owed goes on, on people's own pages. */
+const isPublic = ({ wish, campaign }: WishSummary): boolean =>
+  !wish.project.private && campaign.paused !== 'deleted';
+
 /** undefined: unknown, gone or private, which nobody can tell apart. */
 export async function showWish(
   world: World,
@@ -27,7 +32,7 @@ export async function showWish(
   number: number,
 ): Promise<ShownWish | undefined> {
   const summary = await world.store.wishAt(owner, name, number);
-  if (!summary || summary.wish.project.private) return undefined;
+  if (!summary || !isPublic(summary)) return undefined;
   return { view: await viewWish(world, summary), version: versionOf(summary) };
 }
 
@@ -63,7 +68,7 @@ export async function showProject(
 ): Promise<ShownProject | undefined> {
   const project = await world.store.project(owner, name);
   if (!project || project.private) return undefined;
-  const summaries = await world.store.wishesOf(project.id);
+  const summaries = (await world.store.wishesOf(project.id)).filter(isPublic);
   return {
     owner: project.owner,
     name: project.name,

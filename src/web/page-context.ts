@@ -1,6 +1,7 @@
 // What every page is given: the options, who visits, the language, and the frame around it.
 import type { Context } from 'hono';
 import type { Locale } from '../domain/settings.ts';
+import { printable } from '../domain/text.ts';
 import type { Frame } from '../templates/frame.ts';
 import { isLocale, languageName, locales, text } from '../templates/texts.ts';
 import { assetPaths } from './assets.ts';
@@ -50,10 +51,17 @@ function ownPath(c: Context): string {
 export const signInPath = (c: Context): string =>
   `/auth/login?next=${encodeURIComponent(linker(c)(ownPath(c)))}`;
 
+/** As much as a tab, a bookmark or a search engine shows. */
+const LONGEST_TITLE = 70;
+const titleFor = (title: string, site: string): string => {
+  const whole = `${title} · ${site}`;
+  return whole.length > LONGEST_TITLE ? printable(title, LONGEST_TITLE) : whole;
+};
+
 /** A frame that says nothing of the visitor or the address: the same for whatever was asked for. */
 export const bareFrame = (locale: Locale, title: string): Frame => ({
   lang: locale,
-  title: `${title} · ${text(locale, 'pages:name')}`,
+  title: titleFor(title, text(locale, 'pages:name')),
   description: undefined,
   canonical: undefined,
   head: { properties: [], links: [], data: undefined },

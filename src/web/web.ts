@@ -23,7 +23,13 @@ import { wishPages } from './wish-page.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
 
-export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
+export interface Web {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Every address that is answered, in the words of the router. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+}
+
+export function createWeb(options: WebOptions): Web {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
   const app = new Hono();
   app.use(securityHeaders(options.checkoutOrigins, options.publicUrl.startsWith('https:')));
@@ -56,5 +62,5 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     options.log.error({ err: error }, 'a request failed');
     return notice(c, 'fault');
   });
-  return app;
+  return { fetch: (request) => app.fetch(request), routes: [...app.routes, ...publicApi.routes] };
 }

@@ -166,6 +166,7 @@ export function aWeb({
     web.fetch(new Request(`${publicUrl}${path}`, init));
   return {
     fetch: (request: Request) => web.fetch(request),
+    routes: web.routes,
     ask,
     calls,
     failures,
