@@ -1,4 +1,6 @@
 // What issues say, beside the campaigns of their wishes: read by a wish's page alone.
+import { sql } from 'kysely';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { StoredDescription, Wishes } from '../ports/store.ts';
 import { type Database, inTransaction } from './database.ts';
 
@@ -31,11 +33,13 @@ export const descriptions = (
   describeWish: (campaign, { source, missing }) =>
     inTransaction(db, async (tx) => {
       const parts = [...missing];
+      // In a comparison a list would become many values.
+      const written = sql<WishPart[]>`${parts}::text[]`;
       const { numUpdatedRows } = await tx
         .updateTable('campaigns')
         .set({ missing_parts: parts })
         .where('id', '=', campaign)
-        .where('missing_parts', '!=', parts)
+        .where('missing_parts', '!=', written)
         .executeTakeFirst();
       return (await writeSource(tx, campaign, source)) || numUpdatedRows > 0n;
     }),

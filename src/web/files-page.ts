@@ -43,7 +43,7 @@ function filesOf(
   );
   const create = (file: string, content: string, second = false) => ({
     href: newFile(github.url, shown, file, content),
-    words: text(locale, `files:${second ? 'badge.create' : 'open'}`),
+    words: second ? text(locale, 'files:badge.create') : text(locale, 'files:open'),
     second,
   });
   const file = (id: string, at: string, content: string, links: FilesPage['files'][number]['links']) => ({
