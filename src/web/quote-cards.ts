@@ -46,7 +46,7 @@ export function quoteCard(wish: WishView, quote: QuoteView, locale: Locale): Quo
         ? text(locale, 'pages:wish.covered')
         : text(locale, 'pages:wish.remaining', { amount: writeMoney(locale, quote.remaining, currency) }),
     open: quote.accepted || wish.quotes.length === 1,
-    specification: renderMarkdown(quote.specification),
+    specification: renderMarkdown(quote.specification, 4),
     changes: changesOf(wish, quote, locale),
     url: quote.commentUrl ?? wish.issueUrl,
   };

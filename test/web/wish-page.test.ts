@@ -133,7 +133,7 @@ describe('the page of a wish', () => {
     const description = '### What should it do?\n\nA **switch**. <img src=x onerror=alert(1)> [x](javascript:1)';
     const story = async () => ({ description, events: [], names: new Map<bigint, string>() });
     const html = await aWeb({ useCases: { story } }).page(WISH);
-    expect(html).toContain('<h5>What should it do?</h5>\n<p>A <strong>switch</strong>.');
+    expect(html).toContain('<h3>What should it do?</h3>\n<p>A <strong>switch</strong>.');
     expect(html).not.toMatch(/onerror|javascript:/);
     expect(readable(html)).toMatch(/What is wished for .* Quotes /);
     expect(readable(await aWeb().page(WISH))).not.toContain('What is wished for');
