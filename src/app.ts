@@ -24,6 +24,7 @@ import { prepareDatabase } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
 import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
+import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
 import { linksFor } from './usecases/links.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
@@ -84,6 +85,9 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
     drain: ({ issue }) => drainIssue(inbox, issue, deliver),
     'payment-event': ({ event }, lease) => hearOfPayment(world, inbox, event, lease),
+    'read-settings': ({ project }) => readProjectSettings(world, project),
+    'report-settings': ({ project }) => reportSettings(world, project),
+    'follow-settings': ({ project }) => followSettings(world, project),
     sweep: () => sweep(world),
     ...choresFor(world, inbox, log),
   };

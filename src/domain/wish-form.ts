@@ -53,7 +53,8 @@ export function describe(
     const heading = headingIn(line);
     const begun = heading === undefined ? undefined : fieldOf.get(plain(heading));
     if (begun !== undefined) field = begun;
-    else if (heading === undefined && /[\p{L}\p{N}]/u.test(line) && line.trim() !== NO_ANSWER) written.add(field);
+    else if (heading === undefined && /[\p{L}\p{N}]/u.test(line) && line.trim() !== NO_ANSWER)
+      written.add(field);
   }
   return { source, missing: wishParts.filter((each) => !written.has(each)) };
 }

@@ -113,16 +113,14 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     async readSettings(project): Promise<SettingsRead> {
       return readSettings(await octokitOf(project), project, options.parseSettings);
     },
-    async reportSettings(project, open, invalid) {
-      const report = renderSettingsReport(project.settings.locale, invalid.path, invalid.problems);
-      const body = `${report.body.trimEnd()}\n\n${marker('settings')}\n`;
+    async reportSettings(project, { path, place, problems }) {
+      const { title, body } = renderSettingsReport(project.settings.locale, path, problems);
+      const report = { title, body: `${body.trimEnd()}\n\n${marker('settings')}\n` };
       const octokit = await octokitOf(project);
-      return patiently(() =>
-        reportSettings(octokit, project, open, { title: report.title, body }, options.appId),
-      );
+      return patiently(() => reportSettings(octokit, project, place, report, options.appId));
     },
-    closeSettingsReport: (project, number) =>
-      patiently(async () => closeSettingsReport(await octokitOf(project), project, number)),
+    closeSettingsReport: (project, issue) =>
+      patiently(async () => closeSettingsReport(await octokitOf(project), project, issue)),
     mayRead: (token, owner, name) =>
       patiently(async () => {
         const request = { fetch: onlyTo(options.apiUrl) };

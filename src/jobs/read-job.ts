@@ -77,6 +77,9 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
     if (typeof event !== 'string' || event === '') throw unreadable('event', event);
     return { task: 'payment-event', event };
   },
+  'read-settings': (payload) => ({ task: 'read-settings', project: id(payload, 'project') }),
+  'report-settings': (payload) => ({ task: 'report-settings', project: id(payload, 'project') }),
+  'follow-settings': (payload) => ({ task: 'follow-settings', project: id(payload, 'project') }),
   sweep: () => ({ task: 'sweep' }),
   reconcile: () => ({ task: 'reconcile' }),
   'fetch-undelivered': () => ({ task: 'fetch-undelivered' }),

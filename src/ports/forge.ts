@@ -3,7 +3,7 @@
 import type { Permission, Phase } from '../domain/campaign.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Reaction } from './answers.ts';
-import type { Project } from './records.ts';
+import type { Project, SettingsIssue, SettingsPlace } from './records.ts';
 import type { AnnouncementView, ReplyView, WishView } from './views.ts';
 
 /** The issue, or its repository, is no longer there for us: nothing can be written, now or later. */
@@ -34,20 +34,37 @@ export interface IssueAddress {
   readonly number: number;
 }
 
+/** What may stand there instead. */
+export type SettingsAllowed =
+  | { readonly kind: 'one-of' | 'some-of' | 'keys'; readonly values: readonly string[] }
+  | { readonly kind: 'hours' | 'days' | 'number'; readonly least: number; readonly most: number }
+  /** Whole numbers from 1 to 99, each once. */
+  | { readonly kind: 'percentages'; readonly most: number }
+  | { readonly kind: 'label'; readonly longest: number }
+  | { readonly kind: 'size'; readonly kibibytes: number }
+  | { readonly kind: 'time-zone' | 'yaml' | 'once' | 'file' };
+
 export interface SettingsProblem {
   readonly line: number;
+  /** Empty where the file as a whole is meant. */
   readonly key: string;
   readonly value: string;
-  readonly allowed: string;
+  readonly allowed: SettingsAllowed;
 }
 
 export type SettingsRead =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'absent'; readonly etag: string | undefined }
-  | { readonly kind: 'valid'; readonly settings: Settings; readonly etag: string | undefined }
+  | {
+      readonly kind: 'valid';
+      readonly settings: Settings;
+      readonly etag: string | undefined;
+      readonly place: SettingsPlace;
+    }
   | {
       readonly kind: 'invalid';
       readonly etag: string | undefined;
+      readonly place: SettingsPlace;
       readonly path: string;
       readonly problems: readonly SettingsProblem[];
     };
@@ -82,13 +99,15 @@ export interface Forge {
   assign(at: IssueAddress, login: string): Promise<void>;
   /** The repository's settings file, else the owner's; with the project's ETag, so that nothing changed costs nothing. */
   readSettings(project: Project): Promise<SettingsRead>;
-  /** Opens the one error issue, or brings the open one up to date; returns its number. */
+  /**
+   * Opens the one issue that says what is wrong, where the file is, or brings the open one up to date. Where nothing can be
+   * written about an owner's file, the project is told; undefined: it cannot be told either.
+   */
   reportSettings(
     project: Project,
-    open: number | undefined,
     invalid: Extract<SettingsRead, { kind: 'invalid' }>,
-  ): Promise<number>;
-  closeSettingsReport(project: Project, number: number): Promise<void>;
+  ): Promise<SettingsIssue | undefined>;
+  closeSettingsReport(project: Project, issue: SettingsIssue): Promise<void>;
   /** Whether a signed-in person, by their own token, may read the repository. */
   mayRead(token: string, owner: string, name: string): Promise<boolean>;
   /** Whether the forge answers and knows us as the app. @throws when not */

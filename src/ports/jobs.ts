@@ -53,6 +53,12 @@ export type Job =
   /** Work through an issue's stored deliveries in GitHub's order. */
   | { readonly task: 'drain'; readonly issue: bigint }
   | { readonly task: 'payment-event'; readonly event: string }
+  /** Read a project's settings where the copy is old; merged per project. */
+  | { readonly task: 'read-settings'; readonly project: bigint }
+  /** Bring the one issue about a project's settings file in line with the file. */
+  | { readonly task: 'report-settings'; readonly project: bigint }
+  /** Bring the project's wishes in line with its settings, as far as they may follow. */
+  | { readonly task: 'follow-settings'; readonly project: bigint }
   /** Ask GitHub again for what it failed to deliver, let time act on what is due, resume charges left behind. */
   | { readonly task: 'sweep' }
   /** Hold the ledger against the processor. */

@@ -3,6 +3,15 @@ import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { WishPart } from '../domain/wish-form.ts';
 
+/** Where something of a project's settings is: in the repository itself, or in the owner's .github repository. */
+export type SettingsPlace = 'repository' | 'owner';
+
+/** The open issue that says what is wrong with a settings file. */
+export interface SettingsIssue {
+  readonly place: SettingsPlace;
+  readonly number: number;
+}
+
 /** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
 export interface Project {
   readonly id: bigint;
@@ -13,8 +22,9 @@ export interface Project {
   readonly settings: Settings;
   readonly settingsEtag: string | undefined;
   readonly settingsReadAt: Temporal.Instant | undefined;
-  /** Number of the open issue that reports a broken settings file. */
-  readonly settingsIssue: number | undefined;
+  readonly settingsIssue: SettingsIssue | undefined;
+  /** Labels that made wishes before the settings named another one: they keep being wishes. */
+  readonly formerLabels: readonly string[];
 }
 
 export interface Wish {

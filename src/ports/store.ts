@@ -8,7 +8,17 @@ import type { Answer, Reaction, StoredAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
 import type { Billing } from './mail.ts';
-import type { Card, Checkout, ExpiringCard, Person, Project, Session, Wish, WishSummary } from './records.ts';
+import type {
+  Card,
+  Checkout,
+  ExpiringCard,
+  Person,
+  Project,
+  Session,
+  SettingsIssue,
+  Wish,
+  WishSummary,
+} from './records.ts';
 
 /**
  * Load under the row lock, decide, commit state, events, postings and jobs in one transaction.
@@ -112,15 +122,22 @@ export interface Wishes {
   projectById(id: bigint): Promise<Project | undefined>;
   projects(): Promise<readonly Project[]>;
   projectsOf(installation: bigint): Promise<readonly Project[]>;
+  /** Together with the jobs that what was read brings. */
   saveSettings(
     project: bigint,
     read: {
-      readonly settings: Settings | undefined;
+      readonly settings: Settings;
+      readonly formerLabels: readonly string[];
       readonly etag: string | undefined;
       readonly at: Temporal.Instant;
-      readonly issue: number | undefined;
     },
+    jobs: readonly Job[],
   ): Promise<void>;
+  rememberSettingsIssue(project: bigint, issue: SettingsIssue | undefined): Promise<void>;
+  /** Projects with wishes that are not over and can be reached, whose settings were read before this; the longest ago first. */
+  staleSettings(before: Temporal.Instant, most: number): Promise<readonly bigint[]>;
+  /** The project's campaigns that settings can still bind. */
+  boundBySettings(project: bigint): Promise<readonly bigint[]>;
   renameWish(issue: bigint, title: string): Promise<void>;
   /** @returns whether anything changed */
   describeWish(campaign: bigint, description: StoredDescription): Promise<boolean>;
@@ -187,6 +204,8 @@ export interface Money {
       readonly at: Temporal.Instant;
     },
   ): Promise<Checkout>;
+  /** Whether anybody ever began to pledge here. */
+  hasCheckouts(campaign: bigint): Promise<boolean>;
   rememberCheckoutSession(checkout: bigint, session: string): Promise<void>;
   checkout(id: bigint): Promise<Checkout | undefined>;
   checkoutBySession(session: string): Promise<Checkout | undefined>;

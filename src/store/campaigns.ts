@@ -30,7 +30,14 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
       const missing_parts = [...(description?.missing ?? [])];
       const created = await tx
         .insertInto('campaigns')
-        .values({ ...campaignRow(happened.after, wish.at), project, issue_id: issue, number, title, missing_parts })
+        .values({
+          ...campaignRow(happened.after, wish.at),
+          project,
+          issue_id: issue,
+          number,
+          title,
+          missing_parts,
+        })
         .onConflict((conflict) => conflict.column('issue_id').doNothing())
         .returning('id')
         .executeTakeFirst();

@@ -66,6 +66,13 @@ function entryOf(job: Job): Entry {
       };
     case 'payment-event':
       return { key: paymentKey(job.event), queue: undefined, payload: { event: job.event } };
+    case 'read-settings':
+      return ofProject('settings', job.project);
+    case 'follow-settings':
+      return ofProject('follow-settings', job.project);
+    case 'report-settings':
+      // One after the other: projects of one owner may share a file, and the one issue about it.
+      return { ...ofProject('report-settings', job.project), queue: 'settings-reports' };
     case 'sweep':
       return { key: 'sweep', queue: 'sweep', payload: {} };
     case 'reconcile':
@@ -80,6 +87,12 @@ const ofCampaign = (key: string, campaign: bigint): Entry => ({
   key,
   queue: lane('campaign', campaign),
   payload: { campaign: `${campaign}` },
+});
+
+const ofProject = (what: string, project: bigint): Entry => ({
+  key: `${what}:${project}`,
+  queue: lane('settings', project),
+  payload: { project: `${project}` },
 });
 
 export const drainKey = (issue: bigint): string => `drain:${issue}`;

@@ -5,7 +5,7 @@ import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
-import type { Checkout } from '../ports/records.ts';
+import type { Checkout, SettingsPlace } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
 /** jsonb: written with the codec's `encode`, read as the value. */
@@ -22,6 +22,8 @@ export interface ProjectTable {
   readonly settings_etag: string | null;
   readonly settings_read_at: Instant | null;
   readonly settings_issue: number | null;
+  readonly settings_issue_place: SettingsPlace | null;
+  readonly former_labels: Generated<readonly string[]>;
   readonly seen_at: Generated<Instant>;
 }
 

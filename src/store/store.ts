@@ -41,7 +41,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
   return {
     store: {
       ...campaigns(db, refreshDelaySeconds),
-      ...projects(db),
+      ...projects(db, refreshDelaySeconds),
       ...wishes(db),
       ...descriptions(db),
       ...comments(db, refreshDelaySeconds),

@@ -16,7 +16,14 @@ const MOST_NAMED = 100;
 type WishRow = Omit<ProjectRow, 'id' | 'seen_at'> &
   Pick<
     CampaignRow,
-    'project' | 'issue_id' | 'number' | 'title' | 'missing_parts' | 'sticky_comment' | 'sticky_digest' | 'labelled_phase'
+    | 'project'
+    | 'issue_id'
+    | 'number'
+    | 'title'
+    | 'missing_parts'
+    | 'sticky_comment'
+    | 'sticky_digest'
+    | 'labelled_phase'
   > & { readonly campaign: bigint };
 
 const wishFrom = (row: WishRow): Wish => ({
@@ -46,6 +53,8 @@ const found = (db: Database) =>
       'projects.settings_etag',
       'projects.settings_read_at',
       'projects.settings_issue',
+      'projects.settings_issue_place',
+      'projects.former_labels',
     ]);
 
 /** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */

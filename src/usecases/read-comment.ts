@@ -5,15 +5,17 @@ import type { LineAnswer } from '../ports/answers.ts';
 import type { Project, Wish } from '../ports/records.ts';
 import { carryOut } from './carry-out.ts';
 import { changeCampaign } from './change-campaign.ts';
-import { isWish, proposeWish } from './propose-wish.ts';
+import { alignRules } from './follow-settings.ts';
+import { proposeWish } from './propose-wish.ts';
 import { seeProject } from './see-project.ts';
 import type { SeenComment, SeenIssue } from './seen.ts';
+import { becomesWish } from './wish-label.ts';
 import type { World } from './world.ts';
 
 async function wishOf(world: World, project: Project, comment: SeenComment): Promise<Wish | undefined> {
   const { issue } = comment;
   const known = await world.store.wishByIssue(issue.id);
-  if (known || !isWish(issue, project) || !issue.open) return known;
+  if (known || !becomesWish(issue, project) || !issue.open) return known;
   await proposeWish(world, project, issue, comment.author);
   return world.store.wishByIssue(issue.id);
 }
@@ -50,6 +52,8 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
   if (!comment.author.human) return;
   const project = await seeProject(world, comment.issue.project);
   const wish = await wishOf(world, project, comment);
+  const running = wish && (await world.store.summary(wish.campaign));
+  if (running) await alignRules(world, project, running.campaign);
   const commands = await understand(world, project, wish, comment);
   const before = await world.store.answer(comment.id);
   if (commands.length === 0 && before === undefined) return;

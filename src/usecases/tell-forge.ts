@@ -6,6 +6,7 @@ import { type IssueAddress, IssueGone, IssueLocked } from '../ports/forge.ts';
 import type { Project, Wish, WishSummary } from '../ports/records.ts';
 import type { Announceable } from '../domain/settings.ts';
 import type { ReplyView } from '../ports/views.ts';
+import { isStale } from './see-project.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +41,9 @@ async function writeStatus(world: World, campaign: bigint): Promise<void> {
   if (!summary || !reachable(summary)) return;
   const { wish } = summary;
   const at = addressOf(wish.project, wish.number);
+  // A wish moved: settings that changed meanwhile are found now, and change it again where they have to.
+  if (isStale(wish.project, world.clock.now()))
+    await world.store.enqueue([{ task: 'read-settings', project: wish.project.id }]);
   const view = await viewWish(world, summary);
   const digest = world.forge.statusDigest(view);
   if (digest !== wish.stickyDigest) {

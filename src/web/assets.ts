@@ -21,7 +21,12 @@ const load = (file: Asset) => {
   return { content, type: TYPES[file], path: `/assets/${name}.${digest(content)}.${ending}` };
 };
 
-const loaded = { style: load('style.css'), live: load('live.js'), share: load('share.js'), icon: load('icon.svg') };
+const loaded = {
+  style: load('style.css'),
+  live: load('live.js'),
+  share: load('share.js'),
+  icon: load('icon.svg'),
+};
 
 export const assetPaths = {
   style: loaded.style.path,

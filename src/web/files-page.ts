@@ -55,10 +55,7 @@ function filesOf(
     links: repository ? links : [],
   });
   const codes = currencies.map(({ code }) => code);
-  const [form, rules] = [
-    writeIssueForm(locale, settings.label),
-    writeSettings(locale, settings, codes),
-  ];
+  const [form, rules] = [writeIssueForm(locale, settings.label), writeSettings(locale, settings, codes)];
   return [
     file('form', FORM, form, [create(FORM, form)]),
     file('rules', SETTINGS, rules, [create(SETTINGS, rules)]),

@@ -94,7 +94,10 @@ describe.each([
       if ((await overflow(page)) > 0) faults.push([path, 'sticks out at its side']);
       const bars = page.locator('progress, meter, [role="progressbar"], [role="meter"]');
       for (const bar of await bars.all())
-        if (!(await bar.getAttribute('aria-label')) || !/\d.*%/.test((await bar.getAttribute('aria-valuetext')) ?? ''))
+        if (
+          !(await bar.getAttribute('aria-label')) ||
+          !/\d.*%/.test((await bar.getAttribute('aria-valuetext')) ?? '')
+        )
           faults.push([path, 'a bar without a name or a value']);
       if (/^\/(?:files|gh\/works\/lantern\/(?:3|files|3\/mastodon))$/.test(path))
         await picture(page, `page-${path.replaceAll('/', '-').slice(1)}-${colorScheme}-${width}-${lang}`);

@@ -19,7 +19,11 @@ group('an issue', () => {
   test('written without the form says what is wished, and lacks the rest', () => {
     expect(missing('Please add a dark mode.')).toEqual(['need', 'proof']);
     expect(missing('## Anything\n\nPlease add a dark mode.')).toEqual(['need', 'proof']);
-    expect(missing('## A heading\n\n### What else matters?\n\nMuch.')).toEqual(['need', 'behaviour', 'proof']);
+    expect(missing('## A heading\n\n### What else matters?\n\nMuch.')).toEqual([
+      'need',
+      'behaviour',
+      'proof',
+    ]);
     expect(missing('')).toEqual(['need', 'behaviour', 'proof']);
     expect(missing('<!-- What should it do? Tell us! -->\n\n---\n')).toEqual(['need', 'behaviour', 'proof']);
     expect(missing('<!-- never closed\nA switch.')).toEqual(['need', 'behaviour', 'proof']);
@@ -27,7 +31,7 @@ group('an issue', () => {
 
   test('is understood in every language, and as people repeat a heading', () => {
     expect(missing('# que doit faire  le logiciel ?\nUn réglage.')).toEqual(['need', 'proof']);
-    expect(missing('a\n## À quoi verra-t-on que c\'est fait ##\nC’est sombre.')).toEqual(['need']);
+    expect(missing("a\n## À quoi verra-t-on que c'est fait ##\nC’est sombre.")).toEqual(['need']);
   });
 
   test('of any size and shape is read at once, and never kept longer than it may be', () => {

@@ -26,6 +26,7 @@ export const aProject = (changes: Partial<Project> = {}): Project => ({
   settingsEtag: undefined,
   settingsReadAt: undefined,
   settingsIssue: undefined,
+  formerLabels: [],
   ...changes,
 });
 

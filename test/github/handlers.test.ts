@@ -53,7 +53,10 @@ const seenIssue = {
   labels: ['wish'],
 };
 
-const describedAs = (source: string) => ({ ...seenIssue, description: { source, missing: ['need', 'proof'] } });
+const describedAs = (source: string) => ({
+  ...seenIssue,
+  description: { source, missing: ['need', 'proof'] },
+});
 
 describe('on an issue', () => {
   test('a label is seen with who set it, be it a bot', async () => {

@@ -130,6 +130,18 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
+test('0010 takes a settings issue that is open for one in the repository itself, and knows of no former label', async () => {
+  await db.pool.query(`update projects set settings_issue = 4 where id = (select min(id) from projects)`);
+  await migrateTo('0010_settings');
+  const { rows } = await db.pool.query(
+    `select settings_issue, settings_issue_place, former_labels from projects order by id limit 1`,
+  );
+  expect(rows).toEqual([{ settings_issue: 4, settings_issue_place: 'repository', former_labels: [] }]);
+  await expect(db.pool.query('update projects set settings_issue_place = null')).rejects.toThrow(
+    'settings_issue_has_its_place',
+  );
+});
+
 test('0011 knows no description yet, and takes any language', async () => {
   await migrateTo('0011_descriptions');
   const { rows } = await db.pool.query(`select distinct missing_parts from campaigns`);

@@ -50,7 +50,8 @@ describe('a shared wish', () => {
       facebook: 'www.facebook.com',
       mail: 'mailto:',
     });
-    for (const link of Object.values(links)) expect(decodeURIComponent(link.href)).toContain('/gh/works/lantern/3');
+    for (const link of Object.values(links))
+      expect(decodeURIComponent(link.href)).toContain('/gh/works/lantern/3');
   });
 
   test('is nobody’s to praise where it is private, late, paused, not begun or came to nothing', () => {

@@ -97,7 +97,9 @@ export function aWeb({
     project: async (owner, name) =>
       isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
     projectSettings: async (owner, name) =>
-      isIt(owner, name) ? { owner, name, settings: { ...defaultSettings('EUR'), locale: wish.locale } } : undefined,
+      isIt(owner, name)
+        ? { owner, name, settings: { ...defaultSettings('EUR'), locale: wish.locale } }
+        : undefined,
     almostFunded: async () => [wish],
     story: async () => ({ description: undefined, events: [], names: new Map([[3n, 'grace']]) }),
     startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),

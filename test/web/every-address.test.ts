@@ -18,18 +18,24 @@ const validator = new HtmlValidate({
 function faultsOf(html: string): readonly string[] {
   const { results } = validator.validateStringSync(html);
   return results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} ${html.split('\n')[line - 1]?.trim().slice(0, 200)}`),
+    messages.map(
+      ({ ruleId, message, line }) =>
+        `${ruleId}: ${message} ${html.split('\n')[line - 1]?.trim().slice(0, 200)}`,
+    ),
   );
 }
 
-const description = '### What\n\nA **switch** <kbd>x</kbd>\n\n- [x] one\n- [ ] two\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n![p](https://example.org/p.png)';
+const description =
+  '### What\n\nA **switch** <kbd>x</kbd>\n\n- [x] one\n- [ ] two\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n![p](https://example.org/p.png)';
 const before = { amount: 40_000n, delay: { count: 3, unit: 'week' as const }, specification: 'kept\nold' };
 
 function aFullWeb(phase: (typeof phases)[number]) {
   const quotes = [aQuote({ accepted: phase !== 'open', version: 2, specification: description, before })];
   const wish = aWish(phase, {
     title: 'A dark mode that follows the system, the hour and the room, with a switch of its own',
-    namedBackers: ['ada', 'bob'], quotes: phase === 'proposed' ? [] : quotes });
+    namedBackers: ['ada', 'bob'],
+    quotes: phase === 'proposed' ? [] : quotes,
+  });
   const affairs = someAffairs(phase, wish);
   const campaign = aCampaign({ phase });
   const events = campaign.events.map((event, index) => ({ sequence: index, at: noon, event }));
@@ -55,7 +61,9 @@ describe('every page', () => {
       if (!isFirst && !route.includes(':owner') && !route.startsWith('/me')) continue;
       for (const lang of isFirst ? locales : [count % 2 === 0 ? 'fr' : 'en'])
         for (const who of isFirst ? [{}, headers] : [headers]) {
-          const answer = await web.ask(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, { headers: who });
+          const answer = await web.ask(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, {
+            headers: who,
+          });
           if (!answer.headers.get('content-type')?.startsWith('text/html')) continue;
           for (const fault of faultsOf(await answer.text())) faults.add(`${path} ${fault}`);
           count += 1;
@@ -80,7 +88,10 @@ describe('every answer', () => {
         expect([path, answer.headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
         expect([path, policy.some((part) => part.includes("'unsafe-eval'"))]).toEqual([path, false]);
         if (isPage) {
-          expect([path, policy]).toEqual([path, expect.arrayContaining(["base-uri 'none'", "object-src 'none'"])]);
+          expect([path, policy]).toEqual([
+            path,
+            expect.arrayContaining(["base-uri 'none'", "object-src 'none'"]),
+          ]);
           expect([path, policy.includes("frame-ancestors 'none'")]).toEqual([path, !isFrame]);
           expect([path, policy.some((part) => /^script-src(?! 'nonce-)/.test(part))]).toEqual([path, false]);
           expect([path, answer.headers.get('referrer-policy')]).toEqual([

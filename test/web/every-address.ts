@@ -29,13 +29,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const filled = (route: string): string =>
-  route
-    .replace(/\{(\w+)\}/g, ':$1')
-    .replace(/:(\w+)/g, (_, name: string) => {
-      const value = PARAMETERS[name];
-      if (value === undefined) throw new Error(`test/web/every-address.ts knows no example of ${route}`);
-      return value;
-    });
+  route.replace(/\{(\w+)\}/g, ':$1').replace(/:(\w+)/g, (_, name: string) => {
+    const value = PARAMETERS[name];
+    if (value === undefined) throw new Error(`test/web/every-address.ts knows no example of ${route}`);
+    return value;
+  });
 
 export interface Address {
   readonly route: string;

@@ -38,7 +38,9 @@ describe.each(locales)('in %s', (locale) => {
     const fields = form.body.filter((part) => part.type === 'textarea');
     const labels = fields.map(({ attributes }) => attributes.label);
     expect(new Set(labels).size).toBe(labels.length);
-    expect(fields.filter(({ validations }) => validations.required).map(({ id }) => id)).toEqual([...wishParts]);
+    expect(fields.filter(({ validations }) => validations.required).map(({ id }) => id)).toEqual([
+      ...wishParts,
+    ]);
     // As GitHub writes what was filled in.
     const filled = (answer: string) => labels.map((label) => `### ${label}\n\n${answer}`).join('\n\n');
     expect(described(filled('All of it.')).missing).toEqual([]);

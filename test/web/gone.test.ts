@@ -126,13 +126,18 @@ test('what becomes private or is deleted is gone from everywhere within a minute
         const answer = await seen(address);
         const [, kept = '0'] = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '') ?? [];
         const until = passed + Number(kept) * 1000;
-        const isOld = JSON.stringify(await answerOf(Promise.resolve(answer))) !== JSON.stringify(nothings.get(address.path));
+        const isOld =
+          JSON.stringify(await answerOf(Promise.resolve(answer))) !==
+          JSON.stringify(nothings.get(address.path));
         if (isOld) expect([address.path, until <= LONGEST_SEEN]).toEqual([address.path, true]);
         expect(answer.headers.get('cache-control')).not.toContain('stale-');
       }
       vi.advanceTimersByTime(15_000);
     }
     for (const address of asked)
-      expect([address.path, await answerOf(seen(address))]).toEqual([address.path, nothings.get(address.path)]);
+      expect([address.path, await answerOf(seen(address))]).toEqual([
+        address.path,
+        nothings.get(address.path),
+      ]);
   }
 });

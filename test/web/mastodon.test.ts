@@ -36,7 +36,9 @@ describe('the page that leads to one’s Mastodon server', () => {
       { 'sec-fetch-site': 'cross-site', referer: `${ORIGIN}${PAGE}` },
     ];
     for (const headers of elsewhere)
-      expect(await (await ask(asked('evil.example'), { headers })).text()).not.toContain('https://evil.example');
+      expect(await (await ask(asked('evil.example'), { headers })).text()).not.toContain(
+        'https://evil.example',
+      );
     const referer = { headers: { referer: `${ORIGIN}${PAGE}` } };
     expect(await (await ask(asked('good.example'), referer)).text()).toContain('https://good.example/share');
   });

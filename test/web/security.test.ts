@@ -37,10 +37,7 @@ const OTHERS = [
 
 /** Our scripts, and the data for other programs, which runs nowhere. */
 const withoutOurs = (html: string): string =>
-  html.replace(
-    /<script (?:defer src="\/assets\/[^>]*>|type="application\/ld\+json">[^<>]*)<\/script>/g,
-    '',
-  );
+  html.replace(/<script (?:defer src="\/assets\/[^>]*>|type="application\/ld\+json">[^<>]*)<\/script>/g, '');
 
 describe('every answer', () => {
   test.each([...PAGES, ...OTHERS].filter((path) => path !== WISH))(

@@ -37,7 +37,12 @@ const states: readonly (readonly [string, Story])[] = [
     'funding, with cents',
     changed(aCampaign({ phase: 'funding' }), (story) => story.pledge(people.otherBacker, 12_34n)),
   ],
-  ['funding, ready', changed(aCampaign({ phase: 'funding' }), (story) => story.do({ type: 'DeclareReady', by: people.developer }))],
+  [
+    'funding, ready',
+    changed(aCampaign({ phase: 'funding' }), (story) =>
+      story.do({ type: 'DeclareReady', by: people.developer }),
+    ),
+  ],
   [
     'funding, unconfirmed',
     changed(aCampaign({ phase: 'funding' }), (story) => {
@@ -47,12 +52,17 @@ const states: readonly (readonly [string, Story])[] = [
   ],
   [
     'funding again after backers left',
-    changed(aCampaign({ phase: 'confirming' }), (story) => story.do({ type: 'WithdrawPledge', by: people.backer })),
+    changed(aCampaign({ phase: 'confirming' }), (story) =>
+      story.do({ type: 'WithdrawPledge', by: people.backer }),
+    ),
   ],
   ['overdue', changed(aCampaign({ phase: 'started' }), (story) => story.passUntil(story.state.work?.dueAt))],
   ...(['proposed', 'open', 'funding', 'confirming'] as const).map(
     (phase) =>
-      [`${phase}, paused`, changed(aCampaign({ phase }), (story) => story.do({ type: 'Pause', reason: 'closed' }))] as const,
+      [
+        `${phase}, paused`,
+        changed(aCampaign({ phase }), (story) => story.do({ type: 'Pause', reason: 'closed' })),
+      ] as const,
   ),
 ];
 
@@ -61,17 +71,35 @@ const logins = new Map(Object.entries(ids).map(([name, id]) => [id, name.toLower
 /** As the use case makes it of a campaign: nothing here is put together by the test. */
 async function shown(campaign: Campaign, now: Temporal.Instant) {
   const project = {
-    id: 1n, installation: 9n, owner: 'works', name: 'lantern', private: false,
+    id: 1n,
+    installation: 9n,
+    owner: 'works',
+    name: 'lantern',
+    private: false,
     settings: { ...defaultSettings('EUR'), timeZone: 'Europe/Paris' },
-    settingsEtag: undefined, settingsReadAt: undefined, settingsIssue: undefined,
+    settingsEtag: undefined,
+    settingsReadAt: undefined,
+    settingsIssue: undefined,
+    formerLabels: [],
   };
   const wish = {
-    campaign: campaign.id, project, issue: 7n, number: 3, title: 'Dark mode', missing: [],
-    stickyComment: undefined, stickyDigest: undefined, labelledPhase: undefined,
+    campaign: campaign.id,
+    project,
+    issue: 7n,
+    number: 3,
+    title: 'Dark mode',
+    missing: [],
+    stickyComment: undefined,
+    stickyDigest: undefined,
+    labelledPhase: undefined,
   };
   const person = { customer: undefined, email: undefined, locale: undefined, account: undefined };
   const known = new Map([...logins].map(([id, login]) => [id, { ...person, id, login }]));
-  const world = { clock: { now: () => now }, links: linksFor('https://wishwell.example', 'https://github.com'), store: { people: async () => known } };
+  const world = {
+    clock: { now: () => now },
+    links: linksFor('https://wishwell.example', 'https://github.com'),
+    store: { people: async () => known },
+  };
   return viewWish(world as unknown as World, { wish, campaign });
 }
 
@@ -80,10 +108,15 @@ const nearest = ({ quotes, target }: Progress) =>
   target === undefined ? quotes.toSorted((a, b) => Number(a.remaining - b.remaining))[0] : undefined;
 
 /** What may be read of each fact. */
-function mayBe(progress: Progress, locale: string): { readonly [Fact in keyof Required<Said>]: readonly unknown[] } {
+function mayBe(
+  progress: Progress,
+  locale: string,
+): { readonly [Fact in keyof Required<Said>]: readonly unknown[] } {
   const quote = nearest(progress);
   const { at } = progress.next;
-  const full = quote && Number(((progress.pledged < quote.amount ? progress.pledged : quote.amount) * 100n) / quote.amount);
+  const full =
+    quote &&
+    Number(((progress.pledged < quote.amount ? progress.pledged : quote.amount) * 100n) / quote.amount);
   return {
     remaining: [progress.remaining ?? quote?.remaining],
     target: [progress.target ?? quote?.amount],
@@ -101,8 +134,9 @@ describe.each(locales)('in %s', (locale) => {
     const wish = await shown(state, now);
     expect(wish.progress).toEqual(progressOf(state, now));
     const allowed = mayBe(wish.progress, locale);
-    for (const { name, render, read } of surfaces) {
-      const said = read(await render(wish, locale), locale, wish);
+    for (const surface of surfaces) {
+      const { name } = surface;
+      const said = surface.read(await surface.render(wish, locale), locale, wish);
       for (const [fact, value] of Object.entries(said).filter(([, value]) => value !== undefined)) {
         const right: readonly unknown[] = allowed[fact as keyof Said];
         if (!right.includes(value)) expect([name, fact, value]).toEqual([name, fact, right]);
@@ -113,8 +147,11 @@ describe.each(locales)('in %s', (locale) => {
   test('every surface says all that it has to say of a wish that is being funded', async () => {
     const { state, now } = aCampaign({ phase: 'funding' });
     const wish = await shown(state, now);
-    for (const { name, says, render, read } of surfaces) {
-      const said = Object.entries(read(await render(wish, locale), locale, wish)).filter(([, value]) => value !== undefined);
+    for (const surface of surfaces) {
+      const { name, says } = surface;
+      const said = Object.entries(surface.read(await surface.render(wish, locale), locale, wish)).filter(
+        ([, value]) => value !== undefined,
+      );
       expect([name, said.map(([fact]) => fact).toSorted()]).toEqual([name, says.toSorted()]);
     }
   });

@@ -24,16 +24,20 @@ export interface Said {
 
 /** "€1,234.50" or "1 234,50 €" as minor units. */
 function minor(written: string): bigint {
-  const [, whole = '', cents = '00'] = /^([\d\s.,\u00a0\u202f]*?\d)(?:[.,](\d\d))?$/u.exec(written.replace(/[^\d.,]/gu, '')) ?? [];
+  const [, whole = '', cents = '00'] =
+    /^([\d\s.,\u00a0\u202f]*?\d)(?:[.,](\d\d))?$/u.exec(written.replace(/[^\d.,]/gu, '')) ?? [];
   return BigInt(whole.replace(/\D/g, '') + cents);
 }
 
 type Tree = { readonly [key: string]: string | Tree };
 const branch = (locale: string, path: string): Tree =>
-  path.split(/[:.]/).reduce<Tree>((tree, key) => {
-    const found = tree[key];
-    return typeof found === 'object' ? found : {};
-  }, languages.get(locale) as Tree);
+  path.split(/[:.]/).reduce<Tree>(
+    (tree, key) => {
+      const found = tree[key];
+      return typeof found === 'object' ? found : {};
+    },
+    languages.get(locale) as Tree,
+  );
 
 interface Recognised {
   readonly key: string;
@@ -96,9 +100,9 @@ const step = (locale: string, words: string, voice?: (sentence: string) => strin
 /** The figure that stands first, for pages and cards alike. */
 function figure(html: string, locale: string): Said {
   const shown = /<p class="figure[^>]*><strong>([^<]*)<\/strong> <span>([^<]*)</.exec(html);
-  const [first = '', label = ''] = [unescaped(shown?.[1] ?? ''), unescaped(shown?.[2] ?? '')];
-  const is = (state: string): boolean =>
-    recognise(locale, `pages:headline.${state}`, label)?.key === 'label';
+  const first = unescaped(shown?.[1] ?? '');
+  const label = unescaped(shown?.[2] ?? '');
+  const is = (state: string): boolean => recognise(locale, `pages:headline.${state}`, label)?.key === 'label';
   if (is('funding') || is('quoted')) return { remaining: minor(first) };
   return is('unquoted') ? { pledged: minor(first) } : {};
 }
@@ -132,7 +136,8 @@ interface Surface {
   read(shown: string, locale: string, wish: WishView): Said;
 }
 
-const at = (path: string) => (wish: WishView, locale: string) => aWeb({ wish }).page(`${path}?lang=${locale}`);
+const at = (path: string) => (wish: WishView, locale: string) =>
+  aWeb({ wish }).page(`${path}?lang=${locale}`);
 
 export const surfaces: readonly Surface[] = [
   {
@@ -141,16 +146,25 @@ export const surfaces: readonly Surface[] = [
     render: (wish, locale) => renderStatus({ ...wish, locale }),
     read(shown, locale) {
       const first = /^### (.*)$/m.exec(shown)?.[1] ?? '';
-      const head = recognise(locale, 'comments:headline', first.replace(recognise(locale, 'comments:headline', first)?.key === 'paused' ? /^.*? · / : '', ''));
-      const [, percent, rest = ''] = /^(?:`[█░]+` (\d+)\s?% · )?(.*)$/m.exec(shown.split('\n\n')[2] ?? '') ?? [];
+      const head = recognise(
+        locale,
+        'comments:headline',
+        first.replace(recognise(locale, 'comments:headline', first)?.key === 'paused' ? /^.*? · / : '', ''),
+      );
+      const [, percent, rest = ''] =
+        /^(?:`[█░]+` (\d+)\s?% · )?(.*)$/m.exec(shown.split('\n\n')[2] ?? '') ?? [];
       const backed = /(\S+[^a-zà-ÿ]*) (?:pledged by|promis par) (\S+)/u.exec(rest);
       return {
         remaining: amount(head, 'remaining'),
-        target: ['funding', 'confirming', 'collecting', 'started', 'overdue'].includes(head?.key ?? '') ? amount(head, 'target') : undefined,
+        target: ['funding', 'confirming', 'collecting', 'started', 'overdue'].includes(head?.key ?? '')
+          ? amount(head, 'target')
+          : undefined,
         percent: percent === undefined ? undefined : Number(percent),
         pledged: backed ? minor(backed[1] ?? '') : undefined,
         backers: backed ? Number(/^\d+$/.test(backed[2] ?? '') ? backed[2] : 1) : undefined,
-        phase: recognise(locale, 'comments:paused', shown) ? 'paused' : recognise(locale, 'comments:phase', shown)?.key,
+        phase: recognise(locale, 'comments:paused', shown)
+          ? 'paused'
+          : recognise(locale, 'comments:phase', shown)?.key,
         ...step(locale, shown),
       };
     },
@@ -178,9 +192,17 @@ export const surfaces: readonly Surface[] = [
     read(shown, locale) {
       const [, title = ''] = /property="og:title" content="([^"]*)"/.exec(shown) ?? [];
       const [, description = ''] = /property="og:description" content="([^"]*)"/.exec(shown) ?? [];
-      const head = recognise(locale, 'comments:headline', unescaped(title).replace(/^(?:Paused|En pause) · /, ''));
+      const head = recognise(
+        locale,
+        'comments:headline',
+        unescaped(title).replace(/^(?:Paused|En pause) · /, ''),
+      );
       const gathered = recognise(locale, 'pages:bar', unescaped(description));
-      return { remaining: amount(head, 'remaining'), pledged: amount(gathered, 'pledged'), target: amount(gathered, 'target') };
+      return {
+        remaining: amount(head, 'remaining'),
+        pledged: amount(gathered, 'pledged'),
+        target: amount(gathered, 'target'),
+      };
     },
   },
   {
@@ -200,7 +222,11 @@ export const surfaces: readonly Surface[] = [
     read(shown, locale) {
       const message = unescaped([...shown.matchAll(/<text[^>]*>([^<]*)</g)].at(-1)?.[1] ?? '');
       const found = recognise(locale, 'badge', message);
-      return { remaining: amount(found, 'amount'), pledged: amount(found, 'pledged'), phase: phaseOfBadge(found?.key) };
+      return {
+        remaining: amount(found, 'amount'),
+        pledged: amount(found, 'pledged'),
+        phase: phaseOfBadge(found?.key),
+      };
     },
   },
   {
@@ -209,7 +235,8 @@ export const surfaces: readonly Surface[] = [
     render: (wish) => aWeb({ wish }).page(`/api/v1${WISH}`),
     read(shown) {
       const json = JSON.parse(shown) as Record<string, { minor: string } & string & { what: string }>;
-      const of = (name: string): bigint | undefined => (json[name] === null ? undefined : BigInt(json[name]?.minor ?? -1));
+      const of = (name: string): bigint | undefined =>
+        json[name] === null ? undefined : BigInt(json[name]?.minor ?? -1);
       return {
         remaining: of('remaining'),
         target: of('target'),
@@ -227,7 +254,12 @@ export const surfaces: readonly Surface[] = [
     render: (wish, locale) => shareWords(wish, locale) ?? '',
     read(shown, locale) {
       const found = recognise(locale, 'share:state', shown);
-      return { remaining: amount(found, 'remaining'), target: amount(found, 'target'), pledged: amount(found, 'pledged'), phase: phaseOfBadge(found?.key) };
+      return {
+        remaining: amount(found, 'remaining'),
+        target: amount(found, 'target'),
+        pledged: amount(found, 'pledged'),
+        phase: phaseOfBadge(found?.key),
+      };
     },
   },
   {
@@ -237,7 +269,10 @@ export const surfaces: readonly Surface[] = [
       const { target, dueAt, currency, phase } = progress;
       if (phase !== 'started' || target === undefined || dueAt === undefined) return '';
       const named = { ...wish, project: `${wish.owner}/${wish.name}`, currency };
-      return renderMail(aMail({ locale, content: { kind: 'started', wish: named, target, dueAt } }), { publicUrl: ORIGIN, operator: noOperator }).subject;
+      return renderMail(aMail({ locale, content: { kind: 'started', wish: named, target, dueAt } }), {
+        publicUrl: ORIGIN,
+        operator: noOperator,
+      }).subject;
     },
     read: (shown, locale) => ({ target: amount(recognise(locale, 'mail:started', shown), 'target') }),
   },

@@ -69,7 +69,11 @@ describe('the page of a wish', () => {
 
   test('tells what happened, newest first, pledges of a day as one sum without names or cards', async () => {
     const story = aCampaign({ phase: 'confirming' });
-    const tell = async () => ({ description: undefined, events: recorded(story), names: new Map([[3n, 'grace']]) });
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
     const html = await aWeb({ wish: aWish('confirming'), useCases: { story: tell } }).page(WISH);
     const told = historyOf(html);
     expect(told.at(-1)).toBe('Proposed by @ada');
@@ -84,14 +88,22 @@ describe('the page of a wish', () => {
     story.pledge(people.backer, 1000n);
     story.pledge(people.otherBacker, 550n);
     story.do({ type: 'WithdrawPledge', by: people.backer });
-    const tell = async () => ({ description: undefined, events: recorded(story), names: new Map([[3n, 'grace']]) });
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
     const told = historyOf(await aWeb({ wish: aWish('open'), useCases: { story: tell } }).page(WISH));
     expect(told.slice(0, 2)).toEqual(['1 pledge withdrawn', '2 pledges, €15.50 together']);
   });
 
   test('says nothing of anybody’s card, whatever became of it', async () => {
     const story = aCampaign({ phase: 'refunded' });
-    const tell = async () => ({ description: undefined, events: recorded(story), names: new Map([[3n, 'grace']]) });
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
     const html = await aWeb({ wish: aWish('refunded'), useCases: { story: tell } }).page(WISH);
     const told = historyOf(html);
     expect(told.length).toBeGreaterThan(5);
@@ -130,7 +142,8 @@ describe('the page of a wish', () => {
   });
 
   test('shows what is wished for, rendered safely, above the quotes', async () => {
-    const description = '### What should it do?\n\nA **switch**. <img src=x onerror=alert(1)> [x](javascript:1)';
+    const description =
+      '### What should it do?\n\nA **switch**. <img src=x onerror=alert(1)> [x](javascript:1)';
     const story = async () => ({ description, events: [], names: new Map<bigint, string>() });
     const html = await aWeb({ useCases: { story } }).page(WISH);
     expect(html).toContain('<h3>What should it do?</h3>\n<p>A <strong>switch</strong>.');

@@ -19,7 +19,7 @@ async function copy(button) {
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-copy], button[data-share]');
-  if (button?.dataset.copy) copy(button);
+  if (button?.dataset.copy) void copy(button);
   // Whoever closes the sheet has not failed.
   else if (button) navigator.share({ text: button.dataset.share, url: button.dataset.url }).catch(() => {});
 });
@@ -29,7 +29,10 @@ const SERVER = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-
 
 /** As mastodon.ts reads it. */
 function serverIn(written) {
-  const [host = ''] = written.trim().replace(/^https?:\/\//i, '').split('/');
+  const [host = ''] = written
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .split('/');
   const url = URL.parse(`https://${host.split('@').at(-1)}`);
   return url && url.port === '' && SERVER.test(url.hostname) ? url.hostname : undefined;
 }
