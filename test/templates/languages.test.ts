@@ -112,7 +112,7 @@ test('another language is one file, and nothing else anywhere', async () => {
       money: '1.234,56\u00a0€',
       known: true,
       settings: true,
-      refused: ['de', ...locales].join(' | '),
+      refused: { kind: 'one-of', values: ['de', ...locales] },
       badge: 'wish',
     });
   } finally {
