@@ -100,9 +100,9 @@ const SPOKEN = {
   fr: { day: ['jour', 'jours'], week: ['semaine', 'semaines'], month: ['mois', 'mois'] },
 } as const;
 
-/** As a command would say it: `14 days`, `1 mois`. Read back as the same delay. */
-export const writeDelay = (delay: Delay, language: 'en' | 'fr' = 'en'): string =>
-  `${delay.count} ${SPOKEN[language][delay.unit][delay.count === 1 ? 0 : 1]}`;
+/** As a command would say it: `14 days`, `1 mois`. Read back as the same delay. Commands know no other languages. */
+export const writeDelay = (delay: Delay, locale = 'en'): string =>
+  `${delay.count} ${SPOKEN[locale === 'fr' ? 'fr' : 'en'][delay.unit][delay.count === 1 ? 0 : 1]}`;
 
 /** The most days it can take, with months of 31. */
 export const daysAtMost = (delay: Delay): number => delay.count * daysIn[delay.unit];

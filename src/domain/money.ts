@@ -15,7 +15,7 @@ export interface Money {
 
 export interface AmountContext extends CurrencyContext {
   /** The campaign's habit: it alone may settle what "1,200" means. */
-  readonly locale: 'en' | 'fr' | undefined;
+  readonly locale: string | undefined;
 }
 
 type AmountProblem =
@@ -81,7 +81,7 @@ function splitAmount(
 function weigh(
   number: WrittenNumber,
   rule: CurrencyRule,
-  locale: 'en' | 'fr' | undefined,
+  locale: string | undefined,
 ): Result<Money, { readonly problem: AmountProblem; readonly suggestion: Money | undefined }> {
   const money = (minor: bigint): Money => ({ currency: rule.code, minor });
   const valued = worth(number, rule.exponent, locale);

@@ -87,7 +87,7 @@ export type Worth =
  * so three digits after the decimal mark of one's own habit are as doubtful as before. A currency without decimals
  * leaves the thousands alone; one with three is written with a dot by machines, so a dot is its decimal mark.
  */
-export function worth(number: WrittenNumber, exponent: number, locale: 'en' | 'fr' | undefined): Worth {
+export function worth(number: WrittenNumber, exponent: number, locale: string | undefined): Worth {
   const minor = (whole: string, decimals: string): bigint => BigInt(whole + decimals.padEnd(exponent, '0'));
   const { whole, decimals } = number;
   if (number.kind === 'either') {

@@ -2,7 +2,8 @@
 // file is read belongs to the edge.
 import type { Rules } from './campaign.ts';
 
-export type Locale = 'en' | 'fr';
+/** A language that templates/locales holds, by its short name: `en`. Whoever is given one from outside asks there first. */
+export type Locale = string;
 export const announcements = [
   'accepted',
   'milestones',

@@ -11,7 +11,7 @@ import {
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
-  keptLabelEvent,
+  keptLabelledEvent,
   keptMoveEvent,
   keptPullEvent,
   keptRenamedLabelEvent,
@@ -29,7 +29,6 @@ import {
   seenProject,
   seenProjects,
 } from './seen-from.ts';
-import { missingParts } from './wish-form.ts';
 
 type App = Pick<Probot, 'on'>;
 
@@ -63,11 +62,11 @@ function registerIssues(app: App, useCases: ForgeUseCases): void {
     const issue = seenIssue(event);
     await useCases.issueSeen(issue);
     if (!event.changes.body) return;
-    await useCases.bodySeen(issue, missingParts(event.issue.body ?? ''));
+    await useCases.issueDescribed(issue);
     await readBy(useCases, event, seenBody(event));
   });
   app.on('issues.labeled', ({ payload }) => {
-    const event = keptLabelEvent.parse(payload);
+    const event = keptLabelledEvent.parse(payload);
     return useCases.issueLabelled(seenIssue(event), event.label.name, seenPerson(event.sender));
   });
   app.on(

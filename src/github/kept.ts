@@ -52,7 +52,12 @@ export const keptEditEvent = base.extend({
   issue: written,
   changes: z.object({ title: z.object({}).optional(), body: z.object({}).optional() }),
 });
-export const keptLabelEvent = keptIssueEvent.extend({ label: z.object({ name: z.string() }) });
+/** What makes a wish of an issue brings what it says. */
+export const keptLabelledEvent = base.extend({
+  repository: keptRepository,
+  issue: written,
+  label: z.object({ name: z.string() }),
+});
 /** What it became in another repository, which the app need not reach. */
 export const keptMoveEvent = keptIssueEvent.extend({
   changes: z.object({ new_issue: issue, new_repository: keptRepository }),

@@ -7,7 +7,6 @@ import type { SeenIssue, SeenProject } from '../ports/seen.ts';
 import { keptIssueEvent, keptRepository } from './kept.ts';
 import { type InstallationOctokit, type Octokits, isMissing, patiently, refusedBy } from './octokits.ts';
 import { seenComment, seenIssue } from './seen-from.ts';
-import { missingParts } from './wish-form.ts';
 
 interface Asked {
   readonly project: Project;
@@ -131,9 +130,8 @@ async function lookInside(
   const found = remoteIssue.parse(answer.data);
   const where = await projectAt(octokit, found.repository_url, project);
   const issue = issueFrom(found, where);
-  const missing = missingParts(found.body ?? '');
   // It went elsewhere: what was written there is looked for once the wish has followed it.
-  if (where.id !== asked.project.id) return { kind: 'here', issue, missing, comments: [], asked: new Map() };
+  if (where.id !== asked.project.id) return { kind: 'here', issue, comments: [], asked: new Map() };
   const recent = await commentsSince(octokit, place, asked);
   const named = await commentsNamed(octokit, place, asked.comments);
   const nodes = await nodesOf(octokit, [...recent, ...named]);
@@ -142,7 +140,6 @@ async function lookInside(
   return {
     kind: 'here',
     issue,
-    missing,
     comments: recent.map(asFound),
     asked: new Map(named.map((comment) => [BigInt(comment.id), asFound(comment)])),
   };

@@ -11,7 +11,7 @@ import {
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
-  keptLabelEvent,
+  keptLabelledEvent,
   keptMoveEvent,
   keptPullEvent,
   keptRenamedLabelEvent,
@@ -73,7 +73,6 @@ const cameFromElsewhere = (changes: Payload['changes']): boolean =>
 
 const issueTimes = ({ issue }: Payload): readonly unknown[] => [issue?.updated_at];
 const plainIssue: Kind = { schema: keptIssueEvent, times: issueTimes };
-const label: Kind = { schema: keptLabelEvent, times: issueTimes };
 const repository: Kind = {
   schema: keptRepositoryEvent,
   times: (payload) => [payload.repository?.updated_at],
@@ -98,7 +97,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'issues.reopened': plainIssue,
   'issues.deleted': plainIssue,
   'issues.transferred': { schema: keptMoveEvent, times: issueTimes },
-  'issues.labeled': label,
+  'issues.labeled': { schema: keptLabelledEvent, times: issueTimes },
   // Without the label itself where that was deleted: what the issue carries since then tells enough.
   'issues.unlabeled': plainIssue,
   'issues.locked': plainIssue,

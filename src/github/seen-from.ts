@@ -1,6 +1,7 @@
 // From the kept fields of GitHub's events to our words. Owns who counts as a person: who wrote a text by themselves, with an
 // account of their own. Must never decide what a person may do.
 import { commandLines } from '../markdown/commands.ts';
+import { described } from '../templates/issue-form.ts';
 import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../ports/seen.ts';
 import type {
   KeptBodyEvent,
@@ -46,11 +47,12 @@ export const seenProjects = ({ repositories, installation }: KeptInstallationEve
     };
   });
 
-export const seenIssue = (event: KeptIssueEvent): SeenIssue => ({
+export const seenIssue = (event: KeptIssueEvent | KeptBodyEvent): SeenIssue => ({
   project: seenProject(event),
   id: BigInt(event.issue.id),
   number: event.issue.number,
   title: event.issue.title,
+  description: 'body' in event.issue ? described(event.issue.body ?? '') : undefined,
   author: seenPerson(event.issue.user),
   open: event.issue.state === 'open',
   labels: event.issue.labels.map(({ name }) => name),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type Settings, announcements } from '../domain/settings.ts';
 import type { SettingsAllowed } from '../ports/forge.ts';
+import { locales } from '../templates/texts.ts';
 
 /** Reads one key's value; `allowed` is said when it cannot. */
 export interface Field {
@@ -94,7 +95,7 @@ export const settingsFields = (currencies: readonly string[]): Fields => ({
     { kind: 'one-of', values: currencies },
     (currency) => ({ currency }),
   ),
-  locale: oneOf(['en', 'fr'], (locale) => ({ locale })),
+  locale: oneOf(locales, (locale) => ({ locale })),
   timezone: field(z.string().refine(isTimeZone), { kind: 'time-zone' }, (timeZone) => ({ timeZone })),
   requester_pledge: oneOf(['required', 'optional'], (requesterPledge) => ({ requesterPledge })),
   'quotes.by': oneOf(['anyone', 'collaborators'], (quotesBy) => ({ quotesBy })),

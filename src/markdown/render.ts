@@ -20,12 +20,21 @@ function visit(node: Node, change: (node: Node) => void): void {
   for (const child of node.children ?? []) visit(child, change);
 }
 
-/** A page has levels of its own above: with `by` 2, h1 becomes h3. */
-const lowerHeadings = (by: number) => (tree: Node) =>
+const levelOf = ({ tagName }: Node): number => Number(/^h([1-6])$/.exec(tagName ?? '')?.[1] ?? 0);
+
+/** A page has levels of its own above: the highest of a text becomes `top`, and none is left out on the way down. */
+const headingsFrom = (top: number) => (tree: Node) => {
+  const used = new Set<number>();
+  visit(tree, (node) => used.add(levelOf(node)));
+  const ranks = [...used].filter((level) => level > 0).toSorted((a, b) => a - b);
+  let last = top - 1;
   visit(tree, (node) => {
-    const level = /^h([1-6])$/.exec(node.tagName ?? '')?.[1];
-    if (level !== undefined) node.tagName = `h${Math.min(6, Number(level) + by)}`;
+    const level = levelOf(node);
+    if (level === 0) return;
+    last = Math.min(6, top + ranks.indexOf(level), last + 1);
+    node.tagName = `h${last}`;
   });
+};
 
 const plainLinks = () => (tree: Node) =>
   visit(tree, (node) => {
@@ -42,20 +51,20 @@ const schema = {
   protocols: { ...defaultSchema.protocols, src: ['http', 'https'] },
 };
 
-const processor = (lowerBy: number) =>
+const processor = (top: number | undefined) =>
   unified()
     .use(remarkParse)
     .use(remarkGfm)
     .use(foldDetails)
     .use(remarkRehype)
     .use(rehypeSanitize, schema)
-    .use(() => lowerHeadings(lowerBy))
+    .use(() => (top === undefined ? undefined : headingsFrom(top)))
     .use(plainLinks)
     .use(rehypeStringify)
     .freeze();
 
-const below = processor(2);
-const asWritten = processor(0);
+const below = { 3: processor(3), 4: processor(4) } as const;
+const asWritten = processor(undefined);
 
 /** So many marks, or marks so deep, cost the parser up to minutes: nobody writes them to be read as anything but marks. */
 const MOST_MARKS = 3_000;
@@ -69,11 +78,15 @@ const isIntricate = (source: string): boolean =>
 
 const escaped = (source: string): string => source.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** What is too intricate or too long to be parsed is shown as it was written. */
-export const renderMarkdown = (source: string): string => render(source, below);
+/**
+ * What is too intricate or too long to be parsed is shown as it was written.
+ * @param top the level that its highest heading gets: one below the heading above it
+ */
+export const renderMarkdown = (source: string, top: keyof typeof below = 3): string =>
+  render(source, below[top]);
 
 /** With its headings at the levels they were written at, as GitHub shows it. */
 export const renderAsWritten = (source: string): string => render(source, asWritten);
 
-const render = (source: string, markdown: typeof below): string =>
+const render = (source: string, markdown: typeof asWritten): string =>
   isIntricate(source) ? `<pre>${escaped(source)}</pre>` : String(markdown.processSync(source));

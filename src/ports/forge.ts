@@ -2,7 +2,6 @@
 // without words; the forge renders them. Every write may be repeated: it looks for its marker first.
 import type { Permission, Phase } from '../domain/campaign.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { WishPart } from '../domain/wish-form.ts';
 import type { Reaction } from './answers.ts';
 import type { Project, SettingsIssue, SettingsPlace, Silence } from './records.ts';
 import type { SeenComment, SeenIssue } from './seen.ts';
@@ -96,7 +95,6 @@ export type IssueReading =
       readonly kind: 'here';
       /** Another id than asked for, in another repository maybe: it was transferred. */
       readonly issue: SeenIssue;
-      readonly missing: readonly WishPart[];
       /** Written or edited since then, the oldest first. */
       readonly comments: readonly FoundComment[];
       /** Those that were asked for by id; the ones that are gone are not among them. */

@@ -47,6 +47,7 @@ export interface IssueState {
   /** The forge's own time of it; undefined where none was seen yet. */
   readonly asOf: Temporal.Instant | undefined;
   readonly locked: boolean;
+  /** What the issue form asks for and its description lacks. */
   readonly missing: readonly WishPart[];
   /** When it came here from another repository: comments from before have other ids since. */
   readonly movedAt: Temporal.Instant | undefined;

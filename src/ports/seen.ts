@@ -1,5 +1,6 @@
 // What the forge shows us, in our words: what events are translated into, and what a look at an issue finds. Every person and
 // thing is named by its numeric id; logins and names are for display.
+import type { Description } from '../domain/wish-form.ts';
 
 export interface SeenPerson {
   readonly id: bigint;
@@ -23,6 +24,8 @@ export interface SeenIssue {
   readonly id: bigint;
   readonly number: number;
   readonly title: string;
+  /** What it says; undefined where the event did not bring it. */
+  readonly description?: Description | undefined;
   readonly author: SeenPerson;
   readonly open: boolean;
   readonly labels: readonly string[];

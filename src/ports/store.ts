@@ -3,6 +3,7 @@ import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
+import type { Description } from '../domain/wish-form.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
@@ -67,11 +68,17 @@ export type ChangeOutcome<R> =
   | { readonly kind: 'already'; readonly campaign: Campaign }
   | { readonly kind: 'refused'; readonly campaign: Campaign; readonly refusal: R };
 
+/** What an issue says, as it is kept: without its text where that is not public. */
+export interface StoredDescription extends Pick<Description, 'missing'> {
+  readonly source: string | undefined;
+}
+
 export interface ProposedWish {
   readonly project: bigint;
   readonly issue: bigint;
   readonly number: number;
   readonly title: string;
+  readonly description?: StoredDescription | undefined;
   readonly at: Temporal.Instant;
   decide(campaign: bigint): readonly CampaignEvent[];
   jobs(after: Campaign, events: readonly RecordedEvent[]): readonly Job[];
@@ -109,7 +116,7 @@ export interface Campaigns {
 }
 
 export type SeenFacts = Partial<
-  Pick<IssueState, 'locked' | 'missing' | 'commentsUntil'> & {
+  Pick<IssueState, 'locked' | 'commentsUntil'> & {
     readonly title: string;
     readonly asOf: Temporal.Instant;
     readonly lookedAt: Temporal.Instant;
@@ -167,6 +174,12 @@ export interface Wishes {
   staleSettings(before: Temporal.Instant, most: number): Promise<readonly bigint[]>;
   /** The project's campaigns that settings can still bind. */
   boundBySettings(project: bigint): Promise<readonly bigint[]>;
+  /** @returns whether anything changed */
+  describeWish(campaign: bigint, description: StoredDescription): Promise<boolean>;
+  /** Markdown as its author wrote it; undefined where none is kept. */
+  description(campaign: bigint): Promise<string | undefined>;
+  /** Forgets the texts of all issues of a project that is no longer public. */
+  forgetDescriptions(project: bigint): Promise<void>;
   wish(campaign: bigint): Promise<Wish | undefined>;
   wishByIssue(issue: bigint): Promise<Wish | undefined>;
   /** By the address people see; owner and name compared without case. */

@@ -30,6 +30,8 @@ export interface WishView {
   readonly name: string;
   readonly number: number;
   readonly title: string;
+  /** Parts of the issue form that its description lacks. */
+  readonly missing: readonly WishPart[];
   readonly private: boolean;
   readonly issueUrl: string;
   readonly pageUrl: string;
@@ -45,8 +47,6 @@ export interface WishView {
   readonly namedBackers: readonly string[];
   /** Why nothing can be written in the issue although the wish goes on. */
   readonly silence: Silence | undefined;
-  /** Parts of the form that its text lacks. */
-  readonly missing: readonly WishPart[];
   /** The comment of the accepted version says something else by now, or is gone. */
   readonly alteredQuote: AlteredQuote['how'] | undefined;
 }

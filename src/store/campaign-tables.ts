@@ -10,8 +10,8 @@ import type {
   Work,
 } from '../domain/campaign.ts';
 import type { AlteredQuote } from '../ports/records.ts';
-import type { WishPart } from '../domain/wish-form.ts';
 import type { DelayUnit } from '../domain/delay.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { ChargeState, Consent, DeclineCause, Pledge, ReleaseReason } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
 

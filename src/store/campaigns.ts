@@ -7,6 +7,7 @@ import { campaignRow } from './campaign-row.ts';
 import { happen, saveHistory } from './campaign-saving.ts';
 import { nextDeadline } from '../domain/deadline.ts';
 import { type Database, inTransaction } from './database.ts';
+import { writeSource } from './descriptions.ts';
 import { addJobs } from './outbox.ts';
 
 const campaignOf = async (db: Database, issue: bigint): Promise<bigint | undefined> =>
@@ -25,8 +26,9 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
         select nextval(pg_get_serial_sequence('campaigns', 'id')) as id`.execute(tx);
       const id = rows[0]?.id ?? 0n;
       const happened = happen(undefined, wish.decide(id), wish.at);
-      const { project, issue, number, title } = wish;
-      const place = { project, issue_id: issue, number, title, comments_until: wish.at };
+      const { project, issue, number, title, description } = wish;
+      const missing_parts = [...(description?.missing ?? [])];
+      const place = { project, issue_id: issue, number, title, missing_parts, comments_until: wish.at };
       const created = await tx
         .insertInto('campaigns')
         .values({ ...campaignRow(happened.after, wish.at), ...place })
@@ -34,6 +36,7 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
         .returning('id')
         .executeTakeFirst();
       if (!created) return { campaign: (await campaignOf(tx, issue)) ?? id, created: false };
+      if (description) await writeSource(tx, id, description.source);
       await saveHistory(tx, happened);
       const due = nextDeadline(happened.after);
       const wake = due && { campaign: id, inSeconds: Math.max(0, wish.at.until(due).total('seconds')) };

@@ -38,11 +38,10 @@ function alteredFrom(row: IssueColumns): IssueState['alteredQuote'] {
 }
 
 function columnsOf(seen: SeenFacts): Updateable<CampaignTable> {
-  const { title, locked, missing, asOf, commentsUntil, lookedAt, alteredQuote } = seen;
+  const { title, locked, asOf, commentsUntil, lookedAt, alteredQuote } = seen;
   return {
     ...(title === undefined ? {} : { title }),
     ...(locked === undefined ? {} : { locked }),
-    ...(missing === undefined ? {} : { missing_parts: [...missing] }),
     ...(asOf === undefined ? {} : { issue_as_of: asOf }),
     ...(commentsUntil === undefined ? {} : { comments_until: commentsUntil }),
     ...(lookedAt === undefined ? {} : { looked_at: lookedAt }),

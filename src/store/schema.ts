@@ -32,6 +32,11 @@ export interface ProjectTable {
   readonly seen_at: Generated<Instant>;
 }
 
+export interface DescriptionTable {
+  readonly campaign: bigint;
+  readonly source: string;
+}
+
 export interface PersonTable {
   readonly id: bigint;
   readonly login: string | null;
@@ -197,6 +202,7 @@ export interface Schema {
   readonly projects: ProjectTable;
   readonly people: PersonTable;
   readonly campaigns: CampaignTable;
+  readonly descriptions: DescriptionTable;
   readonly quotes: QuoteTable;
   readonly pledges: PledgeTable;
   readonly checkouts: CheckoutTable;

@@ -8,6 +8,7 @@ import { campaigns } from './campaigns.ts';
 import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
+import { descriptions } from './descriptions.ts';
 import { inbox } from './inbox.ts';
 import { issues } from './issues.ts';
 import { money } from './money.ts';
@@ -44,6 +45,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...projects(db, refreshDelaySeconds),
       ...wishes(db),
       ...issues(db, refreshDelaySeconds),
+      ...descriptions(db),
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),

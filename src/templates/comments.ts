@@ -13,7 +13,7 @@ import { pledgeLink } from './pledge-links.ts';
 import { type QuoteRow, type SpecificationDiff, quoteRows, specificationDiffs } from './quote-rows.ts';
 import { type ReplyPart, replyParts } from './reply-words.ts';
 import { allowedWords } from './settings-words.ts';
-import { type ShareLinks, shareLinks } from './share-links.ts';
+import { type ShareLink, shareLinks } from './share-links.ts';
 import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
 import { type Voice, markdownVoice } from './voice.ts';
 
@@ -37,7 +37,7 @@ interface StatusView {
   readonly moreQuotes: string;
   readonly remarks: readonly string[];
   readonly diffs: readonly SpecificationDiff[];
-  readonly share: ShareLinks | undefined;
+  readonly share: readonly ShareLink[];
   readonly notes: readonly string[];
   readonly commands: readonly CommandRow[];
 }
@@ -99,7 +99,7 @@ export function renderStatus(wish: WishView): string {
       moreQuotes: more,
       remarks: remarks(wish, voice),
       diffs: specificationDiffs(wish, voice),
-      share: shareLinks(wish),
+      share: progress.pledgeable ? shareLinks(wish, wish.locale) : [],
       ...guidance(wish, voice),
     }),
   );

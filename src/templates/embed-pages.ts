@@ -111,7 +111,7 @@ export interface BuilderPage extends Frame {
   }[];
   readonly sections: readonly BuilderSection[];
   readonly server: string;
-  readonly scripts: { readonly nonce: string; readonly copy: string };
+  readonly copying: { readonly nonce: string; readonly src: string };
 }
 
 partial('html', 'snippet', 'pages/snippet.html.hbs');

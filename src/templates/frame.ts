@@ -2,7 +2,7 @@
 // escaped.
 import { partial, type Render, template } from './engine.ts';
 
-for (const name of ['frame', 'bar', 'figure', 'card', 'quote', 'embed', 'own'])
+for (const name of ['frame', 'head', 'bar', 'figure', 'card', 'quote', 'embed', 'share', 'own'])
   partial('html', name, `pages/${name}.html.hbs`);
 
 export interface Link {
@@ -12,13 +12,37 @@ export interface Link {
   readonly second: boolean;
 }
 
+export interface HeadLink {
+  readonly rel: string;
+  readonly href: string;
+  readonly type: string | undefined;
+  readonly title: string | undefined;
+  readonly hreflang: string | undefined;
+}
+
+/** What other programs read of a page that can be shared. */
+export interface PageHead {
+  /** Open Graph and its kin: `og:title`, `twitter:card`. */
+  readonly properties: readonly { readonly property: string; readonly content: string }[];
+  /** `<link>` elements beside the canonical one: other languages, feeds, embeddings. */
+  readonly links: readonly HeadLink[];
+  /** JSON-LD that cannot end its own element; see `jsonInHtml`. */
+  readonly data: string | undefined;
+}
+
+/** JSON that is safe inside a script element, whatever words it holds. */
+export const jsonInHtml = (value: object): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 export interface Frame {
   readonly lang: string;
   readonly title: string;
   readonly description: string | undefined;
   readonly canonical: string | undefined;
-  /** Where other sites ask how to show the page. */
-  readonly oembed: string | undefined;
+  readonly head: PageHead;
   readonly icon: string;
   readonly style: string;
   /** The start page, in the language that was asked for. */
@@ -31,11 +55,14 @@ export interface Frame {
   readonly live:
     | { readonly script: string; readonly nonce: string; readonly watch: string; readonly seconds: number }
     | undefined;
+  /** Scripts that make easier what the page does without them. */
+  readonly scripts: readonly { readonly src: string; readonly nonce: string }[];
   readonly visitor: string | undefined;
   /** The visitor's own page. */
   readonly me: string | undefined;
   readonly signIn: string | undefined;
-  readonly other: { readonly href: string; readonly lang: string } | undefined;
+  /** The same page in the other languages, each by its own name. */
+  readonly others: readonly { readonly href: string; readonly lang: string; readonly name: string }[];
 }
 
 export const page = <View extends Frame>(name: string): Render<View> =>

@@ -4,6 +4,7 @@ import type { DiffLine } from './line-diff.ts';
 import type { BadgeTone } from './badge-words.ts';
 import type { Bar, Figure } from './figure.ts';
 import { type Frame, type Link, page } from './frame.ts';
+import type { SharePanel } from './share-pages.ts';
 
 export interface CardView {
   readonly figure: Figure;
@@ -33,6 +34,7 @@ export interface ProjectPage extends Frame, Embedded {
   readonly project: string;
   readonly count: number;
   readonly repositoryUrl: string;
+  readonly filesHref: string;
   readonly groups: readonly { readonly name: ProjectGroup; readonly wishes: readonly CardView[] }[];
 }
 export const renderProject = page<ProjectPage>('project');
@@ -77,9 +79,14 @@ export interface WishPage extends Frame, Embedded {
   readonly actions: readonly Link[];
   readonly stateSentence: string;
   readonly next: readonly string[];
+  readonly dates: readonly { readonly name: string; readonly iso: string; readonly words: string }[];
+  /** What the issue says: HTML that was made safe; undefined where nothing is kept of it. */
+  readonly wished: string | undefined;
   readonly quotes: readonly QuoteCard[];
   readonly backedBy: { readonly names: readonly string[]; readonly others: string | undefined } | undefined;
   readonly history: readonly { readonly iso: string; readonly day: string; readonly words: string }[];
+  readonly share: SharePanel | undefined;
+  readonly embedHref: string;
 }
 export const renderWish = page<WishPage>('wish');
 

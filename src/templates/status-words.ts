@@ -2,7 +2,7 @@
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
 import type { PauseReason } from '../domain/campaign.ts';
 import type { WishView } from '../ports/views.ts';
-import { writeDate, writeDelay, writeMoment } from './texts.ts';
+import { languageTag, writeDate, writeDelay, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
 
 const CELLS = 20;
@@ -93,11 +93,10 @@ export function issueRemarks(wish: WishView, voice: Voice): readonly string[] {
   if (silence !== undefined) list.push(voice.sentence(`comments:silence.${silence}`));
   if (alteredQuote !== undefined)
     list.push(voice.sentence(`comments:altered.${alteredQuote}`, people(wish, voice)));
-  const unclear = progress.phase === 'proposed' || progress.phase === 'open';
-  if (unclear && progress.paused === undefined && missing.length > 0) {
-    const headings = missing.map((part) => voice.sentence(`common:wishForm.${part}`));
-    list.push(voice.sentence('comments:missing', { parts: headings.join(' · ') }));
-  }
+  if (asksForQuotes(wish) && missing.length > 0)
+    list.push(
+      voice.sentence('comments:missing', { ...people(wish, voice), parts: missingParts(wish, voice) }),
+    );
   return list;
 }
 
@@ -107,6 +106,14 @@ function notedSentence(wish: WishView, noted: PauseReason, voice: Voice): string
   const asks = noted === 'closed' && (phase === 'started' || phase === 'delivered' || phase === 'contested');
   return voice.sentence(`comments:noted.${asks ? `closed-${phase}` : noted}`, people(wish, voice));
 }
+
+const asksForQuotes = ({ progress: { phase, paused } }: WishView): boolean =>
+  (phase === 'proposed' || phase === 'open') && paused === undefined;
+
+const missingParts = ({ missing }: WishView, { locale, sentence }: Voice): string =>
+  new Intl.ListFormat(languageTag(locale), { style: 'long', type: 'conjunction' }).format(
+    missing.map((part) => sentence(`form:parts.${part}.label`)),
+  );
 
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {

@@ -1,7 +1,6 @@
 // What happens to an issue outside its comments. Every event says how the issue stands since, so that one function holds that
 // against what is known, whatever the order: a closed or unlabelled wish rests, any other goes on. Never pays, never refunds.
 import { type PauseReason, ended } from '../domain/campaign.ts';
-import type { WishPart } from '../domain/wish-form.ts';
 import type { Wish } from '../ports/records.ts';
 import type { SeenIssue } from '../ports/seen.ts';
 import { changeCampaign } from './change-campaign.ts';
@@ -67,7 +66,11 @@ export async function loseIssue(
   reason: Exclude<PauseReason, 'closed' | 'unlabelled'>,
 ): Promise<void> {
   const wish = await world.store.wishByIssue(issue);
-  if (wish) await changeCampaign(world, wish.campaign, { type: 'Pause', reason });
+  if (!wish) return;
+  await changeCampaign(world, wish.campaign, { type: 'Pause', reason });
+  // What it said is no longer to be read there, and so not here.
+  if (reason === 'deleted' || reason === 'transferred')
+    await world.store.describeWish(wish.campaign, { source: undefined, missing: [] });
 }
 
 /** The campaign follows its issue and keeps its currency, its quotes and its pledges. */
@@ -89,16 +92,4 @@ export async function followMove(world: World, from: bigint, to: SeenIssue): Pro
   await followIssue(world, to, true);
   await speakAgain(world, wish.campaign);
   await world.store.enqueue([{ task: 'look', campaign: wish.campaign }]);
-}
-
-/** The parts of the form that a wish still lacks are said in its status comment. */
-export async function followBody(
-  world: World,
-  issue: SeenIssue,
-  missing: readonly WishPart[],
-): Promise<void> {
-  const wish = await world.store.wishByIssue(issue.id);
-  if (!wish || wish.state.missing.join() === missing.join()) return;
-  await world.store.rememberIssue(wish.campaign, { missing });
-  await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
 }

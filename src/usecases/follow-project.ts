@@ -17,6 +17,7 @@ export async function followProject(world: World, seen: SeenProject): Promise<vo
   const known = await world.store.projectById(seen.id);
   if (!known) return;
   await world.store.rememberProject(seen, defaultSettings(world.defaultCurrency));
+  if (seen.private) await world.store.forgetDescriptions(seen.id);
   const wishes = await world.store.wishesOf(seen.id);
   const canWrite = known.archived && seen.archived === false;
   if (canWrite) for (const { wish } of wishes) await speakAgain(world, wish.campaign);

@@ -1,5 +1,5 @@
 // The use cases that the forge's events call, bound to their world.
-import { followBody, followIssue, followMove, loseIssue } from './follow-issue.ts';
+import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import {
   followLabel,
   followProject,
@@ -9,6 +9,7 @@ import {
   loseReach,
   regainInstallation,
 } from './follow-project.ts';
+import { describeIssue } from './describe-issue.ts';
 import { labelIssue } from './propose-wish.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { pointOut } from './point-out.ts';
@@ -21,7 +22,7 @@ export const forgeUseCases = (world: World): ForgeUseCases => ({
   issueSeen: (issue) => followIssue(world, issue),
   issueDeleted: (issue) => loseIssue(world, issue.id, 'deleted'),
   issueMoved: (from, to) => followMove(world, from, to),
-  bodySeen: (issue, missing) => followBody(world, issue, missing),
+  issueDescribed: (issue) => describeIssue(world, issue),
   commentSeen: (comment) => readComment(world, comment),
   commentRewritten: (comment) => pointOut(world, comment, 'edited'),
   commentGone: (issue, comment) => forgetComment(world, issue.id, comment, 'deleted'),

@@ -11,7 +11,7 @@ import { cardReturned, confirmCard, startCard } from './replace-card.ts';
 import type { PayoutOrder } from '../ports/affairs.ts';
 import { answerExtension, objectTo, voteSettlement } from './say.ts';
 import { renew, renewing, settle, settling } from './settle.ts';
-import { showAlmostFunded, showProject, showWish, timeline } from './show.ts';
+import { showAlmostFunded, showProject, showSettings, showWish, tellStory } from './show.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -26,8 +26,9 @@ async function pledgeReturned(world: World, visitor: Visitor, id: bigint): Promi
 export const webUseCases = (world: World) => ({
   wish: (owner: string, name: string, number: number) => showWish(world, owner, name, number),
   project: (owner: string, name: string) => showProject(world, owner, name),
+  projectSettings: (owner: string, name: string) => showSettings(world, owner, name),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
-  timeline: (campaign: bigint) => timeline(world, campaign),
+  story: (campaign: bigint) => tellStory(world, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),
   changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>

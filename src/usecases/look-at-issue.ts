@@ -4,7 +4,8 @@ import { type PauseReason, ended } from '../domain/campaign.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { FoundComment, IssueReading } from '../ports/forge.ts';
 import type { Wish, WishSummary } from '../ports/records.ts';
-import { followBody, followIssue, followMove, loseIssue } from './follow-issue.ts';
+import { describeIssue } from './describe-issue.ts';
+import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { pointOut } from './point-out.ts';
 import { speakAgain } from './speak-again.ts';
@@ -58,7 +59,7 @@ async function repair(
   await world.store.rememberProject(issue.project, defaultSettings(world.defaultCurrency));
   await followIssue(world, issue, true);
   if (wish.project.archived && issue.project.archived === false) await speakAgain(world, wish.campaign);
-  await followBody(world, issue, reading.missing);
+  await describeIssue(world, issue);
   await readMissed(world, wish, reading.comments, until);
   await followQuotes(world, summary, reading);
   await refreshNames(world, summary);

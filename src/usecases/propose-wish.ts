@@ -2,6 +2,7 @@
 import { decide } from '../domain/decide.ts';
 import type { Project } from '../ports/records.ts';
 import type { SeenIssue, SeenPerson } from '../ports/seen.ts';
+import { describeIssue, descriptionOf } from './describe-issue.ts';
 import { followIssue } from './follow-issue.ts';
 import { rulesOf } from './follow-settings.ts';
 import { jobsFor } from './jobs-for.ts';
@@ -22,11 +23,12 @@ export async function proposeWish(
   const requester = issue.author.human ? issue.author : labeller;
   await world.store.rememberPerson(requester);
   const at = world.clock.now();
-  const { campaign } = await world.store.propose({
+  const { campaign, created } = await world.store.propose({
     project: project.id,
     issue: issue.id,
     number: issue.number,
     title: issue.title,
+    description: descriptionOf(issue),
     at,
     decide: (id) => {
       const { currency } = project.settings;
@@ -41,6 +43,7 @@ export async function proposeWish(
     },
     jobs: (after, events) => jobsFor(undefined, after, events),
   });
+  if (!created) await describeIssue(world, issue);
   return campaign;
 }
 

@@ -1,5 +1,4 @@
 // What the forge adapter calls: one use case per kind of event.
-import type { WishPart } from '../domain/wish-form.ts';
 import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../ports/seen.ts';
 
 /** Bound to their world in app.ts. */
@@ -11,8 +10,8 @@ export interface ForgeUseCases {
   issueDeleted(issue: SeenIssue): Promise<void>;
   /** It is another issue of another repository now. */
   issueMoved(from: bigint, to: SeenIssue): Promise<void>;
-  /** Which parts of the wish form its text lacks. */
-  bodySeen(issue: SeenIssue, missing: readonly WishPart[]): Promise<void>;
+  /** Its body was edited, by whomever. */
+  issueDescribed(issue: SeenIssue): Promise<void>;
   /** A new or edited comment (or body): reads and carries out its commands, answers them. */
   commentSeen(comment: SeenComment): Promise<void>;
   /** Edited by another than its author: nothing in it is a command. */

@@ -76,6 +76,7 @@ function viewOf(world: World, summary: WishSummary, people: ReadonlyMap<bigint, 
     timeZone: project.settings.timeZone,
     ...address,
     title: wish.title,
+    missing: wish.state.missing,
     private: project.private,
     issueUrl: world.links.issue(address),
     pageUrl: world.links.page(address),
@@ -90,7 +91,6 @@ function viewOf(world: World, summary: WishSummary, people: ReadonlyMap<bigint, 
       .filter((pledge) => pledge.named && counts(pledge))
       .map(({ backer }) => login(backer)),
     silence: silenceOf(wish),
-    missing: wish.state.missing,
     alteredQuote: alteredOf(summary),
   };
 }

@@ -3,12 +3,13 @@ import { OpenAPIHono, createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { cors } from 'hono/cors';
 import { problemSchema, projectSchema, wishJson, wishSchema } from './api-schema.ts';
+import { locales } from '../templates/texts.ts';
 import { projectIn, wishIn } from './addresses.ts';
 import { digest } from './assets.ts';
 import { askedLocale, type Pages } from './page-context.ts';
 
 const where = z.object({ owner: z.string(), repository: z.string() });
-const language = z.object({ lang: z.enum(['en', 'fr']).optional().catch(undefined) });
+const language = z.object({ lang: z.enum(locales).optional().catch(undefined) });
 
 const missing = {
   description: 'Unknown, or not public.',

@@ -10,6 +10,7 @@ const TYPES = {
   'frame.js': 'text/javascript; charset=utf-8',
   'copy.js': 'text/javascript; charset=utf-8',
   'widget.css': 'text/css; charset=utf-8',
+  'share.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const;
 type Asset = keyof typeof TYPES;
@@ -29,6 +30,7 @@ const loaded = {
   frame: load('frame.js'),
   copy: load('copy.js'),
   embed: load('widget.css'),
+  share: load('share.js'),
   icon: load('icon.svg'),
 };
 
@@ -38,6 +40,7 @@ export const assetPaths = {
   frame: loaded.frame.path,
   copy: loaded.copy.path,
   embed: loaded.embed.path,
+  share: loaded.share.path,
   icon: loaded.icon.path,
 } as const;
 

@@ -1,42 +1,48 @@
 // What happened to a wish, as anybody may read it. Pledges that follow each other are one line with their sum: no backer is
 // named, and nothing is said of cards.
-import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import type { CampaignEvent } from '../domain/campaign-event.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { WishView } from '../ports/views.ts';
 import type { WishPage } from '../templates/pages.ts';
 import { text, writeDate, writeDelay, writeMoney } from '../templates/texts.ts';
+import type { WishStory } from './use-cases.ts';
 
 type Line = WishPage['history'][number];
 
 interface Told {
   readonly wish: WishView;
   readonly locale: Locale;
+  /** How people are called whose doing stands in the issue for all to read. */
+  readonly names: ReadonlyMap<bigint, string>;
 }
 
 /** Undefined for what is nobody's business, and for what another line says already. */
-function wordsOf(event: CampaignEvent, { wish, locale }: Told): string | undefined {
+function wordsOf(event: CampaignEvent, { wish, locale, names }: Told): string | undefined {
   const say = (values: Readonly<Record<string, string | number>> = {}): string =>
     text(locale, `pages:events.${event.type}`, values);
   const money = (minor: bigint): string => writeMoney(locale, minor, wish.progress.currency);
+  const developer = 'developer' in event ? (names.get(event.developer) ?? 'ghost') : '';
   switch (event.type) {
     case 'WishProposed':
       return say({ requester: wish.requester });
     case 'QuoteSubmitted':
       return say({
+        developer,
         amount: money(event.amount),
         delay: writeDelay(locale, event.delay),
         version: event.version,
       });
     case 'QuoteAccepted':
-      return say({ amount: money(event.amount), delay: writeDelay(locale, event.delay) });
+      return say({ developer, amount: money(event.amount), delay: writeDelay(locale, event.delay) });
     case 'MilestoneReached':
       return say({ percent: event.percent });
     case 'DevelopmentStarted':
     case 'ExtensionAgreed':
       return say({ due: writeDate(locale, event.dueAt, wish.timeZone) });
+    case 'QuoteWithdrawn':
+      return say({ developer });
     case 'WishOpened':
     case 'WishReproposed':
-    case 'QuoteWithdrawn':
     case 'AcceptanceUndone':
     case 'TargetReached':
     case 'TargetLost':
@@ -122,8 +128,8 @@ function joins(event: CampaignEvent): Pick<Run, 'kind' | 'sum'> | undefined {
 }
 
 /** Newest first. */
-export function historyOf(wish: WishView, events: readonly RecordedEvent[], locale: Locale): readonly Line[] {
-  const told: Told = { wish, locale };
+export function historyOf(wish: WishView, story: WishStory, locale: Locale): readonly Line[] {
+  const told: Told = { wish, locale, names: story.names };
   const line = (at: Temporal.Instant, words: string): Line => ({
     iso: at.round('second').toString(),
     day: writeDate(locale, at, wish.timeZone),
@@ -137,7 +143,7 @@ export function historyOf(wish: WishView, events: readonly RecordedEvent[], loca
     lines.push(line(run.at, text(locale, `pages:events.${run.kind}`, { count: run.count, amount })));
     run = undefined;
   };
-  for (const { at, event } of events) {
+  for (const { at, event } of story.events) {
     const joined = joins(event);
     if (joined) {
       const day = writeDate(locale, at, wish.timeZone);

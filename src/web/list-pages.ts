@@ -61,10 +61,15 @@ async function projectView(c: Context, pages: Pages, project: ShownProject): Pro
     ...frameFor(c, locale, title, await pages.cookies.visitor(c)),
     description: text(locale, 'pages:project.lead', { project: place }),
     canonical: pages.publicUrl + path,
-    oembed: discovery(pages.publicUrl, pages.publicUrl + path),
+    head: {
+      properties: [],
+      links: [discovery(pages.publicUrl, pages.publicUrl + path, title)],
+      data: undefined,
+    },
     project: place,
     count: project.wishes.length,
     repositoryUrl: `${pages.github.url}${path.slice('/gh'.length)}`,
+    filesHref: link(`${path}/files`),
     groups: groups.filter(({ wishes }) => wishes.length > 0),
     badge: {
       src: link(badge),

@@ -1,6 +1,5 @@
 // What the web asks of the application, bound to its world in app.ts. Everything here is public or the visitor's own:
 // a private or unknown wish is undefined, and nobody can tell which.
-import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type {
   Affairs,
   Forgotten,
@@ -17,7 +16,7 @@ import type { WishAddress } from '../usecases/links.ts';
 import type { Visitor } from '../usecases/open-checkout.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
-import type { ShownProject, ShownWish } from '../usecases/show.ts';
+import type { ShownProject, ShownSettings, ShownWish, WishStory } from '../usecases/show.ts';
 
 export type {
   PledgeDone,
@@ -25,7 +24,9 @@ export type {
   PledgeStarted,
   Secured,
   ShownProject,
+  ShownSettings,
   ShownWish,
+  WishStory,
   Visitor,
   WishAddress,
 };
@@ -33,9 +34,12 @@ export type {
 export interface WebUseCases {
   wish(owner: string, name: string, number: number): Promise<ShownWish | undefined>;
   project(owner: string, name: string): Promise<ShownProject | undefined>;
+  /** What a public project goes by now. */
+  projectSettings(owner: string, name: string): Promise<ShownSettings | undefined>;
   /** Of all public projects, nearest to their target first; few. */
   almostFunded(): Promise<readonly WishView[]>;
-  timeline(campaign: bigint): Promise<readonly RecordedEvent[]>;
+  /** What the wish's page tells beside its state; of a campaign that was shown as public. */
+  story(campaign: bigint): Promise<WishStory>;
   startPledge(visitor: Visitor, address: WishAddress, order: PledgeOrder): Promise<PledgeStarted>;
   changePledge(
     visitor: Visitor,

@@ -12,7 +12,9 @@ import { builderPages } from './embed/builder.ts';
 import { embeds } from './embed/embeds.ts';
 import { oembed } from './embed/oembed.ts';
 import { decidingPages } from './deciding-pages.ts';
+import { filesPages } from './files-page.ts';
 import { listPages } from './list-pages.ts';
+import { mastodonPages } from './mastodon.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
@@ -29,7 +31,13 @@ import { wishPages } from './wish-page.ts';
 const ROBOTS = `User-agent: *
 ${['/auth/', '/mail/', '/me', '/gh/*/pledge', '/gh/*/settle', '/gh/*/renew'].map((path) => `Disallow: ${path}\n`).join('')}`;
 
-export function createWeb(options: WebOptions): { fetch(request: Request): Response | Promise<Response> } {
+export interface Web {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Every address that is answered, in the words of the router. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+}
+
+export function createWeb(options: WebOptions): Web {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
   const app = new Hono();
   app.use(securityHeaders(options.checkoutOrigins, options.publicUrl.startsWith('https:')));
@@ -49,6 +57,8 @@ export function createWeb(options: WebOptions): { fetch(request: Request): Respo
     oembed(pages),
     signIn(pages),
     listPages(pages),
+    filesPages(pages),
+    mastodonPages(pages),
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),
@@ -66,5 +76,8 @@ export function createWeb(options: WebOptions): { fetch(request: Request): Respo
     options.log.error({ err: error }, 'a request failed');
     return notice(c, 'fault');
   });
-  return { fetch: readyAnswers((request) => app.fetch(request)) };
+  return {
+    fetch: readyAnswers((request) => app.fetch(request)),
+    routes: [...app.routes, ...publicApi.routes],
+  };
 }

@@ -1,72 +1,28 @@
-// The page of a wish: what remains, what happens next and who acts, the quotes with what changed, who backs it, what
-// happened. Everything on it is public.
+// The page of a wish: what remains, what happens next and who acts, what is wished for, the quotes with what changed, who backs
+// it, what happened, and how to tell others. Everything on it is public.
 import { type Context, Hono } from 'hono';
-import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type { Locale } from '../domain/settings.ts';
 import { renderMarkdown } from '../markdown/render.ts';
-import type { QuoteView, WishView } from '../ports/views.ts';
+import type { WishView } from '../ports/views.ts';
 import { wishBadge } from '../templates/badge-words.ts';
 import { barOf, figureOf, gathered, titleOf } from '../templates/figure.ts';
-import { headline } from '../templates/headline.ts';
-import { lineDiff } from '../templates/line-diff.ts';
 import type { Link } from '../templates/frame.ts';
-import { type QuoteCard, renderWish, type WishPage } from '../templates/pages.ts';
-import { issueRemarks, nextSentences, phaseSentence, promised } from '../templates/status-words.ts';
-import { text, writeDelay, writeMoney } from '../templates/texts.ts';
+import { renderWish, type WishPage } from '../templates/pages.ts';
+import { shareLinks, shareWords } from '../templates/share-links.ts';
+import { issueRemarks, nextSentences, phaseSentence } from '../templates/status-words.ts';
+import { text, writeDate, writeMoney } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
+import { assetPaths } from './assets.ts';
 import { badgeCode, phaseWord } from './cards.ts';
 import { decidingLinks } from './deciding-links.ts';
-import { discovery } from './embed/oembed.ts';
 import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
-import { frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
-
-/** What changed since the version before; shown as it was written, not rendered. */
-function changesOf(wish: WishView, quote: QuoteView, locale: Locale): QuoteCard['changes'] {
-  const { before } = quote;
-  if (!before) return undefined;
-  const [was, is] = [writeDelay(locale, before.delay), writeDelay(locale, quote.delay)];
-  const terms = [
-    ...(before.amount === quote.amount ? [] : [writeMoney(locale, before.amount, wish.progress.currency)]),
-    ...(was === is ? [] : [was]),
-  ];
-  const same = before.specification === quote.specification;
-  return {
-    version: quote.version - 1,
-    terms: terms.length === 0 ? undefined : terms.join(', '),
-    lines: same ? [] : lineDiff(before.specification, quote.specification),
-  };
-}
-
-function quoteCard(wish: WishView, quote: QuoteView, locale: Locale): QuoteCard {
-  const { currency, pledged, target, phase } = wish.progress;
-  const amount = writeMoney(locale, quote.amount, currency);
-  const name = text(locale, 'pages:wish.version', { version: quote.version });
-  const awaited = target === undefined && phase === 'open';
-  const percent = Number(((pledged < quote.amount ? pledged : quote.amount) * 100n) / quote.amount);
-  const words = { pledged: writeMoney(locale, pledged, currency), target: amount, percent };
-  return {
-    label: `@${quote.developer}, ${name}`,
-    developer: quote.developer,
-    version: quote.version,
-    accepted: quote.accepted,
-    amount,
-    delay: writeDelay(locale, quote.delay),
-    bar: awaited
-      ? { percent, name: `@${quote.developer}, ${name}`, value: text(locale, 'pages:bar.value', words) }
-      : undefined,
-    remaining:
-      quote.remaining === 0n
-        ? text(locale, 'pages:wish.covered')
-        : text(locale, 'pages:wish.remaining', { amount: writeMoney(locale, quote.remaining, currency) }),
-    open: quote.accepted || wish.quotes.length === 1,
-    specification: renderMarkdown(quote.specification),
-    changes: changesOf(wish, quote, locale),
-    url: quote.commentUrl ?? wish.issueUrl,
-  };
-}
+import { allowScripts, frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
+import { quoteCard } from './quote-cards.ts';
+import type { WishStory } from './use-cases.ts';
+import { wishHead, wishWords } from './wish-head.ts';
 
 function backedBy({ namedBackers, progress }: WishView, locale: Locale): WishPage['backedBy'] {
   const count = Math.max(0, progress.backers - namedBackers.length);
@@ -92,25 +48,41 @@ function actionsOf(wish: WishView, locale: Locale, link: (path: string) => strin
   ];
 }
 
-async function pageView(
-  c: Context,
-  pages: Pages,
-  wish: WishView,
-  events: readonly RecordedEvent[],
-): Promise<WishPage> {
+/** When the work is due, and when it was first promised for. */
+function datesOf({ progress, timeZone }: WishView, locale: Locale): WishPage['dates'] {
+  const { dueAt, originalDueAt } = progress;
+  if (dueAt === undefined) return [];
+  const date = (name: string, at: Temporal.Instant) => ({
+    name: text(locale, `pages:wish.dates.${name}`),
+    iso: at.round('second').toString(),
+    words: writeDate(locale, at, timeZone),
+  });
+  return originalDueAt === undefined || originalDueAt.equals(dueAt)
+    ? [date('due', dueAt)]
+    : [date('promised', originalDueAt), date('extended', dueAt)];
+}
+
+function sharePanel(wish: WishView, locale: Locale): WishPage['share'] {
+  const words = shareWords(wish, locale);
+  return words === undefined ? undefined : { words, url: wish.pageUrl, links: shareLinks(wish, locale) };
+}
+
+async function pageView(c: Context, pages: Pages, wish: WishView, story: WishStory): Promise<WishPage> {
   const locale = localeFor(c, wish.locale);
   const link = linker(c);
   const voice = plainVoice(locale);
   const path = wishPath(wish);
-  const figure = figureOf(wish, locale);
   const { unconfirmed, currency, backers } = wish.progress;
   const { message, tone } = wishBadge(wish, locale);
+  const nonce = allowScripts(c, pages);
+  const words = wishWords(wish, locale);
   return {
-    ...frameFor(c, locale, `${headline(wish, voice)} · ${titleOf(wish)}`, await pages.cookies.visitor(c)),
-    description: `${figure.figure} ${figure.label}. ${gathered(wish, locale)}.`,
+    ...frameFor(c, locale, words.title, await pages.cookies.visitor(c)),
+    description: words.description,
     canonical: wish.pageUrl,
-    oembed: discovery(pages.publicUrl, wish.pageUrl),
-    live: watching(c, pages, `/api/v1${path}`),
+    head: wishHead(pages, wish, locale),
+    live: watching(pages, `/api/v1${path}`, nonce),
+    scripts: [{ src: assetPaths.share, nonce }],
     project: `${wish.owner}/${wish.name}`,
     projectHref: link(projectPath(wish)),
     issueUrl: wish.issueUrl,
@@ -119,19 +91,21 @@ async function pageView(
     tone,
     phase: phaseWord(wish, locale),
     requester: wish.requester,
-    figure,
+    figure: figureOf(wish, locale),
     bar: barOf(wish, locale),
     gathered: gathered(wish, locale),
     backers,
     unconfirmed: unconfirmed > 0n ? writeMoney(locale, unconfirmed, currency) : undefined,
     actions: [...actionsOf(wish, locale, link), ...decidingLinks(wish, pages.clock.now(), locale, link)],
-    stateSentence: [phaseSentence(wish, voice), ...promised(wish, voice), ...issueRemarks(wish, voice)].join(
-      ' ',
-    ),
+    stateSentence: [phaseSentence(wish, voice), ...issueRemarks(wish, voice)].join(' '),
     next: nextSentences(wish, voice),
+    dates: datesOf(wish, locale),
+    wished: story.description ? renderMarkdown(story.description) : undefined,
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),
     backedBy: backedBy(wish, locale),
-    history: historyOf(wish, events, locale),
+    history: historyOf(wish, story, locale),
+    share: sharePanel(wish, locale),
+    embedHref: link(`${path}/embed`),
     badge: {
       src: link(`/badge${path}.svg`),
       alt: message,
@@ -150,8 +124,8 @@ export function wishPages(pages: Pages): Hono {
     const { view } = shown;
     c.header('cache-control', 'private, no-cache');
     c.header('vary', 'Cookie');
-    const events = await pages.useCases.timeline(view.campaign);
-    return c.html(renderWish(localeFor(c, view.locale), await pageView(c, pages, view, events)));
+    const story = await pages.useCases.story(view.campaign);
+    return c.html(renderWish(localeFor(c, view.locale), await pageView(c, pages, view, story)));
   });
   return app;
 }

@@ -27,7 +27,7 @@ export const issue = {
   labels: [{ id: 1, name: 'wish', color: 'ffffff' }],
   created_at: '2026-11-24T10:00:00Z',
   updated_at: '2026-11-24T11:00:00Z',
-  body: 'not ours to keep',
+  body: 'A dark mode',
 };
 
 export const comment = {
@@ -127,7 +127,7 @@ export function recordingUseCases() {
     issueSeen: note('issueSeen'),
     issueDeleted: note('issueDeleted'),
     issueMoved: note('issueMoved'),
-    bodySeen: note('bodySeen'),
+    issueDescribed: note('issueDescribed'),
     commentSeen: note('commentSeen'),
     commentRewritten: note('commentRewritten'),
     commentGone: note('commentGone'),

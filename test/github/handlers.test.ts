@@ -56,14 +56,19 @@ const seenIssue = {
   updatedAt: Temporal.Instant.from('2026-11-24T11:00:00Z'),
 };
 
+const describedAs = (source: string) => ({
+  ...seenIssue,
+  description: { source, missing: ['need', 'proof'] },
+});
+
 describe('on an issue', () => {
   test('a label is seen with who set it, be it a bot', async () => {
     const label = { label: { name: 'wish' } };
     expect(await callsOn('issues', issueEvent('labeled', label))).toEqual([
-      ['issueLabelled', seenIssue, 'wish', seenAda],
+      ['issueLabelled', describedAs('A dark mode'), 'wish', seenAda],
     ]);
     expect(await callsOn('issues', issueEvent('labeled', { ...label, sender: bot }))).toEqual([
-      ['issueLabelled', seenIssue, 'wish', { id: 90n, login: 'helper[bot]', human: false }],
+      ['issueLabelled', describedAs('A dark mode'), 'wish', { id: 90n, login: 'helper[bot]', human: false }],
     ]);
     expect(await callsOn('issues', issueEvent('unlabeled', label))).toEqual([['issueSeen', seenIssue]]);
   });
@@ -101,7 +106,7 @@ describe('on an issue', () => {
       [
         'commentSeen',
         {
-          issue: seenIssue,
+          issue: describedAs(body),
           id: -7000n,
           author: seenAda,
           revision: '2026-11-24T11:00:00Z',
@@ -116,14 +121,14 @@ describe('on an issue', () => {
     const edited = (changes: object) => issueEvent('edited', { changes });
     const names = async (changes: object) => (await callsOn('issues', edited(changes))).map(([name]) => name);
     expect(await names({ title: { from: 'x' } })).toEqual(['issueSeen']);
-    expect(await names({ body: { from: 'x' } })).toEqual(['issueSeen', 'bodySeen', 'commentSeen']);
+    expect(await names({ body: { from: 'x' } })).toEqual(['issueSeen', 'issueDescribed', 'commentSeen']);
   });
 
-  test('a body edited by a maintainer is not read in the name of its author', async () => {
+  test('a body edited by a maintainer is shown, but not read in the name of its author', async () => {
     const edited = issueEvent('edited', { changes: { body: { from: '' } }, sender: grace });
     expect((await callsOn('issues', edited)).map(([name]) => name)).toEqual([
       'issueSeen',
-      'bodySeen',
+      'issueDescribed',
       'commentRewritten',
     ]);
   });

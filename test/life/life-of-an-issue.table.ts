@@ -113,7 +113,6 @@ const here = (
 ): IssueReading => ({
   kind: 'here',
   issue,
-  missing: [],
   comments: [],
   asked: new Map(),
   ...more,

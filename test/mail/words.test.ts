@@ -41,7 +41,7 @@ const EVERY_KIND: Readonly<Record<MailKind, true>> = {
   'expiry-ahead': true,
 };
 
-const render = (content: MailContent, locale: 'en' | 'fr' = 'en') =>
+const render = (content: MailContent, locale = 'en') =>
   renderMail(aMail({ content, locale, unsubscribeUrl }), frame);
 const every = Object.entries(contents).flatMap(([name, content]) =>
   locales.map((locale) => ({ name, locale, content, mail: render(content, locale) })),

@@ -14,8 +14,9 @@ describe("people's Markdown as HTML", () => {
     expect(renderMarkdown('[a](https://example.org)')).toContain('rel="nofollow ugc noopener"');
   });
 
-  test('starts headings below those of the page', () => {
-    expect(renderMarkdown('# A\n\n###### B')).toBe('<h3>A</h3>\n<h6>B</h6>');
+  test('starts headings below those of the page, and leaves no level out', () => {
+    expect(renderMarkdown('# A\n\n###### B')).toBe('<h3>A</h3>\n<h4>B</h4>');
+    expect(renderMarkdown('### A\n\n# B\n\n### C', 4)).toBe('<h4>A</h4>\n<h4>B</h4>\n<h5>C</h5>');
   });
 
   test('folds details with their summary and renders what is inside', () => {

@@ -177,6 +177,14 @@ test('0010 takes a settings issue that is open for one in the repository itself,
   );
 });
 
+test('0011 knows no description yet, and takes any language', async () => {
+  await migrateTo('0011_descriptions');
+  const { rows } = await db.pool.query(`select distinct missing_parts from campaigns`);
+  expect(rows).toEqual([{ missing_parts: [] }]);
+  expect(await count('descriptions')).toBe(0);
+  await db.pool.query(`update people set locale = 'pt-BR' where id = 1`);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });

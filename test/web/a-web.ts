@@ -3,6 +3,7 @@
 import { noOperator } from '../support/an-operator.ts';
 import type { Phase } from '../../src/domain/campaign.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
 import { progressOf } from '../../src/domain/progress.ts';
 import { currencyRules } from '../../src/payments/currencies.ts';
 import type { Affairs, Operator, OwnPledge } from '../../src/ports/affairs.ts';
@@ -101,8 +102,12 @@ export function aWeb({
       isIt(owner, name) && number === wish.number ? { view: wish, version: '1' } : undefined,
     project: async (owner, name) =>
       isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
+    projectSettings: async (owner, name) =>
+      isIt(owner, name)
+        ? { owner, name, settings: { ...defaultSettings('EUR'), locale: wish.locale } }
+        : undefined,
     almostFunded: async () => [wish],
-    timeline: async () => [],
+    story: async () => ({ description: undefined, events: [], names: new Map([[3n, 'grace']]) }),
     startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),
     changePledge: async () => ({ kind: 'done' }),
     withdrawPledge: async () => ({ kind: 'done' }),
@@ -176,6 +181,7 @@ export function aWeb({
     web.fetch(new Request(`${publicUrl}${path}`, init));
   return {
     fetch: (request: Request) => web.fetch(request),
+    routes: web.routes,
     ask,
     calls,
     failures,

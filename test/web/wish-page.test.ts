@@ -69,11 +69,15 @@ describe('the page of a wish', () => {
 
   test('tells what happened, newest first, pledges of a day as one sum without names or cards', async () => {
     const story = aCampaign({ phase: 'confirming' });
-    const timeline = async () => recorded(story);
-    const html = await aWeb({ wish: aWish('confirming'), useCases: { timeline } }).page(WISH);
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
+    const html = await aWeb({ wish: aWish('confirming'), useCases: { story: tell } }).page(WISH);
     const told = historyOf(html);
     expect(told.at(-1)).toBe('Proposed by @ada');
-    expect(told).toContain('A quote is accepted: €500 in 14 days');
+    expect(told).toContain('@grace’s quote is accepted: €500 in 14 days');
     expect(told[0]).toMatch(/Target reached|pledge|%/);
     expect(told).toContain('1 pledge, €250');
     expect(html).toContain('<time datetime="2027-03-01T12:00:00Z">1 March 2027</time>');
@@ -84,15 +88,23 @@ describe('the page of a wish', () => {
     story.pledge(people.backer, 1000n);
     story.pledge(people.otherBacker, 550n);
     story.do({ type: 'WithdrawPledge', by: people.backer });
-    const timeline = async () => recorded(story);
-    const told = historyOf(await aWeb({ wish: aWish('open'), useCases: { timeline } }).page(WISH));
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
+    const told = historyOf(await aWeb({ wish: aWish('open'), useCases: { story: tell } }).page(WISH));
     expect(told.slice(0, 2)).toEqual(['1 pledge withdrawn', '2 pledges, €15.50 together']);
   });
 
   test('says nothing of anybody’s card, whatever became of it', async () => {
     const story = aCampaign({ phase: 'refunded' });
-    const timeline = async () => recorded(story);
-    const html = await aWeb({ wish: aWish('refunded'), useCases: { timeline } }).page(WISH);
+    const tell = async () => ({
+      description: undefined,
+      events: recorded(story),
+      names: new Map([[3n, 'grace']]),
+    });
+    const html = await aWeb({ wish: aWish('refunded'), useCases: { story: tell } }).page(WISH);
     const told = historyOf(html);
     expect(told.length).toBeGreaterThan(5);
     expect(story.events.length).toBeGreaterThan(told.length);
@@ -129,11 +141,58 @@ describe('the page of a wish', () => {
     );
   });
 
+  test('shows what is wished for, rendered safely, above the quotes', async () => {
+    const description =
+      '### What should it do?\n\nA **switch**. <img src=x onerror=alert(1)> [x](javascript:1)';
+    const story = async () => ({ description, events: [], names: new Map<bigint, string>() });
+    const html = await aWeb({ useCases: { story } }).page(WISH);
+    expect(html).toContain('<h3>What should it do?</h3>\n<p>A <strong>switch</strong>.');
+    expect(html).not.toMatch(/onerror|javascript:/);
+    expect(readable(html)).toMatch(/What is wished for .* Quotes /);
+    expect(readable(await aWeb().page(WISH))).not.toContain('What is wished for');
+  });
+
+  test('keeps the date that was promised first in sight', async () => {
+    const [first, due] = [noon, noon.add({ hours: 24 * 7 })];
+    const progress = { ...aWish('started').progress, originalDueAt: first, dueAt: due };
+    const html = await aWeb({ wish: aWish('delivered', { progress }) }).page(WISH);
+    expect(readable(html)).toContain('First promised for 1 March 2027 Extended to 8 March 2027');
+    const kept = aWish('started', { progress: { ...progress, originalDueAt: due } });
+    expect(readable(await aWeb({ wish: kept }).page(WISH))).toContain('Due on 8 March 2027');
+  });
+
+  test('tells other programs the same state, and no title can break out of it', async () => {
+    const wish = aWish('funding', { title: '</script><script>alert(1)</script> & "x" \u2028' });
+    const html = await aWeb({ wish }).page(`${WISH}?lang=fr`);
+    const meta = Object.fromEntries(
+      [...html.matchAll(/<meta property="([^"]*)" content="([^"]*)"/g)].map(([, name = '', content = '']) => [
+        name,
+        unescaped(content),
+      ]),
+    );
+    expect(meta).toMatchObject({
+      'og:url': wish.pageUrl,
+      'og:image': `https://wishwell.example/card/gh/works/lantern/3.png?lang=fr`,
+      'og:locale': 'fr_FR',
+      'twitter:card': 'summary_large_image',
+    });
+    expect(meta['og:title']).toMatch(/^Reste 150\u00a0€|^150\u00a0€/);
+    const [, data = ''] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(html) ?? [];
+    const read = JSON.parse(data) as { mainEntity: Record<string, unknown> };
+    expect(read.mainEntity).toMatchObject({
+      '@type': 'Demand',
+      name: '</script><script>alert(1)</script> & "x"',
+      priceSpecification: { price: '500', priceCurrency: 'EUR' },
+    });
+    expect(html).toContain(`<link rel="canonical" href="${wish.pageUrl}" />`);
+    expect(html).toContain(`<link rel="alternate" href="${wish.pageUrl}?lang&#x3D;en" hreflang="en" />`);
+  });
+
   test('watches its own answer in the API, as often as the server says', async () => {
     const web = aWeb({ refreshSeconds: 2 });
     const html = unescaped(await web.page(WISH));
     expect(html).toContain('data-watch="/api/v1/gh/works/lantern/3" data-seconds="2"');
-    expect(html.match(/data-live/g)?.length).toBe(3);
+    expect(html.match(/data-live/g)?.length).toBe(4);
   });
 });
 

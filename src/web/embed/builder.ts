@@ -90,7 +90,7 @@ async function page(c: Context, pages: Pages, place: Place): Promise<Response> {
       choices: choicesOf(c, locale, place.isProject),
       sections: builderSections(subject, look, locale),
       server: pages.publicUrl,
-      scripts: { nonce, copy: assetPaths.copy },
+      copying: { nonce, src: assetPaths.copy },
     }),
   );
 }

@@ -6,7 +6,9 @@ import { titleOf } from '../../templates/figure.ts';
 import { text } from '../../templates/texts.ts';
 import { projectIn, projectPath, wishIn, wishPath } from '../addresses.ts';
 import { CARD } from '../images/card-layout.ts';
-import { isLocale, type Pages } from '../page-context.ts';
+import type { HeadLink } from '../../templates/frame.ts';
+import { isLocale } from '../../templates/texts.ts';
+import type { Pages } from '../page-context.ts';
 import { cardOf, frameBox, frameCode, pageOf, type Subject } from './snippets.ts';
 import { DEFAULT_LIMIT } from './words.ts';
 
@@ -129,6 +131,11 @@ export function oembed(pages: Pages): Hono {
   return app;
 }
 
-/** The address that the head of a page names for those who would show it. */
-export const discovery = (publicUrl: string, page: string): string =>
-  `${publicUrl}/oembed?url=${encodeURIComponent(page)}&format=json`;
+/** What the head of a page says to those who would show it. */
+export const discovery = (publicUrl: string, page: string, title: string): HeadLink => ({
+  rel: 'alternate',
+  type: 'application/json+oembed',
+  href: `${publicUrl}/oembed?url=${encodeURIComponent(page)}&format=json`,
+  title,
+  hreflang: undefined,
+});
