@@ -26,6 +26,7 @@ import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
 import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
+import { letCardsGo } from './usecases/let-cards-go.ts';
 import { linksFor } from './usecases/links.ts';
 import { lookAtIssue } from './usecases/look-at-issue.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
@@ -83,6 +84,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),
     mail: (job) => sendMails(world, job),
     'remind-payout': (job) => remindPayout(world, job),
+    'let-cards-go': ({ campaign }) => letCardsGo(world, campaign),
     tick: ({ campaign }, lease) => letTimePass(world, campaign, lease),
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
     drain: ({ issue }) => drainIssue(inbox, issue, deliver),

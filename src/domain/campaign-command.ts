@@ -57,20 +57,20 @@ export type PersonCommand =
       readonly by: Actor;
       readonly pullRequest: { readonly number: number; readonly merged: boolean } | undefined;
     }
-  | { readonly type: 'Approve'; readonly by: Actor; readonly maintainers?: Maintainers }
+  | { readonly type: 'Approve'; readonly by: Actor; readonly maintainers?: Maintainers | undefined }
   | { readonly type: 'Reject'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'Object'; readonly by: Actor }
   | {
       readonly type: 'VoteSettlement';
       readonly by: Actor;
       readonly approve: boolean;
-      readonly maintainers?: Maintainers;
+      readonly maintainers?: Maintainers | undefined;
     }
   | {
       readonly type: 'Settle';
       readonly by: Actor;
       /** Whole percent of the held sum that goes to the developer. */ readonly developerPercent: number;
-      readonly maintainers?: Maintainers;
+      readonly maintainers?: Maintainers | undefined;
     }
   | { readonly type: 'CancelWish'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'OpenWish'; readonly by: Actor }

@@ -48,6 +48,7 @@ const proposed = (
   openedAt: undefined,
   openedBy: undefined,
   expiresAt: at.add(days(event.rules.expiresDays)),
+  expiryRemindedAt: undefined,
   quotes: [],
   accepted: undefined,
   lastAccepted: undefined,
@@ -125,10 +126,19 @@ function change(
       return { ...campaign, paused: undefined };
     case 'WishRenewed': {
       const { expiresAt } = event;
-      if (campaign.phase !== 'expired') return { ...campaign, expiresAt };
+      if (campaign.phase !== 'expired') return { ...campaign, expiresAt, expiryRemindedAt: at };
       const phase = campaign.openedBy === 'maintainer' ? 'open' : 'proposed';
-      return { ...campaign, expiresAt, phase, accepted: undefined, milestonesSaid: [] };
+      return {
+        ...campaign,
+        expiresAt,
+        expiryRemindedAt: at,
+        phase,
+        accepted: undefined,
+        milestonesSaid: [],
+      };
     }
+    case 'ExpiryReminded':
+      return { ...campaign, expiryRemindedAt: at };
     case 'WishExpired':
       return { ...campaign, phase: 'expired' };
     case 'WishCancelled':
@@ -165,6 +175,7 @@ function change(
           reachedAt: undefined,
           confirmingSince: undefined,
           readyAt: undefined,
+          readyRemindedAt: undefined,
         },
         lastAccepted: { developer, version, acceptedAt: at },
         milestonesSaid: [],
@@ -190,6 +201,8 @@ function change(
         readyAt: undefined,
         confirmingSince: at,
       }));
+    case 'ReadinessReminded':
+      return withAcceptance(campaign, (accepted) => ({ ...accepted, readyRemindedAt: at }));
     case 'DeveloperReady':
       return withAcceptance(campaign, (accepted) => ({ ...accepted, readyAt: at }));
 
@@ -305,16 +318,20 @@ function change(
       return { ...campaign, phase: 'started', collection: undefined, work };
     }
     case 'StartAcknowledged':
+    case 'DueReminded':
     case 'WorkOverdue':
+    case 'GraceReminded':
     case 'ExtensionAsked':
     case 'ExtensionVoted':
     case 'ExtensionAgreed':
     case 'ExtensionRefused':
     case 'WorkDelivered':
+    case 'ReviewReminded':
     case 'PullRequestLinked':
     case 'DeliveryRejected':
     case 'DeliveryObjected':
     case 'DeliveryContested':
+    case 'SettlementReminded':
     case 'SettlementVoted':
     case 'GiveUpAsked':
       return evolveWork(campaign, event, at);

@@ -5,6 +5,7 @@ import { nextDeadline } from './deadline.ts';
 import type { Delay } from './delay.ts';
 import { type NextStep, nextStep } from './next-step.ts';
 import { later } from './time.ts';
+import { extendedDueAt } from './work-clocks.ts';
 
 export interface QuoteProgress {
   readonly developer: bigint;
@@ -49,6 +50,8 @@ export interface Progress {
   /** The date first promised. */
   readonly originalDueAt: Temporal.Instant | undefined;
   readonly overdue: boolean;
+  /** More time that the developer asks for and nobody has answered yet, and when the work would then be due. */
+  readonly extension: { readonly delay: Delay; readonly dueAt: Temporal.Instant } | undefined;
   readonly next: NextStep;
   /** The next instant at which time changes something; never in the past. */
   readonly deadline: Temporal.Instant | undefined;
@@ -79,9 +82,17 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
     dueAt: work?.dueAt,
     originalDueAt: work?.originalDueAt,
     overdue: phase === 'started' && work !== undefined && Temporal.Instant.compare(work.dueAt, now) <= 0,
+    extension: extensionOf(campaign),
     next: nextStep(campaign),
     deadline: deadline && later(deadline, now),
   };
+}
+
+function extensionOf(campaign: Campaign): Progress['extension'] {
+  const { work, phase } = campaign;
+  if (phase !== 'started' || work?.extension === undefined) return undefined;
+  const { delay, askedAt } = work.extension;
+  return { delay, dueAt: extendedDueAt(campaign, work, delay, askedAt) };
 }
 
 const collectible: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming', 'collecting'];

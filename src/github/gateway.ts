@@ -14,7 +14,7 @@ import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
 import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
-import { permissions } from './permissions.ts';
+import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
 import { installationOf, readIssue } from './read-issue.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
@@ -44,6 +44,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
   const comments = ownComments(options.appId, octokitOf);
   const asked = permissions(octokitOf);
+  const judges = maintainers(octokitOf);
   const redeliver = redeliverer(clients, options.knownDeliveries);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
@@ -58,6 +59,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       }));
   return {
     permission: (project, person) => asked.of(project, person),
+    maintainers: (project) => judges(project),
     personByLogin: (project, login) =>
       patiently(async () => {
         const octokit = await octokitOf(project);

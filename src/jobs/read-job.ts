@@ -70,6 +70,7 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
       about,
     };
   },
+  'let-cards-go': (payload) => ({ task: 'let-cards-go', campaign: id(payload, 'campaign') }),
   tick: (payload) => ({ task: 'tick', campaign: id(payload, 'campaign') }),
   'secure-pledge': (payload) => ({ task: 'secure-pledge', checkout: id(payload, 'checkout') }),
   drain: (payload) => ({ task: 'drain', issue: id(payload, 'issue') }),

@@ -117,6 +117,11 @@ export interface Forge {
   loginOf(project: Project, person: bigint): Promise<string | undefined>;
   /** Asked at that moment, kept at most 60 s; 'none' for who is unknown or whose login now belongs to another id; throws when there is no answer. */
   permission(project: Project, person: { readonly id: bigint; readonly login: string }): Promise<Permission>;
+  /**
+   * Who maintains the repository at this moment, as far as one page of them goes: a second one is enough to know that there is
+   * somebody independent. Undefined: the forge does not say. @throws when it does not answer
+   */
+  maintainers(project: Project): Promise<readonly bigint[] | undefined>;
   personByLogin(
     project: Project,
     login: string,

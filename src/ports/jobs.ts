@@ -48,6 +48,8 @@ export type Job =
       readonly developer: bigint;
       readonly about: string;
     }
+  /** Let the processor forget the cards of pledges that ended. */
+  | { readonly task: 'let-cards-go'; readonly campaign: bigint }
   /** Let time act on a campaign. */
   | { readonly task: 'tick'; readonly campaign: bigint }
   /** Read a checkout at the processor and secure its pledge when the card is saved. */

@@ -119,6 +119,13 @@ export interface ExpiringCard {
   readonly expires: NonNullable<Card['expires']>;
 }
 
+/** A saved card that nobody will charge any more, and what the processor calls it. */
+export interface IdleCard {
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  readonly paymentMethod: string;
+}
+
 export interface Session {
   readonly id: string;
   readonly person: bigint;

@@ -12,6 +12,7 @@ import type {
   Card,
   Checkout,
   ExpiringCard,
+  IdleCard,
   IssueState,
   Person,
   Project,
@@ -251,6 +252,10 @@ export interface Money {
   /** Cards of pledges that wait for their collection and run out before their wish does, by this month; each told once. */
   expiringCards(by: { readonly year: number; readonly month: number }): Promise<readonly ExpiringCard[]>;
   cardWarned(campaign: bigint, backer: bigint, at: Temporal.Instant): Promise<void>;
+  /** Cards whose pledge ended and that nothing is held on any more, of one campaign or of all; some of them where there are many. */
+  idleCards(campaign?: bigint): Promise<readonly IdleCard[]>;
+  /** Another one that was saved meanwhile stays. */
+  cardLetGo(card: IdleCard, at: Temporal.Instant): Promise<void>;
   saveBilling(campaign: bigint, backer: bigint, billing: Billing | undefined): Promise<void>;
   billing(campaign: bigint, backer: bigint): Promise<Billing | undefined>;
   /** The processor's names for the payouts of a campaign, in their order. */

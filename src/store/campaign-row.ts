@@ -40,6 +40,7 @@ export const campaignRow = (
   opened_at: campaign.openedAt ?? null,
   opened_by: campaign.openedBy ?? null,
   expires_at: campaign.expiresAt,
+  expiry_reminded_at: campaign.expiryRemindedAt ?? null,
   pledged_minor: campaign.pledged,
   backers: campaign.backers,
   unconfirmed_minor: campaign.unconfirmed,
@@ -78,6 +79,7 @@ const acceptedRow = (accepted: Acceptance | undefined) => ({
   target_reached_at: accepted?.reachedAt ?? null,
   confirming_since_at: accepted?.confirmingSince ?? null,
   developer_ready_at: accepted?.readyAt ?? null,
+  ready_reminded_at: accepted?.readyRemindedAt ?? null,
 });
 
 const collectionRow = (collection: Collection | undefined) => ({
@@ -103,6 +105,7 @@ export const campaignFrom = (
   openedAt: row.opened_at ?? undefined,
   openedBy: row.opened_by ?? undefined,
   expiresAt: row.expires_at,
+  expiryRemindedAt: row.expiry_reminded_at ?? undefined,
   quotes,
   accepted: acceptedFrom(row),
   lastAccepted: lastAcceptedFrom(row),
@@ -144,6 +147,7 @@ function acceptedFrom(row: CampaignRow): Acceptance | undefined {
     reachedAt: row.target_reached_at ?? undefined,
     confirmingSince: row.confirming_since_at ?? undefined,
     readyAt: row.developer_ready_at ?? undefined,
+    readyRemindedAt: row.ready_reminded_at ?? undefined,
   };
 }
 

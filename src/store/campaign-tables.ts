@@ -32,6 +32,7 @@ export interface CampaignTable {
   readonly opened_at: Instant | null;
   readonly opened_by: Exclude<Campaign['openedBy'], undefined> | null;
   readonly expires_at: Instant;
+  readonly expiry_reminded_at: Instant | null;
   readonly pledged_minor: bigint;
   readonly backers: number;
   readonly unconfirmed_minor: bigint;
@@ -55,6 +56,7 @@ export interface CampaignTable {
   readonly target_reached_at: Instant | null;
   readonly confirming_since_at: Instant | null;
   readonly developer_ready_at: Instant | null;
+  readonly ready_reminded_at: Instant | null;
   readonly last_accepted_developer: bigint | null;
   readonly last_accepted_version: number | null;
   readonly last_accepted_at: Instant | null;

@@ -43,6 +43,8 @@ function entryOf(job: Job): Entry {
       return { ...ofCampaign(`follow:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
     case 'pay-developer':
       return { ...ofCampaign(`pay:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'let-cards-go':
+      return { ...ofCampaign(`cards:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
     case 'mail': {
       const { campaign, from, to } = job;
       const payload = { campaign: `${campaign}`, from, to };

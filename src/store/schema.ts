@@ -66,6 +66,7 @@ export interface CardTable {
   readonly expires_year: number | null;
   readonly expires_month: number | null;
   readonly warned_at: Instant | null;
+  readonly let_go_at: Instant | null;
 }
 
 export interface BillingTable {

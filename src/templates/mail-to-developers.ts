@@ -1,9 +1,9 @@
 // What is told to developers, the start signal and their payouts, and to those who must answer for a wish. Owns the order of it.
-import type { MailContent } from '../ports/mail.ts';
+import type { DateMail, MailContent } from '../ports/mail.ts';
 import type { Draft, MailVoice } from './mail-draft.ts';
 import type { ToBacker } from './mail-to-backers.ts';
 
-export type ToDeveloper = Exclude<MailContent, ToBacker>;
+export type ToDeveloper = Exclude<MailContent, ToBacker | DateMail>;
 
 const usual = { subject: 'subject', again: false, lead: 'lead', why: 'developer' } as const;
 

@@ -125,6 +125,21 @@ export interface PledgePage extends Frame {
         readonly facts: readonly { readonly name: string; readonly words: string }[];
       }
     | undefined;
+  /** What they can say of the work that they paid for. */
+  readonly say:
+    | {
+        readonly title: string;
+        /** They have not yet, and it is asked. */
+        readonly asks: boolean;
+        readonly lines: readonly string[];
+        readonly buttons: readonly {
+          readonly path: 'extension' | 'object' | 'vote';
+          readonly value: string;
+          readonly words: string;
+          readonly second: boolean;
+        }[];
+      }
+    | undefined;
   /** The card did not work while the wish is being collected. */
   readonly trouble:
     { readonly title: string; readonly lines: readonly string[]; readonly confirm: boolean } | undefined;

@@ -2,7 +2,7 @@
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
 import type { PauseReason } from '../domain/campaign.ts';
 import type { WishView } from '../ports/views.ts';
-import { writeDate, writeMoment } from './texts.ts';
+import { writeDate, writeDelay, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
 
 const CELLS = 20;
@@ -35,10 +35,12 @@ export function phaseSentence(wish: WishView, voice: Voice): string {
 
 /** Who must act, then what happens by itself if nobody does; nothing when a wish is over. */
 export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
-  const { next, overdue, originalDueAt, dueAt, phase } = wish.progress;
+  const { next, overdue, dueAt, phase } = wish.progress;
   if (next.what === 'nothing') return [];
   const act = next.what === 'accept' && next.who === 'requester' ? 'accept-by-requester' : next.what;
-  const sentences = [voice.sentence(`comments:next.${act}`, people(wish, voice))];
+  const sentences = [
+    voice.sentence(`comments:next.${act}`, { ...people(wish, voice), ...asked(wish, voice) }),
+  ];
   // Where the step has a date of its own that is not the one of the work.
   if (phase === 'started' && next.what !== 'deliver' && dueAt !== undefined) {
     const at = writeDate(voice.locale, dueAt, wish.timeZone);
@@ -50,12 +52,30 @@ export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
       : writeDate(voice.locale, next.at, wish.timeZone);
     sentences.push(voice.sentence(`comments:nextDate.${next.what}`, { at }));
   }
-  const moved = originalDueAt !== undefined && dueAt !== undefined && !originalDueAt.equals(dueAt);
-  if (moved && phase === 'started') {
-    const original = writeDate(voice.locale, originalDueAt, wish.timeZone);
-    sentences.push(voice.sentence('comments:dueMoved', { original }));
-  }
   return sentences;
+}
+
+/** More time that is asked for. */
+function asked(
+  { progress: { extension }, timeZone }: WishView,
+  { locale }: Voice,
+): Readonly<Record<string, string>> {
+  if (extension === undefined) return {};
+  return {
+    extra: writeDelay(locale, extension.delay),
+    extended: writeDate(locale, extension.dueAt, timeZone),
+  };
+}
+
+/** What was promised first, and what holds where that was moved: said as long as anybody may want to know. */
+export function promised(wish: WishView, voice: Voice): readonly string[] {
+  const { phase, originalDueAt, dueAt } = wish.progress;
+  if (originalDueAt === undefined || dueAt === undefined) return [];
+  const moved = !originalDueAt.equals(dueAt);
+  if (phase === 'started' && !moved) return [];
+  const date = (at: Temporal.Instant): string => writeDate(voice.locale, at, wish.timeZone);
+  const key = moved ? 'promisedMoved' : 'promised';
+  return [voice.sentence(`comments:${key}`, { original: date(originalDueAt), due: date(dueAt) })];
 }
 
 type What = WishView['progress']['next']['what'];
@@ -91,7 +111,7 @@ function notedSentence(wish: WishView, noted: PauseReason, voice: Voice): string
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
-  const list = [...issueRemarks(wish, voice)];
+  const list = [...promised(wish, voice), ...issueRemarks(wish, voice)];
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

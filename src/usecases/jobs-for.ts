@@ -28,6 +28,19 @@ const MAILED: ReadonlySet<EventType> = new Set<EventType>([
   'PayoutDelayed',
   'ChargeDisputed',
   'WishPaused',
+  'TargetReached',
+  'ReadinessReminded',
+  'DueReminded',
+  'WorkOverdue',
+  'GraceReminded',
+  'ExtensionAsked',
+  'ExtensionAgreed',
+  'ExtensionRefused',
+  'WorkDelivered',
+  'ReviewReminded',
+  'DeliveryContested',
+  'SettlementReminded',
+  'ExpiryReminded',
 ]);
 
 /** New comments notify people, so only what they must hear of has one. */

@@ -80,6 +80,8 @@ export async function sweep(world: World): Promise<void> {
     campaign,
   }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
+  const idle = new Set((await world.store.idleCards()).map(({ campaign }) => campaign));
+  const cards = [...idle].map((campaign): Job => ({ task: 'let-cards-go', campaign }));
   const chores = await dueChores(world, now);
   const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
     (project): Job => ({ task: 'read-settings', project }),
@@ -92,6 +94,7 @@ export async function sweep(world: World): Promise<void> {
     ...payouts,
     ...checkouts,
     ...looks,
+    ...cards,
     ...chores,
   ]);
   await warnExpiringCards(world);

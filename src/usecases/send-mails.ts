@@ -7,24 +7,16 @@ import { callEndsAt } from '../domain/clocks.ts';
 import { nextStep } from '../domain/next-step.ts';
 import type { MailContent, MailWish } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
+import { type Dated, type Said, saidOfDates } from './date-mails.ts';
 import { handOver } from './hand-over-mail.ts';
 import { mailWishOf } from './mail-wish.ts';
 import { splitPayout } from './pay-developer.ts';
 import { payable } from '../domain/books.ts';
 import type { World } from './world.ts';
 
-interface Said {
-  readonly person: bigint;
-  readonly content: MailContent;
-}
-
-interface Told {
+interface Told extends Dated {
   readonly world: World;
-  readonly campaign: Campaign;
-  readonly wish: MailWish;
   readonly at: Temporal.Instant;
-  /** Logins of the people named. */
-  readonly login: (id: bigint) => string;
 }
 
 const pledgeIn = (campaign: Campaign, id: bigint): Pledge | undefined =>
@@ -200,6 +192,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
       wish,
       amount: event.amount,
       whole: charge !== undefined && charge.refunded + charge.lost === charge.captured,
+      settled: campaign.phase === 'completed' && campaign.work?.contestedAt !== undefined,
     }));
   if (event.type === 'RefundFailed' || event.type === 'RefundReturned')
     return backer(event.pledge, ({ charge }) => ({
@@ -215,7 +208,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
     const amount = pledgeIn(campaign, event.pledge)?.charge?.captured ?? 0n;
     return by === undefined ? [] : [{ person: by, content: { kind: 'disputed', wish, amount } }];
   }
-  return [];
+  return saidOfDates(told, event);
 }
 
 export async function sendMails(
@@ -234,6 +227,7 @@ export async function sendMails(
       world,
       campaign,
       wish: mailWishOf(world, wish, campaign.currency),
+      record: wish,
       at: recorded.at,
       login,
     };

@@ -73,6 +73,12 @@ function wordsOf(event: CampaignEvent, { wish, locale }: Told): string | undefin
     case 'ConsentAsked':
     case 'ConsentGiven':
     case 'DeliveryObjected':
+    case 'DueReminded':
+    case 'ExpiryReminded':
+    case 'GraceReminded':
+    case 'ReadinessReminded':
+    case 'ReviewReminded':
+    case 'SettlementReminded':
     case 'DeveloperPaid':
     case 'DisputeWon':
     case 'ExtensionVoted':

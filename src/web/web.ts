@@ -5,6 +5,7 @@ import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
+import { decidingPages } from './deciding-pages.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -19,7 +20,8 @@ import { signIn } from './sign-in.ts';
 import { unsubscribePages } from './unsubscribe.ts';
 import { wishPages } from './wish-page.ts';
 
-const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
+const ROBOTS = `User-agent: *
+${['/auth/', '/mail/', '/me', '/gh/*/pledge', '/gh/*/settle', '/gh/*/renew'].map((path) => `Disallow: ${path}\n`).join('')}`;
 
 export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
@@ -39,6 +41,7 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),
+    decidingPages(pages),
     aboutPage(pages),
     unsubscribePages(pages),
     mePages(pages),

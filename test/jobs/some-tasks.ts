@@ -16,6 +16,7 @@ export const someTasks = (changes: Partial<Tasks> = {}): Tasks => ({
   'pay-developer': nothing,
   mail: nothing,
   'remind-payout': nothing,
+  'let-cards-go': nothing,
   tick: nothing,
   'secure-pledge': nothing,
   drain: nothing,

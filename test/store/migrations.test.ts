@@ -130,6 +130,22 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
+test('0006 has reminded nobody, and keeps every card', async () => {
+  await migrateTo('0006_dates');
+  const { rows } = await db.pool.query(
+    'select id::int, expiry_reminded_at, ready_reminded_at from campaigns order by id',
+  );
+  expect(rows).toEqual([
+    { id: 1, expiry_reminded_at: null, ready_reminded_at: null },
+    { id: 2, expiry_reminded_at: null, ready_reminded_at: null },
+  ]);
+  const cards = await db.pool.query('select payment_method, let_go_at from cards');
+  expect(cards.rows).toEqual([{ payment_method: 'pm_1', let_go_at: null }]);
+  await expect(db.pool.query('update campaigns set ready_reminded_at = now() where id = 2')).rejects.toThrow(
+    'reminded_developer_was_accepted',
+  );
+});
+
 test('0007 knows nothing yet of issues that were wishes before, and looks at those that live first', async () => {
   await migrateTo('0007_life_of_issues');
   const { rows } = await db.pool.query(

@@ -67,6 +67,7 @@ export function aProgress(phase: Phase, changes: Partial<Progress> = {}): Progre
     ready: phase === 'confirming',
     dueAt: undefined,
     originalDueAt: undefined,
+    extension: undefined,
     overdue: false,
     next: NEXT[phase],
     deadline: undefined,

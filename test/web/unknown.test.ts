@@ -12,6 +12,8 @@ const [owner, repo, number] = ['secretowner', 'secretrepo', '7331'];
 const places = [
   ['a page', (at: string) => `/gh/${at}`, 404],
   ['a pledge page', (at: string) => `/gh/${at}/pledge`, 404],
+  ['a page to settle on', (at: string) => `/gh/${at}/settle`, 404],
+  ['a page to renew on', (at: string) => `/gh/${at}/renew`, 404],
   ['a return from the processor', (at: string) => `/gh/${at}/pledge/done?checkout=1`, 404],
   ['a badge', (at: string) => `/badge/gh/${at}.svg`, 200],
   ['the API', (at: string) => `/api/v1/gh/${at}`, 404],
