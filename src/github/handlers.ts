@@ -44,8 +44,8 @@ const readBy = async (
   event: Parameters<typeof isByAuthor>[0],
   comment: SeenComment,
 ): Promise<void> => {
-  if (!isByAuthor(event, comment)) await useCases.commentRewritten(comment);
-  else if (comment.author.human) await useCases.commentSeen(comment);
+  if (!comment.author.human) return;
+  await (isByAuthor(event, comment) ? useCases.commentSeen(comment) : useCases.commentRewritten(comment));
 };
 
 function registerIssues(app: App, useCases: ForgeUseCases): void {

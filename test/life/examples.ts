@@ -46,7 +46,7 @@ export interface Changes {
   readonly more?: object;
 }
 
-export const maintainer = { id: 2, login: 'maintainer', type: 'User' };
+const maintainer = { id: 2, login: 'maintainer', type: 'User' };
 
 export const repositoryOf = ({ project }: Wish) => ({
   id: Number(project.id),

@@ -95,7 +95,12 @@ async function aWishIn({ phase, capturing }: Cell, before: (story: Story) => voi
   const { store } = open;
   await store.saveSettings(
     project,
-    { settings: defaultSettings('EUR'), formerLabels: [], etag: undefined, at: story.now },
+    {
+      settings: { ...defaultSettings('EUR'), minSpecification: 20, payoutReady: 'optional' },
+      formerLabels: [],
+      etag: undefined,
+      at: story.now,
+    },
     [],
   );
   const { campaign } = await store.propose({

@@ -5,7 +5,7 @@ import { Webhooks } from '@octokit/webhooks';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { HIDDEN, PROJECT, aGitHub, appClient, botClient, seat } from './github-world.ts';
+import { HIDDEN, PROJECT, aGitHub, appClient, botClient, clientOf, seat } from './github-world.ts';
 import type { Heard } from './github-world.ts';
 
 const WISH = { ...PROJECT, issue_number: 3 };
@@ -151,6 +151,9 @@ describe('every payload fits the schema that GitHub publishes', () => {
     'installation.created',
     'installation.suspend',
     'installation.unsuspend',
+    'installation.new_permissions_accepted',
+    'installation_repositories.removed',
+    'installation_repositories.added',
     'installation.deleted',
     'issues.opened',
     'issues.edited',
@@ -163,6 +166,7 @@ describe('every payload fits the schema that GitHub publishes', () => {
     'issues.locked',
     'issues.unlocked',
     'issues.deleted',
+    'issues.transferred',
     'issue_comment.created',
     'issue_comment.edited',
     'issue_comment.deleted',
@@ -219,6 +223,7 @@ describe('every payload fits the schema that GitHub publishes', () => {
     await rest.repos.update({ ...PROJECT, private: false });
     await rest.repos.createInOrg({ org: 'lanternworks', name: 'short-lived' });
     await rest.repos.delete({ ...PROJECT, repo: 'short-lived' });
+    await elsewhere(github);
     await rest.repos.update({ ...PROJECT, name: 'lamp', archived: true });
     const { rest: self } = appClient(github);
     const { data: installation } = await self.apps.getOrgInstallation({ org: 'lanternworks' });
@@ -228,6 +233,25 @@ describe('every payload fits the schema that GitHub publishes', () => {
     for (const name of WAITED_FOR) await app.until(name);
     expect(app.heard.flatMap(complaints)).toEqual([]);
   });
+
+  /** An issue goes to the other repository, which the app then reaches no more, and again. */
+  async function elsewhere(github: Parameters<typeof seat>[0]) {
+    const { rest, graphql } = clientOf(github, seat(github, 'maintainer').token);
+    const { data: issue } = await rest.issues.create({ ...PROJECT, title: 'Elsewhere', labels: ['bug'] });
+    const { data: there } = await rest.repos.get(HIDDEN);
+    const { data: here } = await rest.repos.get(PROJECT);
+    await graphql(
+      `mutation { transferIssue(input: { issueId: "${issue.node_id}", repositoryId: "${there.node_id}" }) { clientMutationId } }`,
+    );
+    const local = async (method: string, path: string, body?: object) => {
+      const headers = { authorization: `token ${seat(github, 'maintainer').token}` };
+      const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+      expect((await fetch(`${github.apiUrl}/_local/installation${path}`, init)).status).toBe(204);
+    };
+    await local('PUT', '/repositories', { repository_ids: [here.id] });
+    await local('PUT', '/repositories', { repository_ids: [here.id, there.id] });
+    await local('POST', '/permissions');
+  }
 
   /** From a branch of the project, closing the export wish by its text. */
   async function pullRequest(rest: ReturnType<Awaited<ReturnType<typeof aGitHub>>['as']>['rest']) {
