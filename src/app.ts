@@ -28,6 +28,7 @@ import { followSettings, readProjectSettings, reportSettings } from './usecases/
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
 import { letCardsGo } from './usecases/let-cards-go.ts';
 import { linksFor } from './usecases/links.ts';
+import { lookAtIssue } from './usecases/look-at-issue.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
 import { moveMoney } from './usecases/move-money.ts';
 import { followAccount } from './usecases/onboarding.ts';
@@ -77,6 +78,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     announce: (job) => announce(world, job),
     answer: ({ comment }) => answerComment(world, comment),
     assign: ({ campaign }) => assignDeveloper(world, campaign),
+    look: ({ campaign }) => lookAtIssue(world, campaign),
     'move-money': ({ campaign }, lease) => moveMoney(world, campaign, lease),
     'follow-charges': async ({ campaign }, lease) => void (await followCharges(world, campaign, lease)),
     'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),

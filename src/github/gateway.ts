@@ -16,6 +16,7 @@ import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.t
 import { marker, ownComments } from './own-comments.ts';
 import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
+import { installationOf, readIssue } from './read-issue.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
@@ -65,6 +66,19 @@ export function githubForge(options: GitHubForgeOptions): Forge {
         try {
           const { data } = await octokit.rest.users.getByUsername({ username: login });
           return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
+    readIssue: (project, number, since, comments) => readIssue(clients, { project, number, since, comments }),
+    installationOf: (owner, name) => patiently(() => installationOf(clients, owner, name)),
+    loginOf: (project, person) =>
+      patiently(async () => {
+        const octokit = await octokitOf(project);
+        try {
+          const { data } = await octokit.request('GET /user/{account_id}', { account_id: Number(person) });
+          return data.login;
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;

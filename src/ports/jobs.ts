@@ -31,6 +31,8 @@ export type Job =
   /** Bring the reaction and the one reply of a comment in line with its recorded answer. */
   | { readonly task: 'answer'; readonly comment: bigint }
   | { readonly task: 'assign'; readonly campaign: bigint }
+  /** Hold what is known of a wish's issue against what the forge shows. Merged per campaign. */
+  | { readonly task: 'look'; readonly campaign: bigint }
   /** Do what the pledges' charges ask for at the processor: authorise, capture, cancel, refund. Merged per campaign. */
   | { readonly task: 'move-money'; readonly campaign: bigint }
   /** Read at the processor what became of charges it may know more of: fees, refunds, disputes. */

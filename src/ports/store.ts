@@ -8,10 +8,12 @@ import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
 import type { Billing } from './mail.ts';
 import type {
+  AlteredQuote,
   Card,
   Checkout,
   ExpiringCard,
   IdleCard,
+  IssueState,
   Person,
   Project,
   Session,
@@ -106,10 +108,29 @@ export interface Campaigns {
   checkLease(worker: string): Promise<void>;
 }
 
+export type SeenFacts = Partial<
+  Pick<IssueState, 'locked' | 'missing' | 'commentsUntil'> & {
+    readonly title: string;
+    readonly asOf: Temporal.Instant;
+    readonly lookedAt: Temporal.Instant;
+    readonly alteredQuote: AlteredQuote | 'none';
+  }
+>;
+
+export interface MovedWish {
+  readonly project: bigint;
+  readonly issue: bigint;
+  readonly number: number;
+  readonly title: string;
+  readonly at: Temporal.Instant;
+}
+
 export interface Wishes {
   /** Remembers where a repository is now; owner, name, privacy and installation follow the newest call. */
   rememberProject(
-    project: Pick<Project, 'id' | 'installation' | 'owner' | 'name' | 'private'>,
+    project: Pick<Project, 'id' | 'installation' | 'owner' | 'name' | 'private'> & {
+      readonly archived?: boolean | undefined;
+    },
     defaults: Settings,
   ): Promise<Project>;
   project(owner: string, name: string): Promise<Project | undefined>;
@@ -127,12 +148,25 @@ export interface Wishes {
     },
     jobs: readonly Job[],
   ): Promise<void>;
+  refuseWrites(project: bigint, refused: boolean): Promise<void>;
+  /** Where the label makes wishes, the other does from now on; the settings may go on naming the old one. */
+  renameLabel(project: bigint, from: string, to: string): Promise<void>;
+  /** What is given of what the forge showed; `lookedAt` by our clock. */
+  rememberIssue(campaign: bigint, seen: SeenFacts): Promise<void>;
+  /** The wish's issue is another now. taken: that one has a campaign of its own already. */
+  moveWish(campaign: bigint, to: MovedWish): Promise<'moved' | 'taken'>;
+  /** Wishes that live and were not looked at since then, the longest ago first: as many as a day's share at each sweep. */
+  wishesToLookAt(before: Temporal.Instant): Promise<readonly bigint[]>;
+  /** Keeps what could not be said, to be said once that is possible again. */
+  holdBack(campaign: bigint, job: Job): Promise<void>;
+  heldBack(campaign: bigint): Promise<readonly Job[]>;
+  /** Forgets what was held back, and adds these jobs. */
+  speakAgain(campaign: bigint, jobs: readonly Job[]): Promise<void>;
   rememberSettingsIssue(project: bigint, issue: SettingsIssue | undefined): Promise<void>;
   /** Projects with wishes that are not over and can be reached, whose settings were read before this; the longest ago first. */
   staleSettings(before: Temporal.Instant, most: number): Promise<readonly bigint[]>;
   /** The project's campaigns that settings can still bind. */
   boundBySettings(project: bigint): Promise<readonly bigint[]>;
-  renameWish(issue: bigint, title: string): Promise<void>;
   wish(campaign: bigint): Promise<Wish | undefined>;
   wishByIssue(issue: bigint): Promise<Wish | undefined>;
   /** By the address people see; owner and name compared without case. */
@@ -172,6 +206,10 @@ export interface People {
       readonly account?: string | undefined;
     },
   ): Promise<void>;
+  /** Of these, whose login was not seen for a day. */
+  staleNames(ids: readonly bigint[]): Promise<readonly bigint[]>;
+  /** undefined: their account is no more. */
+  renamePerson(id: bigint, login: string | undefined): Promise<void>;
   personByAccount(account: string): Promise<bigint | undefined>;
   /** Lets its holder decline news by mail, and nothing else; made when it is first asked for. */
   mailToken(person: bigint): Promise<string>;

@@ -29,6 +29,9 @@ function entryOf(job: Job): Entry {
       };
       return { ...ofCampaign(`announce:${campaign}:${sequence}`, campaign), payload };
     }
+    case 'look':
+      // Several reads of GitHub each: what is shown of a wish does not wait for them.
+      return { ...ofCampaign(`look:${job.campaign}`, job.campaign), queue: lane('look', job.campaign) };
     case 'assign':
       return ofCampaign(`assign:${job.campaign}`, job.campaign);
     case 'tick':
@@ -84,6 +87,9 @@ function entryOf(job: Job): Entry {
       return { key: job.task, queue: 'chores', payload: {} };
   }
 }
+
+/** The same for jobs that merge. */
+export const keyOf = (job: Job): string => entryOf(job).key;
 
 const ofCampaign = (key: string, campaign: bigint): Entry => ({
   key,

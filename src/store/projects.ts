@@ -18,6 +18,10 @@ export const projectFrom = (row: Omit<ProjectRow, 'seen_at'>): Project => ({
   settings: row.settings,
   settingsEtag: row.settings_etag ?? undefined,
   settingsReadAt: row.settings_read_at ?? undefined,
+  archived: row.archived,
+  writesRefused: row.writes_refused,
+  renamedLabel:
+    row.label_was === null || row.label_now === null ? undefined : { was: row.label_was, now: row.label_now },
   settingsIssue:
     row.settings_issue === null || row.settings_issue_place === null
       ? undefined
@@ -48,6 +52,8 @@ type Projects = Pick<
   | 'projects'
   | 'projectsOf'
   | 'saveSettings'
+  | 'refuseWrites'
+  | 'renameLabel'
   | 'rememberSettingsIssue'
   | 'staleSettings'
   | 'boundBySettings'
@@ -56,8 +62,12 @@ type Projects = Pick<
 export function projects(db: Database, refreshDelaySeconds: number): Projects {
   const all = () => db.selectFrom('projects').selectAll().orderBy('id');
   return {
-    async rememberProject({ id, installation, owner, name, private: isPrivate }, defaults: Settings) {
-      const now = { installation, owner, name, private: isPrivate };
+    async rememberProject(
+      { id, installation, owner, name, private: isPrivate, archived },
+      defaults: Settings,
+    ) {
+      const known = archived === undefined ? {} : { archived };
+      const now = { installation, owner, name, private: isPrivate, ...known };
       const row = await db
         .insertInto('projects')
         .values({ id, ...now, settings: encode(defaults) })
@@ -85,6 +95,25 @@ export function projects(db: Database, refreshDelaySeconds: number): Projects {
 
     async projectsOf(installation) {
       return (await all().where('installation', '=', installation).execute()).map(projectFrom);
+    },
+
+    async refuseWrites(project, refused) {
+      await db.updateTable('projects').set({ writes_refused: refused }).where('id', '=', project).execute();
+    },
+
+    async renameLabel(project, from, to) {
+      const named = sql<boolean>`lower(settings ->> 'label') = lower(${from})`;
+      const renamed = sql<boolean>`label_was = settings ->> 'label' and lower(label_now) = lower(${from})`;
+      await db
+        .updateTable('projects')
+        .set({
+          former_labels: sql`array(select case when lower(each) = lower(${from}) then ${to} else each end
+            from unnest(former_labels) as each)`,
+          label_was: sql`case when ${named} or ${renamed} then settings ->> 'label' else label_was end`,
+          label_now: sql`case when ${named} or ${renamed} then ${to} else label_now end`,
+        })
+        .where('id', '=', project)
+        .execute();
     },
 
     async saveSettings(project, { settings, formerLabels, etag, at }, jobs) {

@@ -1,12 +1,12 @@
 // The wish label makes a campaign of an issue, or brings a paused one back.
 import { decide } from '../domain/decide.ts';
 import type { Project } from '../ports/records.ts';
-import { changeCampaign } from './change-campaign.ts';
+import type { SeenIssue, SeenPerson } from '../ports/seen.ts';
+import { followIssue } from './follow-issue.ts';
 import { rulesOf } from './follow-settings.ts';
 import { jobsFor } from './jobs-for.ts';
 import { seeProject } from './see-project.ts';
-import type { SeenIssue, SeenPerson } from './seen.ts';
-import { isWish, isWishLabel, sameLabel } from './wish-label.ts';
+import { isMaker } from './wish-label.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function proposeWish(
   const requester = issue.author.human ? issue.author : labeller;
   await world.store.rememberPerson(requester);
   const at = world.clock.now();
-  const { campaign, created } = await world.store.propose({
+  const { campaign } = await world.store.propose({
     project: project.id,
     issue: issue.id,
     number: issue.number,
@@ -41,14 +41,8 @@ export async function proposeWish(
     },
     jobs: (after, events) => jobsFor(undefined, after, events),
   });
-  if (!created) await resumeLabelled(world, issue, campaign);
   return campaign;
 }
-
-const resumeLabelled = async (world: World, issue: SeenIssue, campaign: bigint): Promise<void> =>
-  void (await changeCampaign(world, campaign, (state) =>
-    state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
-  ));
 
 export async function labelIssue(
   world: World,
@@ -57,17 +51,6 @@ export async function labelIssue(
   by: SeenPerson,
 ): Promise<void> {
   const project = await seeProject(world, issue.project);
-  if (sameLabel(label, project.settings.label)) await proposeWish(world, project, issue, by);
-  else if (isWishLabel(label, project)) {
-    const wish = await world.store.wishByIssue(issue.id);
-    if (wish) await resumeLabelled(world, issue, wish.campaign);
-  }
-}
-
-export async function unlabelIssue(world: World, issue: SeenIssue, label: string): Promise<void> {
-  const wish = await world.store.wishByIssue(issue.id);
-  if (!wish || !isWishLabel(label, wish.project)) return;
-  const left = issue.labels.filter((each) => !sameLabel(each, label));
-  if (!isWish({ ...issue, labels: left }, wish.project))
-    await changeCampaign(world, wish.campaign, { type: 'Pause', reason: 'unlabelled' });
+  if (isMaker(label, project)) await proposeWish(world, project, issue, by);
+  await followIssue(world, issue);
 }

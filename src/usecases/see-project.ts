@@ -3,8 +3,8 @@
 import { type Settings, defaultSettings, sameSettings } from '../domain/settings.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { Project } from '../ports/records.ts';
-import type { SeenProject } from './seen.ts';
-import { sameLabel } from './wish-label.ts';
+import type { SeenProject } from '../ports/seen.ts';
+import { presentLabel, sameLabel } from './wish-label.ts';
 import type { World } from './world.ts';
 
 const FRESH = Temporal.Duration.from({ minutes: 5 });
@@ -14,7 +14,7 @@ export const isStale = ({ settingsReadAt: at }: Project, now: Temporal.Instant):
 
 /** Wishes made under another label stay wishes; a label that is the present one again is no former one. */
 function formerLabels(before: Project, { label }: Settings): readonly string[] {
-  const all = [...before.formerLabels, before.settings.label];
+  const all = [...before.formerLabels, presentLabel(before)];
   return [...new Set(all)].filter((each) => !sameLabel(each, label));
 }
 

@@ -11,7 +11,7 @@ import { headline } from '../templates/headline.ts';
 import { lineDiff } from '../templates/line-diff.ts';
 import type { Link } from '../templates/frame.ts';
 import { type QuoteCard, renderWish, type WishPage } from '../templates/pages.ts';
-import { nextSentences, phaseSentence, promised } from '../templates/status-words.ts';
+import { issueRemarks, nextSentences, phaseSentence, promised } from '../templates/status-words.ts';
 import { text, writeDelay, writeMoney } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
@@ -123,7 +123,9 @@ async function pageView(
     backers,
     unconfirmed: unconfirmed > 0n ? writeMoney(locale, unconfirmed, currency) : undefined,
     actions: [...actionsOf(wish, locale, link), ...decidingLinks(wish, pages.clock.now(), locale, link)],
-    stateSentence: [phaseSentence(wish, voice), ...promised(wish, voice)].join(' '),
+    stateSentence: [phaseSentence(wish, voice), ...promised(wish, voice), ...issueRemarks(wish, voice)].join(
+      ' ',
+    ),
     next: nextSentences(wish, voice),
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),
     backedBy: backedBy(wish, locale),

@@ -10,6 +10,7 @@ export const someTasks = (changes: Partial<Tasks> = {}): Tasks => ({
   announce: nothing,
   answer: nothing,
   assign: nothing,
+  look: nothing,
   'move-money': nothing,
   'follow-charges': nothing,
   'pay-developer': nothing,

@@ -146,6 +146,25 @@ test('0006 has reminded nobody, and keeps every card', async () => {
   );
 });
 
+test('0007 knows nothing yet of issues that were wishes before, and looks at those that live first', async () => {
+  await migrateTo('0007_life_of_issues');
+  const { rows } = await db.pool.query(
+    `select id::int, locked, missing_parts, issue_as_of, looked_at, altered_how, comments_until = proposed_at as from_the_start
+     from campaigns order by id`,
+  );
+  const unseen = { locked: false, missing_parts: [], issue_as_of: null, looked_at: null, altered_how: null };
+  expect(rows).toEqual([1, 2].map((id) => ({ id, ...unseen, from_the_start: true })));
+  const projects = await db.pool.query(`select archived, writes_refused, label_was, label_now from projects`);
+  expect(projects.rows).toEqual([
+    { archived: false, writes_refused: false, label_was: null, label_now: null },
+  ]);
+  await db.pool.query(`insert into held_back (campaign, key, job) values (1, 'answer:8', '{}')`);
+  await expect(
+    db.pool.query(`insert into held_back (campaign, key, job) values (1, 'answer:8', '{}')`),
+  ).rejects.toThrow('held_back_pkey');
+  await expect(db.pool.query(`update campaigns set altered_how = 'edited'`)).rejects.toThrow('altered_whole');
+});
+
 test('0010 takes a settings issue that is open for one in the repository itself, and knows of no former label', async () => {
   await db.pool.query(`update projects set settings_issue = 4 where id = (select min(id) from projects)`);
   await migrateTo('0010_settings');

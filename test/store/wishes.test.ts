@@ -32,6 +32,9 @@ describe('a project', () => {
       settingsEtag: undefined,
       settingsReadAt: undefined,
       settingsIssue: undefined,
+      archived: false,
+      writesRefused: false,
+      renamedLabel: undefined,
       formerLabels: [],
     });
     const settings = { ...defaultSettings('CHF'), locale: 'fr', milestones: [10] } as const;
@@ -108,8 +111,7 @@ describe('a wish', () => {
   test('remembers its title and how it is shown, each by itself', async () => {
     const { store } = open;
     const campaign = await aWish(store, { project });
-    const issue = (await store.wish(campaign))?.issue ?? 0n;
-    await store.renameWish(issue, 'Export\0 as \ud800 TSV');
+    await store.rememberIssue(campaign, { title: 'Export\0 as \ud800 TSV' });
     await store.rememberSticky(campaign, { comment: 77n, digest: 'd1' });
     await store.rememberSticky(campaign, { labelledPhase: 'open' });
     await store.rememberSticky(campaign, { digest: 'd2' });

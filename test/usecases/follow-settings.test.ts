@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type Settings, defaultSettings } from '../../src/domain/settings.ts';
 import type { SettingsRead } from '../../src/ports/forge.ts';
 import { followSettings, readProjectSettings, reportSettings } from '../../src/usecases/follow-settings.ts';
-import { reopenIssue } from '../../src/usecases/follow-issue.ts';
+import { followIssue } from '../../src/usecases/follow-issue.ts';
 import { sweep } from '../../src/usecases/let-time-pass.ts';
-import { labelIssue, proposeWish, unlabelIssue } from '../../src/usecases/propose-wish.ts';
+import { labelIssue, proposeWish } from '../../src/usecases/propose-wish.ts';
 import { seeProject } from '../../src/usecases/see-project.ts';
-import type { SeenIssue } from '../../src/usecases/seen.ts';
+import type { SeenIssue } from '../../src/ports/seen.ts';
 import { announce, showStatus } from '../../src/usecases/tell-forge.ts';
 import { ask, aStore, emptyQueue, queue, securePledge } from '../store/a-store.ts';
 import { ids } from '../support/builders.ts';
@@ -46,6 +46,8 @@ const issue = (labels: readonly string[], number = 1): SeenIssue => ({
   author: requester,
   open: true,
   labels,
+  locked: false,
+  updatedAt: at.now,
 });
 
 beforeEach(async () => {
@@ -161,11 +163,11 @@ describe('a wish that runs', () => {
     expect((await state(campaign)).paused).toBeUndefined();
     // Closed and opened again, it carries its old label as before.
     await ask(open.store, campaign, { type: 'Pause', reason: 'closed' });
-    await reopenIssue(at.world, issue(['WISH']));
+    await followIssue(at.world, issue(['WISH']));
     expect((await state(campaign)).paused).toBeUndefined();
-    await unlabelIssue(at.world, issue(['fund me']), 'wish');
+    await followIssue(at.world, issue(['fund me']));
     expect((await state(campaign)).paused).toBeUndefined();
-    await unlabelIssue(at.world, issue(['bug']), 'fund me');
+    await followIssue(at.world, issue(['bug']));
     expect((await state(campaign)).paused).toBe('unlabelled');
     await labelIssue(at.world, issue(['wish']), 'wish', requester);
     expect((await state(campaign)).paused).toBeUndefined();
