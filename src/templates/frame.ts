@@ -17,6 +17,8 @@ export interface Frame {
   readonly title: string;
   readonly description: string | undefined;
   readonly canonical: string | undefined;
+  /** Where other sites ask how to show the page. */
+  readonly oembed: string | undefined;
   readonly icon: string;
   readonly style: string;
   /** The start page, in the language that was asked for. */

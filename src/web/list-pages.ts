@@ -5,6 +5,7 @@ import { type ProjectGroup, type ProjectPage, renderProject, renderStart } from 
 import { text } from '../templates/texts.ts';
 import { projectIn, projectPath } from './addresses.ts';
 import { badgeCode, cardOf } from './cards.ts';
+import { discovery } from './embed/oembed.ts';
 import { notFound } from './notices.ts';
 import { frameFor, linker, localeFor, type Pages } from './page-context.ts';
 import type { ShownProject } from './use-cases.ts';
@@ -60,6 +61,7 @@ async function projectView(c: Context, pages: Pages, project: ShownProject): Pro
     ...frameFor(c, locale, title, await pages.cookies.visitor(c)),
     description: text(locale, 'pages:project.lead', { project: place }),
     canonical: pages.publicUrl + path,
+    oembed: discovery(pages.publicUrl, pages.publicUrl + path),
     project: place,
     count: project.wishes.length,
     repositoryUrl: `${pages.github.url}${path.slice('/gh'.length)}`,
@@ -68,6 +70,7 @@ async function projectView(c: Context, pages: Pages, project: ShownProject): Pro
       src: link(badge),
       alt,
       markdown: badgeCode(alt, pages.publicUrl + badge, pages.publicUrl + path),
+      more: link(`${path}/embed`),
     },
   };
 }

@@ -4,7 +4,13 @@ import { Hono } from 'hono';
 import { aboutPage } from './about-page.ts';
 import { api } from './api.ts';
 import { assets } from './assets.ts';
-import { badges } from './badges.ts';
+import { badges } from './images/badges.ts';
+import { banners } from './images/banners.ts';
+import { readyAnswers } from './images/ready-answers.ts';
+import { socialCards } from './images/social-cards.ts';
+import { builderPages } from './embed/builder.ts';
+import { embeds } from './embed/embeds.ts';
+import { oembed } from './embed/oembed.ts';
 import { decidingPages } from './deciding-pages.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
@@ -23,7 +29,7 @@ import { wishPages } from './wish-page.ts';
 const ROBOTS = `User-agent: *
 ${['/auth/', '/mail/', '/me', '/gh/*/pledge', '/gh/*/settle', '/gh/*/renew'].map((path) => `Disallow: ${path}\n`).join('')}`;
 
-export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
+export function createWeb(options: WebOptions): { fetch(request: Request): Response | Promise<Response> } {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
   const app = new Hono();
   app.use(securityHeaders(options.checkoutOrigins, options.publicUrl.startsWith('https:')));
@@ -36,6 +42,11 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const parts = [
     assets(),
     badges(pages),
+    banners(pages),
+    socialCards(pages),
+    embeds(pages),
+    builderPages(pages),
+    oembed(pages),
     signIn(pages),
     listPages(pages),
     wishPages(pages),
@@ -55,5 +66,5 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     options.log.error({ err: error }, 'a request failed');
     return notice(c, 'fault');
   });
-  return app;
+  return { fetch: readyAnswers((request) => app.fetch(request)) };
 }

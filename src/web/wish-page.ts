@@ -18,6 +18,7 @@ import { projectPath, wishOf, wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
 import { badgeCode, phaseWord } from './cards.ts';
 import { decidingLinks } from './deciding-links.ts';
+import { discovery } from './embed/oembed.ts';
 import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
 import { frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
@@ -108,6 +109,7 @@ async function pageView(
     ...frameFor(c, locale, `${headline(wish, voice)} · ${titleOf(wish)}`, await pages.cookies.visitor(c)),
     description: `${figure.figure} ${figure.label}. ${gathered(wish, locale)}.`,
     canonical: wish.pageUrl,
+    oembed: discovery(pages.publicUrl, wish.pageUrl),
     live: watching(c, pages, `/api/v1${path}`),
     project: `${wish.owner}/${wish.name}`,
     projectHref: link(projectPath(wish)),
@@ -134,6 +136,7 @@ async function pageView(
       src: link(`/badge${path}.svg`),
       alt: message,
       markdown: badgeCode(text(locale, 'pages:wish.badgeAlt'), wish.badgeUrl, wish.pageUrl),
+      more: link(`${path}/embed`),
     },
   };
 }
