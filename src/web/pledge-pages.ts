@@ -157,7 +157,7 @@ export function pledgePages(pages: Pages): Hono {
       if (outcome.kind === 'done') return c.redirect(linker(c)(`${wishPath(wish)}/pledge`), 303);
       if (outcome.kind === 'unknown-wish') return notFound(c);
       const problem = refusedWords(wish, outcome, locale);
-      const wrong = typed.amount === '' ? undefined : 'amount';
+      const wrong = act.path === '' || act.path === '/change' ? 'amount' : undefined;
       return showPledge(c, pages, at, { ...typed, problem, wrong }, 422);
     });
   return app;

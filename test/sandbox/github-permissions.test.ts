@@ -142,6 +142,23 @@ describe('the permission of a person', () => {
       expect(await refusal(rest.repos.getCollaboratorPermissionLevel({ ...PROJECT, username }))).toBe(404);
   });
 
+  test('is listed to the app, as far as it suffices for what was asked', async () => {
+    const { github, as } = await aGitHub();
+    const { rest } = await botClient(github);
+    const list = async (permission: 'pull' | 'push') =>
+      (await rest.repos.listCollaborators({ ...PROJECT, permission })).data.map(({ login }) => login);
+    const [maintainer, developer] = [seat(github, 'maintainer').login, seat(github, 'developer').login];
+    expect(await list('push')).toEqual([maintainer]);
+    expect(await list('pull')).toEqual(expect.arrayContaining([developer, maintainer]));
+    await as('maintainer').rest.repos.addCollaborator({
+      ...PROJECT,
+      username: developer,
+      permission: 'push',
+    });
+    expect((await list('push')).toSorted()).toEqual([developer, maintainer].toSorted());
+    expect(await refusal(as('outsider').rest.repos.listCollaborators(PROJECT))).toBe(403);
+  });
+
   test('grows step by step: triage labels and closes, write rewrites', async () => {
     const { github, as } = await aGitHub();
     const { rest } = as('backer');

@@ -93,6 +93,10 @@ const corners: Readonly<Record<string, (story: Story) => unknown>> = {
     story.pledge(people.backer, 700n);
     story.do({ type: 'ChangePledge', by: people.backer, amount: 900n });
   },
+  'a developer who is asked once more to be ready': (story) => {
+    story.pledge(people.otherBacker, 15_000n);
+    story.passUntil(nextDeadline(story.state));
+  },
   'a pause': (story) => story.do({ type: 'Pause', reason: 'app-removed' }),
   'a pause that ended, other rules and a cancellation': (story) => {
     story.do({ type: 'Pause', reason: 'closed' });
