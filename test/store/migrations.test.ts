@@ -130,6 +130,15 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
+test('0008 lets every installation write at once', async () => {
+  await migrateTo('0008_write_budgets');
+  expect(await count('write_budgets')).toBe(0);
+  const { rows } = await db.pool.query(
+    `select take_write(20, 1, 1) as first, take_write(20, 1, 1) > 3590 as waits`,
+  );
+  expect(rows).toEqual([{ first: 0, waits: true }]);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });
