@@ -11,7 +11,7 @@ import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { inbox } from './inbox.ts';
 import { money } from './money.ts';
-import { addJobs } from './outbox.ts';
+import { addJobs, hurryJobs } from './outbox.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
 import { wishes } from './wishes.ts';
@@ -50,6 +50,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...money(db),
       ...books(db),
       enqueue: (jobs) => addJobs(db, jobs, refreshDelaySeconds),
+      hurry: (tasks) => hurryJobs(db, tasks),
     },
     inbox: inbox(db),
     checkup: checkup(db),

@@ -11,6 +11,9 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** What may have failed because the forge did not answer. */
+const AT_THE_FORGE: readonly Job['task'][] = ['drain', 'answer', 'announce', 'show-status', 'assign'];
+
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
   ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
@@ -74,4 +77,6 @@ export async function sweep(world: World): Promise<void> {
   await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
+  // It answers: nothing has to wait any longer because it did not, which after an hour of that would be another hour.
+  await world.store.hurry(AT_THE_FORGE);
 }
