@@ -131,7 +131,7 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
 });
 
 test('0008 lets every installation write at once', async () => {
-  await migrateTo('0008_write_budgets');
+  await migrateTo('0008_writes_and_late_news');
   expect(await count('write_budgets')).toBe(0);
   const { rows } = await db.pool.query(
     `select take_write(20, 1, 1) as first, take_write(20, 1, 1) > 3590 as waits`,

@@ -34,3 +34,6 @@ begin
   end if;
   return extract(epoch from wait);
 end $$;
+
+-- What a comment said before is told too late when what it says now was read already.
+create index deliveries_of_comments on deliveries ((payload -> 'comment' ->> 'id')) where event = 'issue_comment';
