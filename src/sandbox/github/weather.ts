@@ -10,9 +10,10 @@ export interface Storm {
   readonly repeated: number;
   /** How long a webhook may be held up at most: those of one issue no longer wait for each other. */
   readonly lateMs: number;
-  /** The app's requests: told to wait, or answered 502, half of those after they were carried out. */
+  /** Of the app's requests: told by a 403 or 429 to wait for a minute, and nothing is done. */
   readonly refused: number;
-  readonly retryAfterSeconds: number;
+  /** Of the app's requests: answered 502, half of them after they were carried out. */
+  readonly unheard: number;
   /** Gives numbers from 0 up to, and without, 1. */
   readonly random: () => number;
 }
@@ -44,15 +45,14 @@ export class Weather {
   trouble(): MiddlewareHandler<GitHubEnv> {
     return async (c, next) => {
       const storm = this.#storm;
-      if (storm === undefined || c.var.actor.kind !== 'installation' || !this.#happens(storm.refused))
-        return next();
-      const kind = Math.floor(storm.random() * 4);
-      const wait = { 'retry-after': String(storm.retryAfterSeconds) };
-      const message =
-        'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
-      if (kind === 0) return c.json({ message }, 403, wait);
-      if (kind === 1) return c.json({ message: 'API rate limit exceeded' }, 429, wait);
-      if (kind === 2) await next();
+      if (storm === undefined || c.var.actor.kind !== 'installation') return next();
+      if (this.#happens(storm.refused)) {
+        const wait = { 'retry-after': '60' };
+        const message = 'You have exceeded a secondary rate limit. Please wait before you try again.';
+        return c.json({ message }, storm.random() < 0.5 ? 403 : 429, wait);
+      }
+      if (!this.#happens(storm.unheard)) return next();
+      if (storm.random() < 0.5) await next();
       c.res = undefined;
       c.res = c.json({ message: 'Server Error' }, 502);
       return undefined;
