@@ -87,7 +87,8 @@ export type WorldCommand =
     }
   | { readonly type: 'Pause'; readonly reason: PauseReason }
   | { readonly type: 'Resume' }
-  | { readonly type: 'ChangeRules'; readonly rules: Rules }
+  /** `currency`, which the floor of `rules` belongs to, is followed only while nobody has named an amount (rule 10). */
+  | { readonly type: 'ChangeRules'; readonly rules: Rules; readonly currency?: string }
   /** `payout`: of the developer, asked before a collection that is due; not asked where the rules do not require it. */
   | { readonly type: 'Tick'; readonly payout?: PayoutStanding | undefined };
 

@@ -200,7 +200,11 @@ export type CampaignEvent =
   | { readonly type: 'WishRenewed'; readonly expiresAt: Temporal.Instant }
   | { readonly type: 'WishPaused'; readonly reason: PauseReason }
   | { readonly type: 'WishResumed' }
-  | { readonly type: 'RulesChanged'; readonly rules: Rules };
+  | {
+      readonly type: 'RulesChanged';
+      readonly rules: Rules;
+      /** Where it follows the project's: nobody had named an amount. */ readonly currency?: string;
+    };
 
 export type EventType = CampaignEvent['type'];
 

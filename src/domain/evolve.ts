@@ -73,6 +73,18 @@ const proposed = (
   events: 1,
 });
 
+/** Milestones that new rules name and the pledges have passed are no news. */
+const saidUnder = ({ milestones }: Campaign['rules'], { accepted, pledged, milestonesSaid }: Campaign) =>
+  accepted === undefined
+    ? milestonesSaid
+    : [
+        ...milestonesSaid,
+        ...milestones.filter(
+          (percent) =>
+            !milestonesSaid.includes(percent) && pledged * 100n >= accepted.amount * BigInt(percent),
+        ),
+      ];
+
 /** The acceptance with something of it changed; an event that needs one never comes without. */
 function withAcceptance(campaign: Campaign, change: (accepted: Acceptance) => Acceptance): Campaign {
   if (campaign.accepted === undefined) throw new Error(`Campaign ${campaign.id} has no accepted quote`);
@@ -103,8 +115,10 @@ function change(
       return { ...campaign, phase: 'open', openedAt: at, openedBy: event.by };
     case 'WishReproposed':
       return { ...campaign, phase: 'proposed', openedAt: undefined, openedBy: undefined };
-    case 'RulesChanged':
-      return { ...campaign, rules: event.rules };
+    case 'RulesChanged': {
+      const { rules, currency = campaign.currency } = event;
+      return { ...campaign, rules, currency, milestonesSaid: saidUnder(rules, campaign) };
+    }
     case 'WishPaused':
       return { ...campaign, paused: event.reason };
     case 'WishResumed':

@@ -19,8 +19,10 @@ export interface QuoteProgress {
 /** Amounts are minor units of `currency`. */
 export interface Progress {
   readonly phase: Phase;
-  /** Why no pledge is taken; nothing once money was captured, since no pause stops anything then. */
+  /** Why no pledge is taken; nothing once money may be captured, since no pause stops anything then. */
   readonly paused: PauseReason | undefined;
+  /** What became of the issue since: it stops nothing, and asks what it means. */
+  readonly noted: PauseReason | undefined;
   readonly currency: string;
   /** The accepted quote; nothing while none is. */
   readonly target: bigint | undefined;
@@ -59,7 +61,8 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
   const deadline = nextDeadline(campaign);
   return {
     phase,
-    paused: beforeCapture(phase) ? campaign.paused : undefined,
+    paused: stopsAll(campaign) ? campaign.paused : undefined,
+    noted: stopsAll(campaign) || ended(phase) ? undefined : campaign.paused,
     currency: campaign.currency,
     target: accepted?.amount,
     pledged,
@@ -85,6 +88,10 @@ const collectible: readonly Phase[] = ['proposed', 'open', 'funding', 'confirmin
 
 /** In these a pause means that nothing moves. */
 const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
+
+/** A pause sends a collection back; one that money is captured for goes on, whatever the issue does. */
+const stopsAll = ({ phase, collection }: Campaign): boolean =>
+  beforeCapture(phase) && (collection === undefined || collection.step === 'authorising');
 
 const takesPledges = ({ phase, paused }: Campaign): boolean => beforeCapture(phase) && paused === undefined;
 

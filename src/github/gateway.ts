@@ -14,10 +14,11 @@ import {
 } from '../templates/comments.ts';
 import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
-import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
+import { type Octokits, isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
 import { permissions } from './permissions.ts';
 import { react } from './reactions.ts';
+import { installationOf, readIssue } from './read-issue.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
@@ -52,6 +53,8 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const gated = writeGate(options.budget, options.writeLimits);
   const octokitOf = async (at: Pick<IssueAddress, 'installation'>, urgency: Urgency = 'patient') =>
     gated(await clients.installation(at.installation), at.installation, urgency);
+  /** Those who read go through the gate, too. */
+  const gatedClients: Octokits = { ...clients, installation: (installation) => octokitOf({ installation }) };
   const comments = {
     urgent: ownComments(options.appId, (at) => octokitOf(at, 'urgent')),
     patient: ownComments(options.appId, (at) => octokitOf(at, 'patient')),
@@ -77,6 +80,20 @@ export function githubForge(options: GitHubForgeOptions): Forge {
         try {
           const { data } = await octokit.rest.users.getByUsername({ username: login });
           return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
+    readIssue: (project, number, since, comments) =>
+      readIssue(gatedClients, { project, number, since, comments }),
+    installationOf: (owner, name) => patiently(() => installationOf(clients, owner, name)),
+    loginOf: (project, person) =>
+      patiently(async () => {
+        const octokit = await octokitOf(project);
+        try {
+          const { data } = await octokit.request('GET /user/{account_id}', { account_id: Number(person) });
+          return data.login;
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;
@@ -128,16 +145,14 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     async readSettings(project): Promise<SettingsRead> {
       return readSettings(await octokitOf(project), project, options.parseSettings);
     },
-    async reportSettings(project, open, invalid) {
-      const report = renderSettingsReport(project.settings.locale, invalid.path, invalid.problems);
-      const body = `${report.body.trimEnd()}\n\n${marker('settings')}\n`;
+    async reportSettings(project, { path, place, problems }) {
+      const { title, body } = renderSettingsReport(project.settings.locale, path, problems);
+      const report = { title, body: `${body.trimEnd()}\n\n${marker('settings')}\n` };
       const octokit = await octokitOf(project);
-      return patiently(() =>
-        reportSettings(octokit, project, open, { title: report.title, body }, options.appId),
-      );
+      return patiently(() => reportSettings(octokit, project, place, report, options.appId));
     },
-    closeSettingsReport: (project, number) =>
-      patiently(async () => closeSettingsReport(await octokitOf(project), project, number)),
+    closeSettingsReport: (project, issue) =>
+      patiently(async () => closeSettingsReport(await octokitOf(project), project, issue)),
     mayRead: (token, owner, name) =>
       patiently(async () => {
         const request = { fetch: onlyTo(options.apiUrl) };

@@ -128,6 +128,17 @@ export type MailContent =
     }
   /** To a developer whose quote somebody wanted to accept, or is about to be collected for, before payouts can reach them. */
   | { readonly kind: 'payout-needed'; readonly wish: MailWish; readonly payoutUrl: string }
+  /** To those who must act on a wish that money was collected for: what became of its issue stops nothing. */
+  | {
+      readonly kind: 'issue-changed';
+      readonly wish: MailWish;
+      readonly why: 'closed-started' | 'closed-delivered' | 'closed-contested' | 'lost';
+      readonly to: 'developer' | 'requester' | 'acceptor';
+      /** What was collected. */
+      readonly target: bigint;
+      /** When time decides if nobody does. */
+      readonly until: Temporal.Instant;
+    }
   /** To whoever accepted the quote: a bank disputes a part of what was collected. */
   | { readonly kind: 'disputed'; readonly wish: MailWish; readonly amount: bigint };
 

@@ -15,7 +15,16 @@ type OfTheWish =
   | 'sticky_comment'
   | 'sticky_digest'
   | 'labelled_phase'
-  | 'status_shown_at';
+  | 'status_shown_at'
+  | 'issue_as_of'
+  | 'locked'
+  | 'missing_parts'
+  | 'moved_at'
+  | 'comments_until'
+  | 'looked_at'
+  | 'altered_developer'
+  | 'altered_version'
+  | 'altered_how';
 
 export const campaignRow = (
   campaign: Campaign,

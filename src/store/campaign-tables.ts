@@ -9,6 +9,8 @@ import type {
   Rules,
   Work,
 } from '../domain/campaign.ts';
+import type { AlteredQuote } from '../ports/records.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { DelayUnit } from '../domain/delay.ts';
 import type { ChargeState, Consent, DeclineCause, Pledge, ReleaseReason } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
@@ -72,6 +74,15 @@ export interface CampaignTable {
   readonly sticky_digest: string | null;
   readonly labelled_phase: Phase | null;
   readonly status_shown_at: Instant | null;
+  readonly issue_as_of: Instant | null;
+  readonly locked: Generated<boolean>;
+  readonly missing_parts: Generated<WishPart[]>;
+  readonly moved_at: Instant | null;
+  readonly comments_until: Instant;
+  readonly looked_at: Instant | null;
+  readonly altered_developer: bigint | null;
+  readonly altered_version: number | null;
+  readonly altered_how: AlteredQuote['how'] | null;
 }
 
 export interface QuoteTable {

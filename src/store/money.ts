@@ -68,6 +68,10 @@ export function money(db: Database): Money {
         .execute();
     },
 
+    async hasCheckouts(campaign) {
+      return (await checkouts().where('campaign', '=', campaign).limit(1).executeTakeFirst()) !== undefined;
+    },
+
     async openCheckouts() {
       const rows = await checkouts().where('state', '=', 'open').orderBy('opened_at').orderBy('id').execute();
       return rows.map(checkoutFrom);

@@ -10,6 +10,7 @@ import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { inbox } from './inbox.ts';
+import { issues } from './issues.ts';
 import { money } from './money.ts';
 import { addJobs, hurryJobs } from './outbox.ts';
 import { people } from './people.ts';
@@ -43,8 +44,9 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
   return {
     store: {
       ...campaigns(db, refreshDelaySeconds),
-      ...projects(db),
+      ...projects(db, refreshDelaySeconds),
       ...wishes(db),
+      ...issues(db, refreshDelaySeconds),
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),

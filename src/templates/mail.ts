@@ -48,6 +48,7 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'paid-out':
     case 'payout-waiting':
     case 'payout-needed':
+    case 'issue-changed':
     case 'disputed':
       return draftToDeveloper(content, voice);
     case 'receipt':

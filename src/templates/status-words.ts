@@ -1,5 +1,6 @@
 // What the status comment says of a wish, sentence by sentence: who must act next and what happens otherwise. Everything is
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
+import type { PauseReason } from '../domain/campaign.ts';
 import type { WishView } from '../ports/views.ts';
 import { writeDate, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
@@ -64,10 +65,33 @@ const isDated = (what: What): boolean => what !== 'collect' && what !== 'refund'
 /** Steps where hours count. */
 const isExact = (what: What): boolean => what === 'last-call' || what === 'say-ready';
 
+/** What the issue itself gives to say: what its closing means, what it lacks, what no longer says what was agreed to. */
+export function issueRemarks(wish: WishView, voice: Voice): readonly string[] {
+  const { progress, silence, missing, alteredQuote } = wish;
+  const list: string[] = [];
+  if (progress.noted !== undefined) list.push(notedSentence(wish, progress.noted, voice));
+  if (silence !== undefined) list.push(voice.sentence(`comments:silence.${silence}`));
+  if (alteredQuote !== undefined)
+    list.push(voice.sentence(`comments:altered.${alteredQuote}`, people(wish, voice)));
+  const unclear = progress.phase === 'proposed' || progress.phase === 'open';
+  if (unclear && progress.paused === undefined && missing.length > 0) {
+    const headings = missing.map((part) => voice.sentence(`common:wishForm.${part}`));
+    list.push(voice.sentence('comments:missing', { parts: headings.join(' · ') }));
+  }
+  return list;
+}
+
+/** Closing an issue never pays and never refunds: whoever must act is asked what it means. */
+function notedSentence(wish: WishView, noted: PauseReason, voice: Voice): string {
+  const { phase } = wish.progress;
+  const asks = noted === 'closed' && (phase === 'started' || phase === 'delivered' || phase === 'contested');
+  return voice.sentence(`comments:noted.${asks ? `closed-${phase}` : noted}`, people(wish, voice));
+}
+
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
-  const list: string[] = [];
+  const list = [...issueRemarks(wish, voice)];
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

@@ -7,7 +7,7 @@ import type { DoneNote, LineAnswer } from '../ports/answers.ts';
 import type { Wish } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { payoutStanding } from './pay-developer.ts';
-import type { SeenComment } from './seen.ts';
+import type { SeenComment } from '../ports/seen.ts';
 import { whatArrives } from './what-arrives.ts';
 import type { World } from './world.ts';
 

@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
 import { callEndsAt } from '../domain/clocks.ts';
+import { nextStep } from '../domain/next-step.ts';
 import type { MailContent, MailWish } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
 import { handOver } from './hand-over-mail.ts';
@@ -150,6 +151,35 @@ function payoutWaits({ world, campaign, wish }: Told): readonly Said[] {
   ];
 }
 
+type Changed = Extract<MailContent, { kind: 'issue-changed' }>;
+
+const whyOf = ({ paused, phase }: Campaign): Changed['why'] | undefined => {
+  if (paused === undefined || paused === 'unlabelled') return undefined;
+  if (paused !== 'closed') return 'lost';
+  if (phase === 'started') return 'closed-started';
+  return phase === 'delivered' ? 'closed-delivered' : 'closed-contested';
+};
+
+/** Who must act is asked what it means. Before money was collected a wish just rests, and its issue says so. */
+function issueChanged({ campaign, wish }: Told): readonly Said[] {
+  const { accepted: quote, requester, phase, work } = campaign;
+  const inWork = phase === 'started' || phase === 'delivered' || phase === 'contested';
+  const why = whyOf(campaign);
+  if (!inWork || quote === undefined || work === undefined || why === undefined) return [];
+  const until = nextStep(campaign).at ?? work.holdEndsAt;
+  const target = quote.amount;
+  const content = (to: Changed['to']): Changed => ({ kind: 'issue-changed', wish, why, to, target, until });
+  const developer: Said = { person: quote.developer, content: content('developer') };
+  const reviewers: readonly Said[] = [
+    { person: requester, content: content('requester') },
+    { person: quote.by, content: content('acceptor') },
+  ];
+  const asked =
+    why === 'closed-started' ? [developer] : why === 'lost' ? [developer, ...reviewers] : reviewers;
+  const independent = asked.filter(({ person }) => why !== 'closed-delivered' || person !== quote.developer);
+  return [...new Map(independent.map((said) => [said.person, said])).values()];
+}
+
 /** Who is told what by an event; most events are told nobody. */
 async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Said[]> {
   const { campaign, wish } = told;
@@ -179,6 +209,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
     }));
   if (event.type === 'DeveloperPaid') return paidOut(told, event.amount, event.platformFee);
   if (event.type === 'PayoutDelayed') return payoutWaits(told);
+  if (event.type === 'WishPaused') return issueChanged(told);
   if (event.type === 'ChargeDisputed') {
     const by = campaign.accepted?.by;
     const amount = pledgeIn(campaign, event.pledge)?.charge?.captured ?? 0n;

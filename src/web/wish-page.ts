@@ -11,7 +11,7 @@ import { headline } from '../templates/headline.ts';
 import { lineDiff } from '../templates/line-diff.ts';
 import type { Link } from '../templates/frame.ts';
 import { type QuoteCard, renderWish, type WishPage } from '../templates/pages.ts';
-import { nextSentences, phaseSentence } from '../templates/status-words.ts';
+import { issueRemarks, nextSentences, phaseSentence } from '../templates/status-words.ts';
 import { text, writeDelay, writeMoney } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
@@ -122,7 +122,7 @@ async function pageView(
     backers,
     unconfirmed: unconfirmed > 0n ? writeMoney(locale, unconfirmed, currency) : undefined,
     actions: actionsOf(wish, locale, link),
-    stateSentence: phaseSentence(wish, voice),
+    stateSentence: [phaseSentence(wish, voice), ...issueRemarks(wish, voice)].join(' '),
     next: nextSentences(wish, voice),
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),
     backedBy: backedBy(wish, locale),

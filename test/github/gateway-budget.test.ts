@@ -7,10 +7,10 @@ import {
   at,
   byUs,
   expectAllAsked,
-  noLimit,
   repository,
   slowDown,
 } from './gateway-world.ts';
+import { noLimit } from '../support/no-limit.ts';
 import type { Allowance, WriteBudget } from '../../src/ports/write-budget.ts';
 import { aWishView } from '../templates/a-wish-view.ts';
 

@@ -8,7 +8,7 @@ import { settingsParser } from '../../src/github/settings.ts';
 import { createLog } from '../../src/log.ts';
 import type { Forge, IssueAddress } from '../../src/ports/forge.ts';
 import type { Project } from '../../src/ports/records.ts';
-import type { WriteBudget } from '../../src/ports/write-budget.ts';
+import { noLimit } from '../support/no-limit.ts';
 import { SECRET, anAppKey } from './events.ts';
 
 export const API = 'https://github.example/api/v3';
@@ -27,6 +27,10 @@ export const aProject = (changes: Partial<Project> = {}): Project => ({
   settingsEtag: undefined,
   settingsReadAt: undefined,
   settingsIssue: undefined,
+  archived: false,
+  writesRefused: false,
+  renamedLabel: undefined,
+  formerLabels: [],
   ...changes,
 });
 
@@ -40,13 +44,6 @@ export const throughUs = { ...byPerson, performed_via_github_app: { id: APP } };
 export const byAnother = {
   user: { id: 90, login: 'helper[bot]', type: 'Bot' },
   performed_via_github_app: { id: 55 },
-};
-
-/** As much as anybody wants. */
-export const noLimit: WriteBudget = {
-  take: () => Promise.resolve(0),
-  resting: () => Promise.resolve(0),
-  rest: () => Promise.resolve(),
 };
 
 /** @param known deliveries that are stored already */

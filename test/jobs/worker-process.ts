@@ -14,7 +14,7 @@ await startJobs({
   log: silent,
   onFenced: (reason) => console.log(reason),
   sweepEverySeconds: 3600,
-  concurrency: 20,
+  concurrency: 30,
   tasks: someTasks(Object.fromEntries(stuck.map((task) => [task, never(task)]))),
 });
 console.log('ready');

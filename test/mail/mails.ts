@@ -61,6 +61,16 @@ const released = (reason: Extract<MailContent, { kind: 'released' }>['reason']):
   reason,
 });
 
+type Changed = Extract<MailContent, { kind: 'issue-changed' }>;
+const changed = (why: Changed['why'], to: Changed['to']): MailContent => ({
+  kind: 'issue-changed',
+  wish,
+  why,
+  to,
+  target: 50_000n,
+  until,
+});
+
 /** Every kind, and every way it is said. */
 export const contents: Readonly<Record<string, MailContent>> = {
   receipt: charge,
@@ -116,6 +126,10 @@ export const contents: Readonly<Record<string, MailContent>> = {
   'paid-out': { kind: 'paid-out', wish, amount: 47_990n, platformFee: 1_000n, processorFees: 1_010n },
   'payout-waiting': { kind: 'payout-waiting', wish, amount: 48_990n, until, payoutUrl },
   'payout-needed': { kind: 'payout-needed', wish, payoutUrl },
+  'issue-changed: closed, started': changed('closed-started', 'developer'),
+  'issue-changed: closed, delivered': changed('closed-delivered', 'requester'),
+  'issue-changed: closed, contested': changed('closed-contested', 'acceptor'),
+  'issue-changed: lost': changed('lost', 'developer'),
   disputed: { kind: 'disputed', wish, amount: 3_750n },
 };
 

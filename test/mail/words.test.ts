@@ -24,6 +24,7 @@ const EVERY_KIND: Readonly<Record<MailKind, true>> = {
   'paid-out': true,
   'payout-waiting': true,
   'payout-needed': true,
+  'issue-changed': true,
   disputed: true,
 };
 

@@ -51,6 +51,7 @@ export function aProgress(phase: Phase, changes: Partial<Progress> = {}): Progre
   return {
     phase,
     paused: undefined,
+    noted: undefined,
     currency: 'EUR',
     target,
     pledged,
@@ -94,6 +95,9 @@ export function aWishView(phase: Phase, changes: Partial<WishView> = {}): WishVi
     progress: aProgress(phase),
     quotes: isAccepted ? [aQuote({ accepted: true })] : [],
     namedBackers: [],
+    silence: undefined,
+    missing: [],
+    alteredQuote: undefined,
     ...changes,
   };
 }
