@@ -118,7 +118,15 @@ export async function startBeforeGitHub(
     ...changes,
   };
   await putSettings();
-  const app = await startApp(config, { now }, { onFenced: (reason) => Promise.reject(new Error(reason)) });
+  const app = await startApp(
+    config,
+    { now },
+    {
+      onFenced: (reason) => {
+        throw new Error(reason);
+      },
+    },
+  );
   const server = await listen(config, (request) => app.fetch(request));
   const open = openStore(db.url, { refreshDelaySeconds: config.refreshDelaySeconds });
   const made = aWorld(open);

@@ -123,20 +123,20 @@ test('nothing is lost, nothing is done twice, and each exits 0 in 25 s', { timeo
     issues.push(await author.open(`Wish ${nth}`, 'As a table, with its header.'));
   const stories = issues.map((issue) => new Story(first.cast, issue));
 
-  let isOver = false;
+  const over = new AbortController();
   const time = (async () => {
     // The half minute between two edits, and the minute of the write budget, pass in the rows.
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const part of OLDER) await db.pool.query(part);
       await setTimeout(500);
     }
   })();
-  const restarts = restart(() => isOver);
+  const restarts = restart(() => over.signal.aborted);
   try {
     await Promise.all(stories.map((story) => fund(story)));
     await until('nothing is left to do', nothingLeft, PATIENCE_SECONDS);
   } finally {
-    isOver = true;
+    over.abort();
     await Promise.all([time, restarts]);
   }
 
@@ -156,7 +156,7 @@ test('nothing is lost, nothing is done twice, and each exits 0 in 25 s', { timeo
     WishOpened: WISHES,
   });
   for (const story of stories) {
-    const ours = (await story.ours()).map(({ body }) => /<!-- wishwell:(\w+)/.exec(body)?.[1]);
+    const ours = (await story.ours()).map(({ body }) => /<!-- wishwell:(\w+)/.exec(body)?.[1] ?? '');
     // The quote's answer says what arrives, the outsider's what there is to say, the backer's where to pledge.
     expect(ours.toSorted()).toEqual(['reply', 'reply', 'reply', 'status']);
     expect(await story.status()).toContain('€50 pledged');
