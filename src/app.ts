@@ -127,6 +127,8 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
       appId: github.appId,
       apiUrl: github.apiUrl,
       knownDeliveries: (guids) => inbox.knownDeliveries(guids),
+      budget: opened.writeBudget,
+      writeLimits: config.writeLimits,
       parseSettings: settingsParser({ currencies: config.currencies, defaultCurrency }),
     }),
     payments: stripePayments({ ...stripe, currencies, timeoutMs: 20_000 }),

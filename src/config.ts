@@ -17,6 +17,7 @@ import {
   postgresUrl,
 } from './config/values.ts';
 import type { Operator } from './ports/affairs.ts';
+import type { Allowance } from './ports/write-budget.ts';
 
 /** What src/app.ts needs, in either mode. */
 export interface AppConfig extends Credentials {
@@ -36,6 +37,8 @@ export interface AppConfig extends Credentials {
   readonly logLevel: string;
   /** The least time between two edits of one sticky comment. */
   readonly refreshDelaySeconds: number;
+  /** The most that is written for one installation, where it is not the real GitHub that bears it. */
+  readonly writeLimits?: Allowance;
   readonly sandbox: boolean;
 }
 

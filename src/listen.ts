@@ -30,8 +30,11 @@ export async function listen(
     port: typeof address === 'object' && address !== null ? address.port : at.port,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        // Who has connected already is let in first: what the system holds for us is cut off when the port is closed.
+        setImmediate(() => {
+          server.close(() => resolve());
+          server.closeIdleConnections();
+        });
       }),
   };
 }

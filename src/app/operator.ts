@@ -49,6 +49,7 @@ export function openOperator(config: OperatorConfig, clock: Clock): Operator {
       appId: github.appId,
       apiUrl: github.apiUrl,
       knownDeliveries: (guids) => inbox.knownDeliveries(guids),
+      budget: opened.writeBudget,
       parseSettings: settingsParser({ currencies, defaultCurrency: currencies[0] ?? 'EUR' }),
     }),
     settings: {

@@ -4,6 +4,8 @@ import { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
 import type { Forge, IssueAddress, SettingsProblem, SettingsRead } from '../ports/forge.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { AnnouncementKind } from '../ports/jobs.ts';
+import type { Allowance, WriteBudget } from '../ports/write-budget.ts';
 import {
   renderAnnouncement,
   renderReply,
@@ -12,7 +14,7 @@ import {
 } from '../templates/comments.ts';
 import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
-import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
+import { type Octokits, isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
 import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
@@ -20,12 +22,16 @@ import { installationOf, readIssue } from './read-issue.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
+import { type Urgency, writeGate } from './write-gate.ts';
 
 export interface GitHubForgeOptions {
   readonly probot: Pick<Probot, 'auth'>;
   readonly appId: number;
   readonly apiUrl: string;
   readonly knownDeliveries: KnownDeliveries;
+  readonly budget: WriteBudget;
+  /** Of one installation, over all processes; those of the real GitHub unless given. */
+  readonly writeLimits?: Allowance | undefined;
   /** Reads a settings file's text; the problems name lines. */
   readonly parseSettings: (
     text: string,
@@ -34,6 +40,9 @@ export interface GitHubForgeOptions {
     | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 }
 
+/** Money or somebody's decision hangs on hearing of it now; a milestone is good news at any time. */
+const urgencyOf = (kind: AnnouncementKind): Urgency => (kind === 'milestone' ? 'patient' : 'urgent');
+
 /** What fails is thrown; Octokit would also print it, with names of private repositories. */
 const unsaid = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -41,10 +50,17 @@ const digest = (words: string): string => createHash('sha256').update(words).dig
 
 export function githubForge(options: GitHubForgeOptions): Forge {
   const clients = octokits(options.probot);
-  const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
-  const comments = ownComments(options.appId, octokitOf);
-  const asked = permissions(octokitOf);
-  const judges = maintainers(octokitOf);
+  const gated = writeGate(options.budget, options.writeLimits);
+  const octokitOf = async (at: Pick<IssueAddress, 'installation'>, urgency: Urgency = 'patient') =>
+    gated(await clients.installation(at.installation), at.installation, urgency);
+  /** Those who read go through the gate, too. */
+  const gatedClients: Octokits = { ...clients, installation: (installation) => octokitOf({ installation }) };
+  const comments = {
+    urgent: ownComments(options.appId, (at) => octokitOf(at, 'urgent')),
+    patient: ownComments(options.appId, (at) => octokitOf(at, 'patient')),
+  };
+  const asked = permissions((project) => octokitOf(project));
+  const judges = maintainers((project) => octokitOf(project));
   const redeliver = redeliverer(clients, options.knownDeliveries);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
@@ -71,7 +87,8 @@ export function githubForge(options: GitHubForgeOptions): Forge {
           throw error;
         }
       }),
-    readIssue: (project, number, since, comments) => readIssue(clients, { project, number, since, comments }),
+    readIssue: (project, number, since, comments) =>
+      readIssue(gatedClients, { project, number, since, comments }),
     installationOf: (owner, name) => patiently(() => installationOf(clients, owner, name)),
     loginOf: (project, person) =>
       patiently(async () => {
@@ -101,8 +118,9 @@ export function githubForge(options: GitHubForgeOptions): Forge {
         }
       }),
     statusDigest: (view) => digest(renderStatus(view)),
-    writeStatus: (at, remembered, view) => comments.put(at, remembered, 'status', renderStatus(view)),
-    announce: (at, name, view) => comments.putOnce(at, `said:${name}`, renderAnnouncement(view)),
+    writeStatus: (at, remembered, view) => comments.patient.put(at, remembered, 'status', renderStatus(view)),
+    announce: (at, name, view) =>
+      comments[urgencyOf(view.kind)].putOnce(at, `said:${name}`, renderAnnouncement(view)),
     replyDigest(view) {
       const words = renderReply(view);
       return words === undefined ? undefined : digest(words);
@@ -110,15 +128,15 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     reply(at, remembered, name, view) {
       const words = renderReply(view);
       if (words === undefined) throw new Error('there is nothing to reply');
-      return comments.put(at, remembered, `reply:${name}`, words);
+      return comments.urgent.put(at, remembered, `reply:${name}`, words);
     },
-    removeComment: (at, comment) => comments.remove(at, comment),
+    removeComment: (at, comment) => comments.urgent.remove(at, comment),
     react: async (at, comment, reaction) =>
       react(await octokitOf(at), at, comment, reaction, await botLogin()),
     labelPhase: async (at, phase) => labelPhase(await octokitOf(at), at, phase),
     assign: (at, login) =>
       onIssue(async () => {
-        const octokit = await octokitOf(at);
+        const octokit = await octokitOf(at, 'urgent');
         await octokit.rest.issues.addAssignees({
           owner: at.owner,
           repo: at.name,

@@ -37,7 +37,7 @@ export const isMissing = (error: unknown): boolean => {
 };
 
 /** How long GitHub asks us to wait, in seconds, where it does. */
-function waitAsked({ status, message, headers }: Refused): number | undefined {
+export function waitAsked({ status, message, headers }: Refused): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = Number(headers.get('retry-after'));
   if (Number.isFinite(after) && after > 0) return after;

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { lives, machine } from './machine.ts';
 
 /** Longer than a worker works without having been seen: it has given up before its jobs are given away. */
-const DEAD_AFTER_SECONDS = 60;
+export const DEAD_AFTER_SECONDS = 60;
 
 /** At once, without waiting: workers of this machine whose process is gone. Resolves to how many there were. */
 export async function buryNeighbours(pool: pg.Pool, ours: ReadonlySet<string>): Promise<number> {

@@ -2,6 +2,7 @@
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { type Lease, takeLease } from './lease.ts';
+import { ForgeBusy } from '../ports/forge.ts';
 import type { JobLease } from '../ports/jobs.ts';
 import type { JobLog } from './log.ts';
 import { type QueueWorker, startQueueWorker } from './queue-worker.ts';
@@ -38,7 +39,7 @@ export async function employ(options: EmploymentOptions): Promise<Employed> {
   // A job that is taken before the lease is waits for it.
   const employed = Promise.withResolvers<JobLease>();
   employed.promise.catch(() => {}); // where no job waits
-  const taskList = tasksUnder(employed.promise, tasks);
+  const taskList = tasksUnder(employed.promise, tasks, options.pool);
   const worker = await startQueueWorker({ ...options, taskList });
   let lease: Lease;
   ours.add(worker.id);
@@ -73,14 +74,19 @@ export async function dismiss({ worker, lease }: Employed, log: JobLog): Promise
   ours.delete(worker.id);
 }
 
-function tasksUnder(lease: Promise<JobLease>, tasks: Tasks): TaskList {
+function tasksUnder(lease: Promise<JobLease>, tasks: Tasks, pool: pg.Pool): TaskList {
   const begin =
     (task: Task) =>
-    async (payload: unknown, { abortSignal }: JobHelpers): Promise<void> => {
+    async (payload: unknown, { abortSignal, job }: JobHelpers): Promise<void> => {
       const { worker, signal: held } = await lease;
       held.throwIfAborted();
       const signal = AbortSignal.any([abortSignal, held]);
-      await carryOut(task, tasks[task], payload, { worker, signal });
+      try {
+        await carryOut(task, tasks[task], payload, { worker, signal });
+      } catch (error) {
+        if (error instanceof ForgeBusy) await putOff(pool, job.id, error.waitSeconds);
+        throw error;
+      }
     };
   return Object.fromEntries(
     Object.keys(tasks)
@@ -91,3 +97,16 @@ function tasksUnder(lease: Promise<JobLease>, tasks: Tasks): TaskList {
 
 const carryOut = <T extends Task>(task: T, run: Tasks[T], payload: unknown, lease: JobLease): Promise<void> =>
   run(readJob(task, payload), lease);
+
+/**
+ * To be told to wait is no failure: the queue counts a try less, and its own delay of a second comes after the one that was
+ * asked for. Not of a job that was replaced meanwhile, whose work the new one does.
+ */
+async function putOff(pool: pg.Pool, job: string, seconds: number): Promise<void> {
+  await pool.query(
+    `update graphile_worker._private_jobs
+     set attempts = attempts - 1, run_at = clock_timestamp() + make_interval(secs => $2)
+     where id = $1 and key is not null`,
+    [job, seconds],
+  );
+}

@@ -1,5 +1,6 @@
 // Where the queue's own messages go. It tells of every job; we want to hear of trouble.
 import { Logger } from 'graphile-worker';
+import { ForgeBusy } from '../ports/forge.ts';
 
 export interface JobLog {
   error(detail: object, message: string): void;
@@ -9,8 +10,10 @@ export interface JobLog {
 }
 
 export const queueLogger = (log: JobLog): Logger =>
-  new Logger((scope) => (level, message) => {
-    if (level === 'error') log.error(scope, message);
+  new Logger((scope) => (level, message, detail) => {
+    // Put off, not failed.
+    if (detail?.['error'] instanceof ForgeBusy) log.debug(scope, detail['error'].message);
+    else if (level === 'error') log.error(scope, message);
     else if (level === 'warning') log.warn(scope, message);
     else log.debug(scope, message);
   });

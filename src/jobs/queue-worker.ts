@@ -9,6 +9,8 @@ import { type JobLog, queueLogger } from './log.ts';
 /** So that a job that heeds the signal still ends in order. */
 const HEEDING_MS = 2000;
 const WRITING_MS = 2000;
+/** How long a job that was given back waits at most until somebody looks. */
+export const POLL_EVERY_MS = 1000;
 
 export interface QueueWorker {
   /** The name under which it holds jobs. */
@@ -45,7 +47,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     concurrency,
     taskList,
     parsedCronItems: [],
-    pollInterval: 1000,
+    pollInterval: POLL_EVERY_MS,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: graceMs,
     logger: queueLogger(log),

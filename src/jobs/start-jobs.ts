@@ -8,6 +8,11 @@ import { type Employed, type EmploymentOptions, type Tasks, dismiss, employ, our
 import type { JobLog } from './log.ts';
 import type { QueueWorker } from './queue-worker.ts';
 
+/** Whoever lives says so that often, and looks for those that do not. */
+export const RENEW_LEASE_EVERY_MS = 10_000;
+/** Whoever could not say so for that long gives up: others think it dead soon after. */
+export const LOST_AFTER_MS = 45_000;
+
 export interface JobOptions {
   readonly databaseUrl: string;
   readonly tasks: Tasks;
@@ -75,7 +80,8 @@ class Post {
   readonly #employment: EmploymentOptions;
 
   constructor(options: JobOptions, pool: pg.Pool) {
-    const { concurrency = 4, renewLeaseEveryMs = 10_000, lostAfterMs = 45_000 } = options;
+    const { concurrency = 4, renewLeaseEveryMs = RENEW_LEASE_EVERY_MS } = options;
+    const { lostAfterMs = LOST_AFTER_MS } = options;
     const { illAfterMs = 5000, graceMs = 20_000 } = options;
     this.#options = options;
     this.#employment = {

@@ -21,7 +21,7 @@ export interface PaymentEvent {
 export interface Inbox {
   /** One statement: delivery and drain job together; nothing when the guid is known. Throws when it could not be stored. */
   keepDelivery(delivery: Delivery): Promise<void>;
-  /** The issue's deliveries that were not handled yet, in GitHub's order. */
+  /** The issue's deliveries that were not handled yet, in GitHub's order; none of a comment of which a later one was. */
   pendingDeliveries(issue: bigint): Promise<readonly Delivery[]>;
   deliveryHandled(guid: string): Promise<void>;
   /** Those of these guids that are kept, handled or not. */

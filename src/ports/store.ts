@@ -280,4 +280,6 @@ export interface Money {
 export interface Store extends Campaigns, Wishes, Comments, People, Money, Books {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
+  /** Jobs of these tasks that failed and wait for another try are tried now. */
+  hurry(tasks: readonly Job['task'][]): Promise<void>;
 }

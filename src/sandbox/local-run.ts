@@ -101,6 +101,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     dataDir,
     logLevel: options.logLevel,
     refreshDelaySeconds: 2,
+    writeLimits: { perMinute: 600, perHour: 20_000 },
     sandbox: true,
   };
   return {

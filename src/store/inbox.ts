@@ -1,13 +1,16 @@
 // What came in, kept before it is acknowledged: one statement stores it together with the job that works on it.
 // Knows no event's meaning and keeps only what it is given.
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Inbox } from '../ports/inbox.ts';
 import { encode } from './codec.ts';
 import type { Database } from './database.ts';
+import type { DeliveryTable } from './schema.ts';
 import { drainKey, drainPayload, drainQueue, paymentKey } from './outbox.ts';
 
 /** As many as are read at once, so that an issue with a long backlog does not fill the memory. */
 const MOST_PENDING = 100;
+
+type PendingRow = Pick<Selectable<DeliveryTable>, 'guid' | 'event' | 'issue_id' | 'happened_at' | 'payload'>;
 
 export const inbox = (db: Database): Inbox => ({
   async keepDelivery({ guid, event, issue, happenedAt, payload }) {
@@ -23,15 +26,19 @@ export const inbox = (db: Database): Inbox => ({
   },
 
   async pendingDeliveries(issue) {
-    const rows = await db
-      .selectFrom('deliveries')
-      .select(['guid', 'event', 'issue_id', 'happened_at', 'payload'])
-      .where('issue_id', '=', issue)
-      .where('handled_at', 'is', null)
-      .orderBy('happened_at')
-      .orderBy('arrival')
-      .limit(MOST_PENDING)
-      .execute();
+    const { rows } = await sql<PendingRow>`
+      with superseded as (
+        update deliveries as late set handled_at = clock_timestamp()
+        where issue_id = ${issue} and handled_at is null and event = 'issue_comment' and exists (
+          select from deliveries as seen
+          where seen.event = 'issue_comment' and seen.handled_at is not null
+            and seen.payload -> 'comment' ->> 'id' = late.payload -> 'comment' ->> 'id'
+            and seen.happened_at > late.happened_at)
+        returning guid
+      )
+      select guid, event, issue_id, happened_at, payload from deliveries
+      where issue_id = ${issue} and handled_at is null and guid not in (select guid from superseded)
+      order by happened_at, arrival limit ${MOST_PENDING}`.execute(db);
     return rows.map((row) => ({
       guid: row.guid,
       event: row.event,

@@ -154,3 +154,16 @@ export async function addJobs(
     select enqueue(task, payload, key, queue, run_at,
       case task when 'show-status' then 'preserve_run_at' else 'replace' end) from timed`.execute(db);
 }
+
+/** What failed so often does not fail for want of the forge: it is left to the queue's own pace, and to the operator. */
+const HURRIED_TRIES = 20;
+
+export async function hurryJobs(db: Database, tasks: readonly Job['task'][]): Promise<void> {
+  await sql`
+    update graphile_worker._private_jobs as jobs set run_at = now()
+    from graphile_worker._private_tasks as tasks
+    where tasks.id = jobs.task_id and tasks.identifier in (${sql.join(tasks)})
+      and jobs.locked_at is null and jobs.attempts between 1 and ${HURRIED_TRIES} and jobs.run_at > now()`.execute(
+    db,
+  );
+}

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Checkup } from '../ports/books.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Store } from '../ports/store.ts';
+import type { WriteBudget } from '../ports/write-budget.ts';
 import { books } from './books.ts';
 import { campaigns } from './campaigns.ts';
 import { checkup } from './checkup.ts';
@@ -12,10 +13,11 @@ import { descriptions } from './descriptions.ts';
 import { inbox } from './inbox.ts';
 import { issues } from './issues.ts';
 import { money } from './money.ts';
-import { addJobs } from './outbox.ts';
+import { addJobs, hurryJobs } from './outbox.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
 import { wishes } from './wishes.ts';
+import { writeBudget } from './write-budget.ts';
 
 export interface StoreOptions {
   /** A status comment is written at most this often. */
@@ -30,6 +32,7 @@ export interface OpenStore {
   readonly store: Store;
   readonly inbox: Inbox;
   readonly checkup: Checkup;
+  readonly writeBudget: WriteBudget;
   readonly db: Database;
   readonly pool: pg.Pool;
   /** Resolves when every connection is given back. */
@@ -51,9 +54,11 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...money(db),
       ...books(db),
       enqueue: (jobs) => addJobs(db, jobs, refreshDelaySeconds),
+      hurry: (tasks) => hurryJobs(db, tasks),
     },
     inbox: inbox(db),
     checkup: checkup(db),
+    writeBudget: writeBudget(db),
     db,
     pool,
     close: () => db.destroy(),

@@ -11,6 +11,16 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** What may have failed because the forge did not answer. */
+const AT_THE_FORGE: readonly Job['task'][] = [
+  'drain',
+  'look',
+  'read-settings',
+  'answer',
+  'announce',
+  'show-status',
+  'assign',
+];
 /** Every live wish is held against the forge's present once a day, a share of them at each sweep. */
 const LOOK_AFTER = Temporal.Duration.from({ hours: 24 });
 /** No event tells of a push to a settings file: that of a project in which nothing moves is read once an hour. */
@@ -99,4 +109,6 @@ export async function sweep(world: World): Promise<void> {
   ]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
+  // It answers: nothing has to wait any longer because it did not, which after an hour of that would be another hour.
+  await world.store.hurry(AT_THE_FORGE);
 }

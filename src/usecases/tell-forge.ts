@@ -171,13 +171,17 @@ async function writeAnswer(
   const at = addressOf(project, answer.issueNumber);
   const view = await replyView(world, answer, project, wish);
   const digest = world.forge.replyDigest(view);
-  const reaction = reactionTo(answer.lines);
-  if (reaction !== answer.reaction) await world.forge.react(at, comment, reaction);
   let { reply } = answer;
   if (digest === undefined && reply !== undefined) {
     await world.forge.removeComment(at, reply);
     reply = undefined;
   } else if (digest !== undefined && digest !== answer.replyDigest)
     reply = await world.forge.reply(at, reply, String(comment), view);
+  // Words first, and remembered at once: a reaction may have to wait where there is much to write.
+  if (reply !== answer.reply || digest !== answer.replyDigest)
+    await world.store.rememberReply(comment, { reply, digest, reaction: answer.reaction });
+  const reaction = reactionTo(answer.lines);
+  if (reaction === answer.reaction) return;
+  await world.forge.react(at, comment, reaction);
   await world.store.rememberReply(comment, { reply, digest, reaction });
 }

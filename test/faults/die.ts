@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Ground, beginLife, ground } from './a-life.ts';
+import { randomFrom } from '../support/random.ts';
 import { Crashes } from './crash.ts';
 import type { Scenario } from './scenario.ts';
 import { type Ending, endingOf } from './what-became.ts';
@@ -48,24 +49,14 @@ async function live(own: Ground, scenario: Scenario, { crashes, lost }: Faults):
   }
 }
 
-/** The same numbers for the same seed: Mulberry32. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 /**
  * One crash anywhere, and now and then a second and a third soon after. Of every fourth seed instead an answer of Stripe's:
  * what was asked is done, and a 500 or nothing at all is heard.
  */
 function faultsFrom(name: string, seed: number, { steps, posts }: Lived): Faults {
   const named = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed);
-  const random = randomFrom(named);
+  const between = randomFrom(named);
+  const random = (below: number): number => Math.floor(between() * below);
   const first = 1 + random(steps);
   const second = first + 1 + random(12);
   const third = second + 1 + random(6);

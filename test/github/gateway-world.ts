@@ -8,6 +8,7 @@ import { settingsParser } from '../../src/github/settings.ts';
 import { createLog } from '../../src/log.ts';
 import type { Forge, IssueAddress } from '../../src/ports/forge.ts';
 import type { Project } from '../../src/ports/records.ts';
+import { noLimit } from '../support/no-limit.ts';
 import { SECRET, anAppKey } from './events.ts';
 
 export const API = 'https://github.example/api/v3';
@@ -46,23 +47,24 @@ export const byAnother = {
 };
 
 /** @param known deliveries that are stored already */
-export function aForge(known: readonly string[] = []): Forge {
+export function aForge(known: readonly string[] = [], budget = noLimit): Forge {
   const log = createLog({ level: 'silent' });
   return githubForge({
     probot: githubProbot({ appId: APP, privateKey, webhookSecret: SECRET, apiUrl: API, log }),
     appId: APP,
     apiUrl: API,
     knownDeliveries: async (guids) => new Set(guids.filter((guid) => known.includes(guid))),
+    budget,
     parseSettings: settingsParser({ currencies: ['EUR', 'USD'], defaultCurrency: 'EUR' }),
   });
 }
 
 /** With the one token that the installation's calls need. */
-export function anInstalledForge(): Forge {
+export function anInstalledForge(budget = noLimit): Forge {
   nock(API)
     .post('/app/installations/9/access_tokens')
     .reply(201, { token: 'a-token', expires_at: '2999-01-01T00:00:00Z', permissions: {} });
-  return aForge();
+  return aForge([], budget);
 }
 
 export const repository = (): nock.Scope =>

@@ -30,14 +30,14 @@ const start = async (options: Partial<JobOptions> = {}): Promise<RunningJobs> =>
 
 /** Starts a worker in a process of its own and resolves when it has taken the job of campaign 1. */
 async function aWorkerThatHasTakenAJob(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), db.url], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), db.url, 'assign'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
   await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
   const said = new Set<string>();
   for await (const line of createInterface({ input: child.stdout }))
-    if (said.add(line).has('ready') && said.has('taken 1')) break;
+    if (said.add(line).has('ready') && said.has('taken assign')) break;
   return child;
 }
 

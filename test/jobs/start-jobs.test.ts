@@ -1,6 +1,7 @@
 // The queue at work on a real database: jobs run, fail, are given back, and end in order.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type JobOptions, type RunningJobs, startJobs } from '../../src/jobs/start-jobs.ts';
+import { ForgeBusy } from '../../src/ports/forge.ts';
 import type { Job, JobLease } from '../../src/ports/jobs.ts';
 import { database } from '../support/database.ts';
 import { type QueuedJob, aStore, aWish, emptyQueue, queue } from '../store/a-store.ts';
@@ -68,6 +69,26 @@ describe('jobs', () => {
       ]);
     await until(() => runs === 20);
     expect(most).toBe(1);
+  });
+
+  test('that are told to wait are put off for so long, hold nobody up, and lose no try by it', async () => {
+    const errors: unknown[] = [];
+    let tries = 0;
+    const assign = (): Promise<void> => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new ForgeBusy(40)) : Promise.resolve();
+    };
+    const log = { ...silent, error: (detail: object) => void errors.push(detail) };
+    await start({ tasks: someTasks({ assign }), concurrency: 1, log });
+    await open.store.enqueue([{ task: 'assign', campaign: 1n }]);
+    await until(async () => tries === 1 && (await theJob())?.locked === false);
+    const job = await theJob();
+    expect(job).toMatchObject({ attempts: 0 });
+    expect(job?.wait).toBeGreaterThan(30);
+    expect(job?.wait).toBeLessThanOrEqual(42);
+    await open.store.enqueue([{ task: 'assign', campaign: 65n }]); // on the same queue
+    await until(() => tries === 2);
+    expect(errors).toEqual([]);
   });
 
   test('that fail are kept with what went wrong, and tried again', async () => {

@@ -16,6 +16,7 @@ import { lookAtIssue } from '../../src/usecases/look-at-issue.ts';
 import { labelIssue } from '../../src/usecases/propose-wish.ts';
 import { PROJECT, appClient, clientOf, seat } from '../sandbox/github-world.ts';
 import { freePort } from '../support/free-port.ts';
+import { noLimit } from '../support/no-limit.ts';
 import { type AWorld, aWorld } from '../usecases/a-world.ts';
 
 const forgeOf = ({ app, apiUrl }: LocalGitHub): Forge => {
@@ -26,6 +27,7 @@ const forgeOf = ({ app, apiUrl }: LocalGitHub): Forge => {
     appId,
     apiUrl,
     knownDeliveries: async () => new Set(),
+    budget: noLimit,
     parseSettings: settingsParser({ currencies: ['EUR', 'USD'], defaultCurrency: 'EUR' }),
   });
 };

@@ -32,6 +32,9 @@ export function aStore(database: TestDatabase, options: Partial<StoreOptions> = 
     get checkup() {
       return there().checkup;
     },
+    get writeBudget() {
+      return there().writeBudget;
+    },
     get db() {
       return there().db;
     },

@@ -73,6 +73,18 @@ describe('a delivery', () => {
     expect(await open.inbox.pendingDeliveries(70n)).toEqual([]);
   });
 
+  test('of what a comment said before is not handed over once what it says now was', async () => {
+    const comment = { id: 5 };
+    const before = aDelivery({ payload: { action: 'created', comment } });
+    const now = aDelivery({ payload: { action: 'edited', comment }, happenedAt: noon.add({ minutes: 1 }) });
+    const other = aDelivery({ payload: { action: 'created', comment: { id: 6 } } });
+    await open.inbox.keepDelivery(now);
+    await open.inbox.deliveryHandled(now.guid);
+    for (const late of [before, other]) await open.inbox.keepDelivery(late);
+    for (const _ of ['handed over', 'and for good'])
+      expect((await open.inbox.pendingDeliveries(70n)).map(({ guid: one }) => one)).toEqual([other.guid]);
+  });
+
   test('many of one issue bring one job', async () => {
     await Promise.all(Array.from({ length: 30 }, () => open.inbox.keepDelivery(aDelivery())));
     expect(await queue(db)).toHaveLength(1);

@@ -165,6 +165,15 @@ test('0007 knows nothing yet of issues that were wishes before, and looks at tho
   await expect(db.pool.query(`update campaigns set altered_how = 'edited'`)).rejects.toThrow('altered_whole');
 });
 
+test('0008 lets every installation write at once', async () => {
+  await migrateTo('0008_writes_and_late_news');
+  expect(await count('write_budgets')).toBe(0);
+  const { rows } = await db.pool.query(
+    `select take_write(20, 1, 1) as first, take_write(20, 1, 1) > 3590 as waits`,
+  );
+  expect(rows).toEqual([{ first: 0, waits: true }]);
+});
+
 test('0010 takes a settings issue that is open for one in the repository itself, and knows of no former label', async () => {
   await db.pool.query(`update projects set settings_issue = 4 where id = (select min(id) from projects)`);
   await migrateTo('0010_settings');

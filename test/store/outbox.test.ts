@@ -214,3 +214,30 @@ describe('a tick', () => {
     expect(await tick()).toHaveLength(1);
   });
 });
+
+describe('a job that failed', () => {
+  const waits = async (key: string): Promise<number> =>
+    (await queue(db)).find((job) => job.key === key)?.wait ?? Number.NaN;
+  const failed = (key: string, attempts: number) =>
+    db.pool.query(
+      `update graphile_worker._private_jobs set attempts = $2, run_at = now() + interval '1 hour' where key = $1`,
+      [key, attempts],
+    );
+
+  test('is tried at once when what it needs is there again, unless it failed for something else', async () => {
+    await open.store.enqueue([
+      { task: 'answer', comment: 1n },
+      { task: 'answer', comment: 2n },
+      { task: 'answer', comment: 3n },
+      { task: 'move-money', campaign },
+    ]);
+    await failed('answer:1', 9);
+    await failed('answer:2', 21);
+    await failed('answer:3', 0);
+    await failed(`money:${campaign}`, 9);
+    await open.store.hurry(['answer', 'announce']);
+    expect(await waits('answer:1')).toBeLessThanOrEqual(0);
+    for (const key of ['answer:2', 'answer:3', `money:${campaign}`])
+      expect(await waits(key)).toBeGreaterThan(3000);
+  });
+});

@@ -1,14 +1,16 @@
 // Carries waiting deliveries to the app: in order where they concern the same issue, side by side elsewhere. One try each,
 // ten seconds long, and never a second by itself, as GitHub does; how it went stands in the list of deliveries.
 import { createHmac } from 'node:crypto';
+import { setTimeout as held } from 'node:timers/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { unpackBody } from './announcer.ts';
 import type { App, DeliveryData, Outgoing } from './tables.ts';
+import type { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
 const PATIENCE = 10_000;
-const KEPT = 500;
+const LOST: Outcome = { status: 'failed to connect to host', status_code: 502, answer: '' };
 const HOOK_ID = 527_418_306;
 
 const sign = (algorithm: 'sha1' | 'sha256', secret: string, body: Buffer): string =>
@@ -64,14 +66,19 @@ function post(
 export class Courier {
   readonly #world: World;
   readonly #save: () => Promise<void>;
+  readonly #weather: Weather;
+  readonly #kept: number;
   readonly #lines = new Map<string, Promise<void>>();
   readonly #taken = new Set<number>();
   readonly #halt = new AbortController();
   #stopping = false;
 
-  constructor(world: World, save: () => Promise<void>) {
+  /** @param kept how many deliveries the list holds */
+  constructor(world: World, save: () => Promise<void>, weather: Weather, kept: number) {
     this.#world = world;
     this.#save = save;
+    this.#weather = weather;
+    this.#kept = kept;
   }
 
   /** Takes every waiting delivery that is not on its way yet; returns at once. */
@@ -79,13 +86,15 @@ export class Courier {
     for (const waiting of this.#world.tables.outgoing.all()) {
       if (this.#stopping || this.#taken.has(waiting.id)) continue;
       this.#taken.add(waiting.id);
-      const before = this.#lines.get(waiting.queue) ?? Promise.resolve();
-      const line = before
+      const heldUp = this.#weather.heldUpMs();
+      const queue = heldUp === undefined ? waiting.queue : waiting.guid;
+      const before = heldUp === undefined ? this.#lines.get(queue) : held(heldUp);
+      const line = (before ?? Promise.resolve())
         .then(() => this.#deliver(waiting))
         .finally(() => {
-          if (this.#lines.get(waiting.queue) === line) this.#lines.delete(waiting.queue);
+          if (this.#lines.get(queue) === line) this.#lines.delete(queue);
         });
-      this.#lines.set(waiting.queue, line);
+      this.#lines.set(queue, line);
     }
   }
 
@@ -115,16 +124,18 @@ export class Courier {
   async #try(waiting: Outgoing): Promise<Outcome | 'halted'> {
     const [app] = this.#world.tables.apps.all();
     if (app === undefined) return 'halted';
+    const passage = this.#weather.passage();
+    if (passage === 'lost') return LOST;
     const body = unpackBody(waiting.body);
     const timeout = AbortSignal.timeout(PATIENCE);
     const signal = AbortSignal.any([timeout, this.#halt.signal]);
+    const headers = deliveryHeaders(app, waiting, body);
     try {
-      return await post(this.#world.webhookUrl, deliveryHeaders(app, waiting, body), body, signal);
+      if (passage === 'twice') await post(this.#world.webhookUrl, headers, body, signal);
+      return await post(this.#world.webhookUrl, headers, body, signal);
     } catch {
       if (this.#halt.signal.aborted) return 'halted';
-      return timeout.aborted
-        ? { status: 'timed out', status_code: 504, answer: '' }
-        : { status: 'failed to connect to host', status_code: 502, answer: '' };
+      return timeout.aborted ? { status: 'timed out', status_code: 504, answer: '' } : LOST;
     }
   }
 
@@ -133,7 +144,7 @@ export class Courier {
     const { deliveries } = this.#world.tables;
     deliveries.insert(delivery);
     const all = deliveries.all();
-    const excess = all.length - KEPT;
+    const excess = all.length - this.#kept;
     if (excess <= 0) return;
     const dispensable = [
       ...all.filter((row) => row.status === 'OK'),

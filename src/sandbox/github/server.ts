@@ -9,9 +9,10 @@ import { ORGANISATION } from './seed-people.ts';
 import { REPOSITORIES } from './seed-texts.ts';
 import { grantedRole } from './roles.ts';
 import type { SeatData } from './tables.ts';
+import type { Storm } from './weather.ts';
 import type { World } from './world.ts';
 
-export type { LocalGitHubOptions };
+export type { LocalGitHubOptions, Storm };
 
 export interface Person {
   readonly login: string;
@@ -36,6 +37,8 @@ export interface LocalGitHub {
   };
   readonly people: readonly Person[];
   readonly repository: { readonly owner: string; readonly name: string };
+  /** Fair at the start. */
+  weather(turned: Storm | 'fair'): void;
   /** Lets answers and deliveries under way finish, for a few seconds at most. What was not delivered goes out at the next start. */
   stop(): Promise<void>;
 }
@@ -123,7 +126,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     await closed(server, 0);
     throw error;
   }
-  const { world, courier, save } = service;
+  const { world, courier, weather, save } = service;
   courier.send();
   return {
     origin,
@@ -131,6 +134,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     app: appOf(world),
     people: peopleOf(world),
     repository: { owner: ORGANISATION.login, name: REPOSITORIES[0].name },
+    weather: (turned) => weather.turn(turned),
     async stop() {
       await Promise.all([closed(server, PATIENCE), courier.stop(PATIENCE)]);
       await save();

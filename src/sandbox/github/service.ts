@@ -24,39 +24,48 @@ import { openTables } from './tables.ts';
 import { seed } from './seed.ts';
 import { silentRoutes } from './silent-changes.ts';
 import { StateFile, readState } from './state-file.ts';
+import { Weather } from './weather.ts';
 import type { GitHubEnv, World } from './world.ts';
+
+const DELIVERIES_KEPT = 500;
 
 export interface LocalGitHubOptions {
   /** 0 takes a free one. */
   readonly port: number;
-  readonly stateFile: string;
+  /** Undefined: nothing is kept. */
+  readonly stateFile: string | undefined;
   readonly webhookUrl: string;
   readonly callbackUrl: string;
   /** Of Wishwell itself: the app's homepage. */
   readonly publicUrl: string;
   /** The clock of the playground; the system's unless given. */
   readonly now?: () => Temporal.Instant;
+  /** How many deliveries it remembers; the real one does so for three days. */
+  readonly deliveriesKept?: number;
 }
 
 export interface GitHubService {
   readonly world: World;
   readonly courier: Courier;
+  readonly weather: Weather;
   readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly save: () => Promise<void>;
 }
 
-async function addRoutes(
-  app: Hono<GitHubEnv>,
-  world: World,
-  database: Database,
-  courier: Courier,
-  save: () => Promise<void>,
-) {
+interface Parts {
+  readonly world: World;
+  readonly database: Database;
+  readonly courier: Courier;
+  readonly weather: Weather;
+  readonly save: () => Promise<void>;
+}
+
+async function addRoutes(app: Hono<GitHubEnv>, { world, database, courier, weather, save }: Parts) {
   const fetch = (request: Request) => app.fetch(request);
   app.onError(answerFault);
   app.notFound(answerUnknown);
   app.use(persist(save, () => courier.send()));
-  app.use('/api/*', dress(world), authenticate(world));
+  app.use('/api/*', dress(world), authenticate(world), weather.trouble());
   app.post('/api/graphql', answerGraphql(world));
   const api = app.basePath('/api/v3');
   // emulate would sign anybody in here, and show its insides.
@@ -84,13 +93,15 @@ async function addRoutes(
 }
 
 export async function buildGitHub(options: LocalGitHubOptions, origin: string): Promise<GitHubService> {
-  const saved = await readState(options.stateFile);
+  const { stateFile } = options;
+  const saved = stateFile === undefined ? undefined : await readState(stateFile);
   let past = Temporal.Duration.from({ hours: 0 });
   const clock = options.now ?? Temporal.Now.instant;
   const now = () =>
     clock().subtract(past).round({ smallestUnit: 'second', roundingMode: 'floor' }).toString();
-  const file = new StateFile(options.stateFile, () => ({ tables: database.snapshot(), tokens: [...tokens] }));
-  const changed = () => file.changed();
+  const state = () => ({ tables: database.snapshot(), tokens: [...tokens] });
+  const file = stateFile === undefined ? undefined : new StateFile(stateFile, state);
+  const changed = () => file?.changed();
   const database = new Database({ now, changed });
   const tokens = new Tokens(saved?.tokens ?? [], changed);
   if (saved !== undefined) database.restore(saved.tables);
@@ -107,14 +118,15 @@ export async function buildGitHub(options: LocalGitHubOptions, origin: string): 
   };
   // While the world is being made nothing is written or sent: half of it in a file would be taken for the whole.
   let ready = saved !== undefined;
-  const save = async () => (ready ? file.save() : undefined);
-  const courier = new Courier(world, save);
-  const fetch = await addRoutes(new Hono<GitHubEnv>(), world, database, courier, save);
+  const save = async () => (ready ? file?.save() : undefined);
+  const weather = new Weather();
+  const courier = new Courier(world, save, weather, options.deliveriesKept ?? DELIVERIES_KEPT);
+  const fetch = await addRoutes(new Hono<GitHubEnv>(), { world, database, courier, weather, save });
   if (!ready) {
     const pretend = (days: number) => (past = Temporal.Duration.from({ hours: 24 * days }));
     await seed({ world, fetch, pretend });
     ready = true;
     await save();
   }
-  return { world, courier, fetch, save };
+  return { world, courier, weather, fetch, save };
 }
