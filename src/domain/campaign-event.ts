@@ -4,6 +4,9 @@ import type { Delay } from './delay.ts';
 import type { Consent, DeclineCause, ReleaseReason } from './pledge.ts';
 import type { QuoteRef } from './quote.ts';
 
+/** Why everybody gets their money back. */
+export type RefundCause = 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+
 export type CampaignEvent =
   | {
       readonly type: 'WishProposed';
@@ -145,7 +148,7 @@ export type CampaignEvent =
     }
   | {
       readonly type: 'RefundingBegan';
-      readonly cause: 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+      readonly cause: RefundCause;
     }
   | {
       readonly type: 'RefundAsked';

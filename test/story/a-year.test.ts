@@ -98,7 +98,7 @@ describe('a year', () => {
     await givenUp.passes(2);
     await held.tell('2 days go by.', async () => {});
     await givenUp.says(dev, '/quote withdraw');
-    await givenUp.says(dev, '/quote withdraw I have no time for it after all, and I am sorry.');
+    await givenUp.says(dev, '/quote withdraw\nI have no time for it after all, and I am sorry.');
     await givenUp.passes(1);
     await held.says(dev, '/deliver');
     await held.passes(74);

@@ -18,6 +18,7 @@ export class StoryTeller extends Story {
   readonly #run: WholeRun;
   readonly #db: TestDatabase;
   readonly #known = new Map<number, string>();
+  #body = '';
   readonly #told: string[] = [];
   #labels = '';
 
@@ -57,7 +58,7 @@ export class StoryTeller extends Story {
   }
 
   /** @param days may be many: the clock goes on in one leap, and everything due happens in its order */
-  async passes(days: number, words = `${days} days go by.`): Promise<void> {
+  async passes(days: number, words = days === 1 ? 'A day goes by.' : `${days} days go by.`): Promise<void> {
     await this.tell(words, () => this.leap(days));
   }
   async leap(days: number): Promise<void> {
@@ -77,6 +78,7 @@ export class StoryTeller extends Story {
   }
 
   async #look(): Promise<void> {
+    await this.#lookAtIssue();
     const comments = await this.comments();
     for (const comment of comments) this.#lookAt(comment);
     for (const id of [...this.#known.keys()].filter((known) => comments.every((one) => one.id !== known))) {
@@ -86,6 +88,13 @@ export class StoryTeller extends Story {
     const labels = (await this.labels()).filter((label) => label.startsWith('wish')).join(', ');
     if (labels !== this.#labels) this.#told.push(`(The labels are: ${labels}.)`);
     this.#labels = labels;
+  }
+
+  async #lookAtIssue(): Promise<void> {
+    const { title, body, state, user } = await this.as(this.login('maintainer')).issue(this.issue);
+    const shown = `${title} (${state}), by ${user.login}:\n${indented(asRead(body ?? ''))}`;
+    if (shown !== this.#body) this.#told.push(shown);
+    this.#body = shown;
   }
 
   #lookAt(comment: CommentShown): void {
