@@ -101,9 +101,8 @@ describe('a year', () => {
     await givenUp.says(dev, '/quote withdraw\nI have no time for it after all, and I am sorry.');
     await givenUp.passes(1);
     await held.says(dev, '/deliver');
-    await held.passes(74);
-    await held.passes(1);
-    await rests.tell('77 days go by.', async () => {});
+    await held.passes(76);
+    await rests.tell('79 days go by.', async () => {});
     await rests.tell(`${ann} opens the issue again.`, () => rests.as(ann).setState(rests.issue, 'open'));
     await rests.passes(103);
     const told = [givenUp, held, cancelled, rests];
