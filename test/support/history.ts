@@ -57,7 +57,7 @@ export class History {
     this.campaign = after;
     const { now, processor } = this;
     const refusal = decided.ok ? undefined : decided.refusal;
-    this.#watch({ before, command, events, refusal, after, now, processor });
+    this.#watch({ before, command, events, refusal, after, now, processor: processor.reading });
   }
 
   begin(choice: number): void {

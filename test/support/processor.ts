@@ -13,16 +13,10 @@ import { settleRefund } from '../../src/sandbox/stripe/refund-states.ts';
 import type { Charge, PaymentIntent, Refund } from '../../src/sandbox/stripe/state.ts';
 import { refundKey } from '../../src/usecases/follow-charge.ts';
 import { StripeInMemory } from './stripe-in-memory.ts';
+import { StripeReading } from './stripe-reading.ts';
 
 /** How a call ends, where it can end in more than one way. */
 export type Luck = 'good' | 'bad' | 'pending';
-
-/** What was taken of one try to collect a pledge, and what went back of it. Minor units. */
-export interface Taken {
-  readonly pledge: bigint;
-  readonly captured: bigint;
-  readonly refunded: bigint;
-}
 
 interface Call {
   readonly verb: 'authorise' | 'capture' | 'cancel' | 'refund' | 'reverse';
@@ -44,8 +38,8 @@ const REFUSED = [
 ] as const;
 const TAKEN = ['pm_card_visa', 'pm_card_visa', 'pm_card_captureFails', 'pm_card_pendingRefund'] as const;
 
-/** The operator's own, so that no return has to wait for money. */
-const FUNDS = 10_000_000;
+/** Minor units of the operator's own, so that no return has to wait for money. */
+export const FUNDS = 10_000_000;
 
 const nameOf = (pledge: bigint, attempt: number): string => `${pledge}:${attempt}`;
 
@@ -54,6 +48,8 @@ export class Processor {
   readonly mailbox: MoneyCommand[] = [];
   /** Everything ever told: any of it may be told again. */
   readonly told: MoneyCommand[] = [];
+  /** The truth, whatever was told of it. */
+  readonly reading: StripeReading;
   readonly #stripe: StripeInMemory;
   readonly #made = new Set<string>();
   /** Stripe's names of the tries, and of the cards that they were made with. */
@@ -65,6 +61,7 @@ export class Processor {
 
   constructor(now: () => Temporal.Instant) {
     this.#stripe = new StripeInMemory(now);
+    this.reading = new StripeReading(this.#stripe.state);
     this.#stripe.turn({ turn: 'funds', amount: FUNDS, currency: 'eur' });
   }
 
@@ -149,7 +146,7 @@ export class Processor {
     const intent = this.#intent(pledge, attempt);
     const of = { pledge, attempt };
     if (intent?.status === 'requires_capture') {
-      const until = this.#chargeOf(intent)?.payment_method_details?.card?.capture_before ?? 0;
+      const until = this.reading.chargeOf(intent)?.payment_method_details?.card?.capture_before ?? 0;
       const captureBefore = Temporal.Instant.fromEpochMilliseconds(until * 1000);
       return { type: held, ...of, amount: BigInt(intent.amount_capturable), captureBefore };
     }
@@ -203,7 +200,7 @@ export class Processor {
     });
     // What a bank disputes cannot be refunded meanwhile.
     if (refused) return this.#tell({ ...answer, outcome: 'failed' });
-    const refund = this.#refundUnder(key);
+    const refund = this.reading.refundUnder(key);
     if (refund === undefined) throw new Error(`there is no refund ${key}`);
     if (luck === 'bad') this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
     const outcome = statusOf(this.#stripe.state.refunds.get(refund.id));
@@ -231,7 +228,7 @@ export class Processor {
   bounce({ id: pledge, charge }: Pledge): MoneyCommand | undefined {
     if (charge === undefined || charge.refunding > 0n) return undefined;
     const { attempt, refundAttempts } = charge;
-    const refund = this.#refundUnder(refundKey(pledge, attempt, refundAttempts));
+    const refund = this.reading.refundUnder(refundKey(pledge, attempt, refundAttempts));
     if (refund?.status !== 'succeeded') return undefined;
     this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
     const amount = BigInt(refund.amount);
@@ -290,25 +287,25 @@ export class Processor {
 
   /** A card holder disputes what is neither back nor on its way back, once. What stands by now is told, whatever is wished. */
   dispute(pledge: bigint, wished: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
-    const charge = this.#takenFrom(pledge);
+    const charge = this.reading.takenFrom(pledge);
     if (charge === undefined) return undefined;
-    if (this.#disputeOf(charge) === undefined && canBeDisputed(charge))
+    if (this.reading.disputeOf(charge) === undefined && canBeDisputed(charge))
       this.#stripe.turn({ turn: 'dispute', charge: charge.id });
-    const dispute = this.#disputeOf(charge);
+    const dispute = this.reading.disputeOf(charge);
     if (dispute === undefined) return undefined;
     if (wished !== 'opened' && isOpen(dispute))
       this.#stripe.turn({ turn: 'close-dispute', dispute: dispute.id, outcome: wished });
-    const { status, amount } = this.#disputeOf(charge) ?? dispute;
+    const { status, amount } = this.reading.disputeOf(charge) ?? dispute;
     const outcome = status === 'won' ? 'won' : status === 'lost' ? 'lost' : 'opened';
     return { type: 'RecordDispute', pledge, outcome, amount: BigInt(amount) };
   }
 
   /** What the processor says of its fees, whenever it is asked. */
   feesOf(pledge: bigint): readonly MoneyCommand[] {
-    const charge = this.#takenFrom(pledge);
+    const charge = this.reading.takenFrom(pledge);
     if (charge === undefined) return [];
     const booked = this.#stripe.state.balanceTransactions.get(charge.balance_transaction ?? '');
-    const dispute = this.#disputeOf(charge)?.balance_transactions ?? [];
+    const dispute = this.reading.disputeOf(charge)?.balance_transactions ?? [];
     const fee = dispute.reduce((sum, booking) => sum + BigInt(booking.fee), 0n);
     return [
       { type: 'RecordFee', pledge, amount: BigInt(booked?.fee ?? 0) },
@@ -363,56 +360,8 @@ export class Processor {
     return answer;
   }
 
-  /** What was really taken of a pledge, whatever was given back of it. */
-  takenOf(pledge: bigint): bigint {
-    return this.#of(pledge).reduce((sum, { amount_received: amount }) => sum + BigInt(amount), 0n);
-  }
-
-  /** How often a pledge's money is held at this moment. */
-  holdsOf(pledge: bigint): number {
-    return this.#of(pledge).filter(({ status }) => status === 'requires_capture').length;
-  }
-
-  get intents(): ReadonlyMap<string, Taken> {
-    return new Map(
-      this.#stripe.state.paymentIntents.all().map((intent) => [
-        intent.id,
-        {
-          pledge: BigInt(intent.metadata['pledge'] ?? 0),
-          captured: BigInt(intent.amount_received),
-          refunded: this.#stripe.state.refunds
-            .all()
-            .filter(({ payment_intent: of, metadata }) => of === intent.id && metadata?.['key'] !== undefined)
-            .filter(({ status }) => status !== 'failed')
-            .reduce((sum, { amount }) => sum + BigInt(amount), 0n),
-        },
-      ]),
-    );
-  }
-
-  /** What is really taken and neither given back nor lost, of all. */
-  get kept(): bigint {
-    const lost = this.#stripe.state.disputes.all().filter(({ status }) => status === 'lost');
-    return [...this.intents.values()].reduce(
-      (sum, { captured, refunded }) => sum + captured - refunded,
-      -lost.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
-    );
-  }
-
-  /** Stripe's own: the sum of its balance transactions, without what the operator put there. */
-  get balance(): bigint {
-    return this.#stripe.state.balanceTransactions
-      .all()
-      .reduce((sum, { net }) => sum + BigInt(net), -BigInt(FUNDS));
-  }
-
-  #of(pledge: bigint): readonly PaymentIntent[] {
-    const wanted = String(pledge);
-    return this.#stripe.state.paymentIntents.all().filter(({ metadata }) => metadata['pledge'] === wanted);
-  }
-
   #intent(pledge: bigint, attempt: number): PaymentIntent | undefined {
-    return this.#stripe.state.paymentIntents.get(this.#intents.get(nameOf(pledge, attempt))?.intent ?? '');
+    return this.reading.intent(this.#intents.get(nameOf(pledge, attempt))?.intent);
   }
 
   /** One whose bank wants to see the card's holder before it holds anything. */
@@ -420,23 +369,6 @@ export class Processor {
     const intent = this.#intent(pledge, attempt);
     const refused = intent?.status === 'requires_payment_method' ? intent.last_payment_error : null;
     return refused && declineCause(refused) === 'authentication-required' ? intent : undefined;
-  }
-
-  #chargeOf({ latest_charge: charge }: PaymentIntent): Charge | undefined {
-    return this.#stripe.state.charges.get(charge ?? '');
-  }
-
-  #takenFrom(pledge: bigint): Charge | undefined {
-    const intent = this.#of(pledge).find(({ status }) => status === 'succeeded');
-    return intent && this.#chargeOf(intent);
-  }
-
-  #disputeOf({ id }: Charge): Dispute | undefined {
-    return this.#stripe.state.disputes.all().find(({ charge }) => charge === id);
-  }
-
-  #refundUnder(key: string): Refund | undefined {
-    return this.#stripe.state.refunds.all().findLast(({ metadata }) => metadata?.['key'] === key);
   }
 }
 
