@@ -24,7 +24,7 @@ describe('a year', () => {
     const [dev, other] = [story.login('developer'), story.login('developer', 1)];
     const [tom, priya, diego] = [story.login('backer'), story.login('backer', 1), story.login('outsider')];
 
-    await story.tell(`${ada} sets the label “wish”.`, () => story.as(ada).label(3, 'wish'));
+    await story.acts(`${ada} sets the label “wish”.`, () => story.as(ada).label(3, 'wish'));
     await story.pledges(ann, '50');
     await story.says(dev, '/quote 500 in 3 weeks\nA PDF exporter.');
     const short = (await story.comments()).findLast(({ user }) => user.login === dev)?.id ?? 0;
@@ -69,14 +69,14 @@ describe('a year', () => {
     await story.passes(10);
     await expect(story.text).toMatchFileSnapshot(file('a-wish-comes-true'));
     await expect(await story.thread()).toMatchFileSnapshot(file('a-wish-comes-true.thread'));
-  }, 120_000);
+  }, 240_000);
 
   test('other wishes end otherwise: given up, held too long, expired, cancelled; one rests and goes on', async () => {
     const [ada, ann, dev] = [story.login('maintainer'), story.login('requester'), story.login('developer')];
     const [tom, priya] = [story.login('backer'), story.login('backer', 1)];
     const wish = async (title: string, ...lines: string[]) => {
       const teller = await story.another(title, 'As the title says.');
-      await teller.tell(`${ada} sets the label “wish”.`, () => teller.as(ada).label(teller.issue, 'wish'));
+      await teller.acts(`${ada} sets the label “wish”.`, () => teller.as(ada).label(teller.issue, 'wish'));
       for (const line of lines) await teller.says(line.startsWith('/quote') ? dev : ada, line);
       return teller;
     };
@@ -93,7 +93,7 @@ describe('a year', () => {
       await teller.says(dev, '/start');
     }
     await rests.pledges(ann, '10');
-    await rests.tell(`${ann} closes the issue.`, () => rests.as(ann).setState(rests.issue, 'closed'));
+    await rests.acts(`${ann} closes the issue.`, () => rests.as(ann).setState(rests.issue, 'closed'));
     await cancelled.says(ada, '/wish cancel The setting of the operating system does it.');
     await givenUp.passes(2);
     await held.tell('2 days go by.', async () => {});
@@ -103,12 +103,12 @@ describe('a year', () => {
     await held.says(dev, '/deliver');
     await held.passes(76);
     await rests.tell('79 days go by.', async () => {});
-    await rests.tell(`${ann} opens the issue again.`, () => rests.as(ann).setState(rests.issue, 'open'));
+    await rests.acts(`${ann} opens the issue again.`, () => rests.as(ann).setState(rests.issue, 'open'));
     await rests.passes(103);
     const told = [givenUp, held, cancelled, rests];
     const text = told.map((teller) => `${'='.repeat(72)}\n\n${teller.text}`).join('\n');
     await expect(text).toMatchFileSnapshot(file('other-ends'));
-  }, 120_000);
+  }, 240_000);
 
   test('settings are broken and mended, and from then on everything is in French', async () => {
     const [ada, ann, dev] = [story.login('maintainer'), story.login('requester'), story.login('developer')];
@@ -134,7 +134,7 @@ describe('a year', () => {
 
     const specification =
       'Un export EPUB qui parcourt le carnet, met chaque note dans un chapitre et génère la table des matières.';
-    await souhait.tell(`${ada} met l’étiquette « wish ».`, () =>
+    await souhait.acts(`${ada} met l’étiquette « wish ».`, () =>
       souhait.as(ada).label(souhait.issue, 'wish'),
     );
     await souhait.pledges(ann, '50');
@@ -153,5 +153,5 @@ describe('a year', () => {
     await souhait.says(ann, '/approuver');
     await expect(souhait.text).toMatchFileSnapshot(file('un-souhait'));
     await expect(await souhait.thread()).toMatchFileSnapshot(file('un-souhait.thread'));
-  }, 120_000);
+  }, 240_000);
 });

@@ -47,6 +47,15 @@ export class StoryTeller extends Story {
     await this.#look();
   }
 
+  /** What nobody answers: it is done when the first comment says something else. */
+  acts(deed: string, act: () => Promise<unknown>): Promise<void> {
+    return this.tell(deed, async () => {
+      const before = await this.status();
+      await act();
+      await until('the first comment changes', async () => (await this.status()) !== before, 60);
+    });
+  }
+
   /** Says something in the thread, and waits for its answer. */
   says(login: string, body: string): Promise<void> {
     return this.tell(undefined, () => this.say(login, body));
