@@ -5,6 +5,9 @@ import type { Consent, DeclineCause, ReleaseReason } from './pledge.ts';
 import type { QuoteRef } from './quote.ts';
 import type { Ahead } from './reminders.ts';
 
+/** Why everybody gets their money back. */
+export type RefundCause = 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+
 export type CampaignEvent =
   | {
       readonly type: 'WishProposed';
@@ -153,7 +156,7 @@ export type CampaignEvent =
     }
   | {
       readonly type: 'RefundingBegan';
-      readonly cause: 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+      readonly cause: RefundCause;
     }
   | {
       readonly type: 'RefundAsked';

@@ -46,16 +46,30 @@ export function parseAmount(text: string, context: AmountContext): Result<Money,
 
   const parts = text.length > LONGEST ? undefined : splitAmount(squeeze(text));
   const number = parts && readNumber(parts.number);
-  if (parts === undefined || number === undefined) return refuse({ kind: 'AmountUnreadable' });
+  if (parts === undefined || number === undefined)
+    return refuse({ kind: 'AmountUnreadable' }, meantAsDigits(text, context));
 
   const chosen = chooseCurrency(parts.before, parts.after, context);
   if (!chosen.ok) {
     const habitual = context.habit && weigh(number, context.habit, context.locale);
-    return refuse(chosen.refusal, habitual?.ok ? habitual.value : undefined);
+    return refuse(
+      chosen.refusal,
+      meantAsDigits(text, context) ?? (habitual?.ok ? habitual.value : undefined),
+    );
   }
   const weighed = weigh(number, chosen.value, context.locale);
   if (parts.negative) return refuse({ kind: 'AmountNegative' }, weighed.ok ? weighed.value : undefined);
   return weighed.ok ? weighed : refuse(weighed.refusal.problem, weighed.refusal.suggestion);
+}
+
+/** 5oo and l2: letters that look like digits and touch some, which would otherwise be taken for less than was meant. */
+function meantAsDigits(text: string, context: AmountContext): Money | undefined {
+  if (text.length > LONGEST) return undefined;
+  const digits = text.replace(/[oOlI]*[0-9][0-9oOlI]*/g, (run) =>
+    run.replace(/[oO]/g, '0').replace(/[lI]/g, '1'),
+  );
+  const read = digits === text ? undefined : parseAmount(digits, context);
+  return read?.ok ? read.value : undefined;
 }
 
 /** The number with what stands before and after it; one minus sign before it, or before its currency, is told apart. */

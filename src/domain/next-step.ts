@@ -9,10 +9,13 @@ export type NextStep =
   | Step<'developers', 'quote'>
   | Step<'maintainer' | 'requester', 'accept'>
   | Step<'backers', 'pledge'>
+  /** The last call was made before: what is pledged now is collected without another one. */
+  | Step<'backers', 'pledge-again'>
   /** `at`: until when, or the wish goes back to open. */
   | Step<'developer', 'say-ready'>
   /** Last call: anyone may still join or leave; then the pledges are collected. */
   | Step<'backers', 'last-call'>
+  /** `at`: when it is known at the latest whether the cards cover the target. */
   | Step<'nobody', 'collect'>
   | Step<'developer', 'deliver'>
   /** Overdue: an extension is needed, or all is returned at `at`. */
@@ -47,7 +50,7 @@ export function nextStep(campaign: Campaign): NextStep {
       if (paused !== undefined) return { who: 'maintainer', what: 'resume', at: expiresAt };
       return nextBeforeCollecting(campaign, phase);
     case 'collecting':
-      return { who: 'nobody', what: 'collect', at: undefined };
+      return { who: 'nobody', what: 'collect', at: collectedBy(campaign) };
     case 'started':
     case 'delivered':
     case 'contested':
@@ -61,6 +64,9 @@ export function nextStep(campaign: Campaign): NextStep {
       return { who: 'nobody', what: 'nothing', at: undefined };
   }
 }
+
+const collectedBy = ({ collection }: Campaign): Temporal.Instant | undefined =>
+  collection?.step === 'authorising' ? collection.windowEndsAt : undefined;
 
 function nextBeforeCollecting(
   campaign: Campaign,
@@ -79,7 +85,11 @@ function nextBeforeCollecting(
         at: expiresAt,
       };
     case 'funding':
-      return { who: 'backers', what: 'pledge', at: expiresAt };
+      return {
+        who: 'backers',
+        what: accepted?.reachedAt === undefined ? 'pledge' : 'pledge-again',
+        at: expiresAt,
+      };
     case 'confirming':
       if (accepted?.readyAt === undefined)
         return { who: 'developer', what: 'say-ready', at: readyUntil(campaign) };

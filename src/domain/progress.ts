@@ -44,6 +44,12 @@ export interface Progress {
   readonly closeTheGap: bigint | undefined;
   /** Whether a person can pledge now, the requester alone while proposed. */
   readonly pledgeable: boolean;
+  /** A collection began before and did not cover the target: nobody was charged. */
+  readonly uncovered: boolean;
+  /** A quote was accepted and set aside since; the pledges stayed. */
+  readonly setAside: boolean;
+  /** How often the delivery was sent back. */
+  readonly rejections: number;
   /** The developer said they can begin. */
   readonly ready: boolean;
   readonly dueAt: Temporal.Instant | undefined;
@@ -78,6 +84,9 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
     refunded: campaign.refunded,
     closeTheGap: pledgeable && remaining ? atLeast(campaign.rules.floor, remaining) : undefined,
     pledgeable,
+    uncovered: campaign.collectionAttempts > 0 && (phase === 'funding' || phase === 'confirming'),
+    setAside: phase === 'open' && campaign.lastAccepted !== undefined,
+    rejections: work?.rejections ?? 0,
     ready: accepted?.readyAt !== undefined,
     dueAt: work?.dueAt,
     originalDueAt: work?.originalDueAt,

@@ -1,6 +1,6 @@
 // What we need of the store: campaigns changed under their lock, and all that must survive. Nothing here names SQL.
 import type { Campaign, Phase } from '../domain/campaign.ts';
-import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import type { CampaignEvent, RecordedEvent, RefundCause } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { Description } from '../domain/wish-form.ts';
@@ -93,6 +93,8 @@ export interface Campaigns {
   change<R>(change: CampaignChange<R>): Promise<ChangeOutcome<R>>;
   /** All of them, or those between these numbers, both included. */
   events(campaign: bigint, from?: number, to?: number): Promise<readonly RecordedEvent[]>;
+  /** Why the campaign's money goes back to its backers, where it does. */
+  refundCause(campaign: bigint): Promise<RefundCause | undefined>;
   /** Sum of all postings per account and currency, of one campaign or of all. */
   balances(
     campaign?: bigint,

@@ -1,4 +1,5 @@
 // What surfaces show of a wish: data without words, the same for comment, page, badge and API.
+import type { RefundCause } from '../domain/campaign-event.ts';
 import type { Delay } from '../domain/delay.ts';
 import type { Progress } from '../domain/progress.ts';
 import type { Locale } from '../domain/settings.ts';
@@ -39,6 +40,8 @@ export interface WishView {
   readonly badgeUrl: string;
   readonly projectUrl: string;
   readonly requester: string;
+  /** Why the money goes back, while it does and once it has. */
+  readonly refundCause?: RefundCause | undefined;
   readonly developer: string | undefined;
   readonly progress: Progress;
   /** Live quotes, the accepted one first, then by amount. */

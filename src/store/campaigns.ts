@@ -61,6 +61,18 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     return rows.map(({ sequence, at, payload }) => ({ sequence, at, event: payload }));
   },
 
+  async refundCause(campaign) {
+    const row = await db
+      .selectFrom('events')
+      .select('payload')
+      .where('campaign', '=', campaign)
+      .where('type', '=', 'RefundingBegan')
+      .orderBy('sequence', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.payload.type === 'RefundingBegan' ? row.payload.cause : undefined;
+  },
+
   async balances(campaign) {
     return db
       .selectFrom('postings')

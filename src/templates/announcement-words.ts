@@ -2,7 +2,7 @@
 // how things are when they are written; where those have moved on, that is said instead of a number that is no longer true.
 import type { AnnouncementView, WishView } from '../ports/views.ts';
 import { headline } from './headline.ts';
-import { phaseSentence, writePercent } from './status-words.ts';
+import { phaseSentence, refundSentence, writePercent } from './status-words.ts';
 import { writeDelay } from './texts.ts';
 import type { Voice } from './voice.ts';
 
@@ -27,7 +27,11 @@ export function announcementWords(
     percent: writePercent(percent ?? 0, voice),
   };
   const key = keyOf(kind, percent);
-  const text = [voice.sentence(`comments:announce.${key}.text`, values)];
+  const why = kind === 'refunded' ? wish.refundCause : undefined;
+  const text = [
+    ...(why === undefined ? [] : [refundSentence(why, wish, voice)]),
+    voice.sentence(`comments:announce.${key}.text${why === undefined ? '' : 'Why'}`, values),
+  ];
   if (kind === 'last-call' && wish.progress.next.what === 'say-ready')
     text.push(voice.sentence('comments:announce.lastCall.notReady', values));
   return { title: voice.sentence(`comments:announce.${key}.title`, values), text: text.join(' ') };

@@ -46,6 +46,8 @@ interface AnnouncementWords {
   readonly title: string;
   readonly text: string;
   readonly next: string;
+  /** Of the accepted quote, where it is news. */
+  readonly quoteUrl: string;
   readonly pledge: Link | undefined;
   readonly pageUrl: string;
 }
@@ -137,10 +139,15 @@ export function renderAnnouncement(view: AnnouncementView): string {
       ...announcementWords(view, voice),
       next: isTimed(view.kind) ? nextSentences(view.wish, voice).slice(1).join(' ') : '',
       pledge: gapButton(view.wish, voice) ?? pledgeButton(view.wish, voice),
+      quoteUrl: isOfQuote(view.kind) ? acceptedQuoteUrl(view.wish) : '',
       pageUrl: view.wish.pageUrl,
     }),
   );
 }
+
+const isOfQuote = (kind: AnnouncementView['kind']): boolean => kind === 'accepted' || kind === 'last-call';
+const acceptedQuoteUrl = ({ quotes }: WishView): string =>
+  quotes.find(({ accepted }) => accepted)?.commentUrl ?? '';
 
 /** What must happen by a certain day. */
 const isTimed = (kind: AnnouncementView['kind']): boolean =>

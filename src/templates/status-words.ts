@@ -1,6 +1,7 @@
 // What the status comment says of a wish, sentence by sentence: who must act next and what happens otherwise. Everything is
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
 import type { PauseReason } from '../domain/campaign.ts';
+import type { RefundCause } from '../domain/campaign-event.ts';
 import type { WishView } from '../ports/views.ts';
 import { languageTag, writeDate, writeDelay, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
@@ -24,9 +25,17 @@ const people = (wish: WishView, voice: Voice) => ({
   requester: voice.name(wish.requester),
 });
 
+/** Why the money goes back. */
+export const refundSentence = (cause: RefundCause, wish: WishView, voice: Voice): string =>
+  voice.sentence(`comments:refundCause.${cause}`, people(wish, voice));
+
 export function phaseSentence(wish: WishView, voice: Voice): string {
   const { phase, paused, target, captured, currency } = wish.progress;
   if (paused !== undefined) return voice.sentence(`comments:paused.${paused}`);
+  if (wish.refundCause !== undefined && (phase === 'refunding' || phase === 'refunded'))
+    return [refundSentence(wish.refundCause, wish, voice), voice.sentence(`comments:goesBack.${phase}`)].join(
+      ' ',
+    );
   return voice.sentence(`comments:phase.${phase}`, {
     ...people(wish, voice),
     target: voice.money(target ?? captured, currency),
@@ -81,7 +90,7 @@ export function promised(wish: WishView, voice: Voice): readonly string[] {
 type What = WishView['progress']['next']['what'];
 
 /** Steps that say nothing of time: it decides nothing there. */
-const isDated = (what: What): boolean => what !== 'collect' && what !== 'refund' && what !== 'nothing';
+const isDated = (what: What): boolean => what !== 'refund' && what !== 'nothing';
 /** Steps where hours count. */
 const isExact = (what: What): boolean => what === 'last-call' || what === 'say-ready';
 
@@ -115,10 +124,20 @@ const missingParts = ({ missing }: WishView, { locale, sentence }: Voice): strin
     missing.map((part) => sentence(`form:parts.${part}.label`)),
   );
 
+/** What came before and explains how things are, for whoever did not follow the thread. */
+function soFar({ progress }: WishView, voice: Voice): readonly string[] {
+  const { uncovered, setAside, rejections, phase } = progress;
+  return [
+    ...(uncovered ? [voice.sentence('comments:soFar.uncovered')] : []),
+    ...(setAside ? [voice.sentence('comments:soFar.setAside')] : []),
+    ...(rejections > 0 && phase === 'started' ? [voice.sentence('comments:soFar.sentBack')] : []),
+  ];
+}
+
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
-  const list = [...promised(wish, voice), ...issueRemarks(wish, voice)];
+  const list = [...soFar(wish, voice), ...promised(wish, voice), ...issueRemarks(wish, voice)];
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

@@ -83,12 +83,19 @@ export function writeMoney(locale: Locale, minor: bigint, currency: string): str
   }).format(`${minor < 0n ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
 }
 
+/** French names the first of a month as the first, and the other days by their number. */
+const ordinal = (locale: Locale, date: string): string =>
+  locale === 'fr' ? date.replace(/^1 /, '1er ') : date;
+
 /** A day in a time zone: 3 March 2027. */
 export const writeDate = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>
-  instant
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toLocaleString(languageTag(locale), { dateStyle: 'long' });
+  ordinal(
+    locale,
+    instant
+      .toZonedDateTimeISO(timeZone)
+      .toPlainDate()
+      .toLocaleString(languageTag(locale), { dateStyle: 'long' }),
+  );
 
 /** A month of a year, as on a card: March 2027. */
 export const writeMonth = (
@@ -102,8 +109,10 @@ export const writeMonth = (
 
 /** A minute in a time zone, with the zone: 3 March 2027, 14:05 CET. */
 export const writeMoment = (locale: Locale, instant: Temporal.Instant, timeZone: string): string =>
-  instant.toLocaleString(languageTag(locale), { dateStyle: 'long', timeStyle: 'short', timeZone }) +
-  ` (${timeZone === 'UTC' ? 'UTC' : timeZone})`;
+  ordinal(
+    locale,
+    instant.toLocaleString(languageTag(locale), { dateStyle: 'long', timeStyle: 'short', timeZone }),
+  ) + ` (${timeZone === 'UTC' ? 'UTC' : timeZone})`;
 
 export interface DelayWords {
   readonly count: number;

@@ -64,7 +64,12 @@ function said(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
   const milestones = events.filter(({ event }) => event.type === 'MilestoneReached');
   const reached = events.some(({ event }) => event.type === 'TargetReached' && event.first);
   const highest = reached ? undefined : milestones.at(-1);
-  return events.filter((recorded) => recorded.event.type !== 'MilestoneReached' || recorded === highest);
+  // An acceptance that is covered at once begins the last call, which says all that it would.
+  return events.filter(
+    (recorded) =>
+      (recorded.event.type !== 'MilestoneReached' || recorded === highest) &&
+      !(reached && recorded.event.type === 'QuoteAccepted'),
+  );
 }
 
 export function jobsFor(

@@ -104,7 +104,10 @@ export async function viewWishes(
 }
 
 export async function viewWish(world: World, summary: WishSummary): Promise<WishView> {
-  return viewOf(world, summary, await world.store.people([...new Set(peopleOf(summary))]));
+  const { phase, id } = summary.campaign;
+  const view = viewOf(world, summary, await world.store.people([...new Set(peopleOf(summary))]));
+  const goesBack = phase === 'refunding' || phase === 'refunded';
+  return goesBack ? { ...view, refundCause: await world.store.refundCause(id) } : view;
 }
 
 /** Changes whenever anything that is shown changes; cheap enough to ask for on every request. */

@@ -335,6 +335,16 @@ describe('amounts and their rules', () => {
     expect(belowFloor({ currency: 'EUR', minor: 50n }, eur)).toBe(false);
   });
 
+  it.each([
+    ['5oo', 50_000n],
+    ['3O0', 30_000n],
+    ['l2', 1_200n],
+    ['30O EUR', 30_000n],
+    ['50x', 5_000n],
+  ])('with letters that look like digits are refused, and the digits suggested: %s', (text, minor) => {
+    expect(refusal(text, context(eur)).suggestion).toEqual({ currency: 'EUR', minor });
+  });
+
   it('let a quote be ten times the floor at least', () => {
     expect(quoteFloor(eur)).toBe(500n);
   });

@@ -1,6 +1,6 @@
 // All of it on real HTTP: a GitHub, a Stripe, the app and its playground, on a database of the test file's own.
 import { lanternWorks } from './an-operator.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.ts';
@@ -15,9 +15,15 @@ export interface WholeRun {
   stop(): Promise<void>;
 }
 
-export async function startWholeRun(databaseUrl: string): Promise<WholeRun> {
+/** @param startsAt the run's clock goes on from there; without it, from now */
+export async function startWholeRun(databaseUrl: string, startsAt?: Temporal.Instant): Promise<WholeRun> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'wishwell-run-'));
+  if (startsAt !== undefined)
+    writeFileSync(
+      join(dataDir, 'clock.json'),
+      JSON.stringify(Temporal.Now.instant().until(startsAt).toString()),
+    );
   const base = `http://localhost:${port}`;
   const local = await startLocalRun({
     host: '127.0.0.1',

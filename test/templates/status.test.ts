@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Phase, phases } from '../../src/domain/campaign.ts';
 import type { NextStep } from '../../src/domain/next-step.ts';
 import { headline } from '../../src/templates/headline.ts';
-import { renderStatus } from '../../src/templates/comments.ts';
+import { renderAnnouncement, renderStatus } from '../../src/templates/comments.ts';
 import { bar, nextSentences } from '../../src/templates/status-words.ts';
 import { locales } from '../../src/templates/texts.ts';
 import { markdownVoice } from '../../src/templates/voice.ts';
@@ -75,6 +75,7 @@ describe('the status comment', () => {
       quote: ['developers', 'open'],
       accept: ['maintainer', 'open'],
       pledge: ['backers', 'funding'],
+      'pledge-again': ['backers', 'funding'],
       'say-ready': ['developer', 'confirming'],
       'last-call': ['backers', 'confirming'],
       collect: ['nobody', 'collecting'],
@@ -222,4 +223,26 @@ test('the bar is full only when nothing remains', () => {
 test('every phase has its headline in both languages', () => {
   for (const locale of locales)
     for (const phase of phases) expect(headline(aWishView(phase), markdownVoice(locale))).not.toBe('');
+});
+
+describe('what came before', () => {
+  test.each([
+    ['funding', { uncovered: true }, /first attempt to collect/],
+    ['open', { setAside: true }, /was set aside/],
+    ['started', { rejections: 1 }, /was sent back/],
+  ] as const)('explains how things are while it is %s', (phase, changes, words) => {
+    expect(renderStatus(aWishView(phase, { progress: aProgress(phase, changes) }))).toMatch(words);
+    expect(renderStatus(aWishView(phase))).not.toMatch(words);
+  });
+
+  test.each(['overdue', 'gave-up', 'contested', 'hold-limit', 'capture-failed'] as const)(
+    'is why the money goes back: %s',
+    (refundCause) => {
+      const told = renderStatus(aWishView('refunded', { refundCause }));
+      expect(told).not.toContain('did not come true');
+      expect(told).toContain('Everyone got everything back.');
+      const wish = aWishView('refunded', { refundCause });
+      expect(renderAnnouncement({ kind: 'refunded', percent: undefined, wish })).not.toContain('come true');
+    },
+  );
 });
