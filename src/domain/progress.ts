@@ -84,7 +84,7 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
 const collectible: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming', 'collecting'];
 
 /** In these a pause means that nothing moves. */
-const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
+export const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
 
 const takesPledges = ({ phase, paused }: Campaign): boolean => beforeCapture(phase) && paused === undefined;
 

@@ -6,6 +6,7 @@ import type { Locale, Settings } from '../domain/settings.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
+import type { Lists } from './lists.ts';
 import type { Billing } from './mail.ts';
 import type { Card, Checkout, ExpiringCard, Person, Project, Session, Wish, WishSummary } from './records.ts';
 
@@ -202,7 +203,7 @@ export interface Money {
   rememberMail(key: string): Promise<void>;
 }
 
-export interface Store extends Campaigns, Wishes, Comments, People, Money, Books {
+export interface Store extends Campaigns, Wishes, Lists, Comments, People, Money, Books {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
 }

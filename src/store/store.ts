@@ -9,6 +9,7 @@ import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { inbox } from './inbox.ts';
+import { lists } from './lists.ts';
 import { money } from './money.ts';
 import { addJobs } from './outbox.ts';
 import { people } from './people.ts';
@@ -42,6 +43,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...campaigns(db, refreshDelaySeconds),
       ...projects(db),
       ...wishes(db),
+      ...lists(db),
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),

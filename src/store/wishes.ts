@@ -30,7 +30,7 @@ const wishFrom = (row: WishRow): Wish => ({
   labelledPhase: row.labelled_phase ?? undefined,
 });
 
-const found = (db: Database) =>
+export const foundWishes = (db: Database) =>
   db
     .selectFrom('campaigns')
     .innerJoin('projects', 'projects.id', 'campaigns.project')
@@ -58,15 +58,17 @@ async function namedPledges(db: Database, campaigns: readonly bigint[]): Promise
   return rows;
 }
 
-async function summaries(
+/** @param named whether the backers who chose to be named are wanted, too */
+export async function summariesOf(
   db: Database,
   rows: readonly (WishRow & CampaignRow)[],
+  { named }: { readonly named: boolean },
 ): Promise<readonly WishSummary[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ campaign }) => campaign);
   const [quotes, pledges] = await Promise.all([
     db.selectFrom('quotes').selectAll().where('campaign', 'in', ids).orderBy('position').execute(),
-    namedPledges(db, ids),
+    named ? namedPledges(db, ids) : [],
   ]);
   const quotesOf = Map.groupBy(quotes, ({ campaign }) => campaign);
   const pledgesOf = Map.groupBy(pledges, ({ campaign }) => campaign);
@@ -92,35 +94,36 @@ export function wishes(db: Database): Shown {
     },
 
     async wish(campaign) {
-      const row = await found(db).where('campaigns.id', '=', campaign).executeTakeFirst();
+      const row = await foundWishes(db).where('campaigns.id', '=', campaign).executeTakeFirst();
       return row && wishFrom(row);
     },
 
     async wishByIssue(issue) {
-      const row = await found(db).where('campaigns.issue_id', '=', issue).executeTakeFirst();
+      const row = await foundWishes(db).where('campaigns.issue_id', '=', issue).executeTakeFirst();
       return row && wishFrom(row);
     },
 
     async wishAt(owner, name, number) {
-      const row = await found(db)
+      const row = await foundWishes(db)
         .where('campaigns.project', '=', projectAt(db, owner, name).clearSelect().select('projects.id'))
         .where('campaigns.number', '=', number)
         .orderBy('campaigns.id', 'desc')
         .limit(1)
         .execute();
-      return (await summaries(db, row))[0];
+      return (await summariesOf(db, row, { named: true }))[0];
     },
 
     async summary(campaign) {
-      return (await summaries(db, await found(db).where('campaigns.id', '=', campaign).execute()))[0];
+      const rows = await foundWishes(db).where('campaigns.id', '=', campaign).execute();
+      return (await summariesOf(db, rows, { named: true }))[0];
     },
 
     async wishesOf(project) {
-      const rows = await found(db)
+      const rows = await foundWishes(db)
         .where('campaigns.project', '=', project)
         .orderBy('campaigns.number')
         .execute();
-      return summaries(db, rows);
+      return summariesOf(db, rows, { named: true });
     },
 
     async rememberSticky(campaign, { comment, digest, labelledPhase }) {

@@ -130,6 +130,28 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
+test('0009 puts the campaigns that are there into their lists, and counts them', async () => {
+  await migrateTo('0009_lists');
+  const { rows } = await db.pool.query(
+    `select id::int, band, nearness, listed, words::text from campaigns order by id`,
+  );
+  expect(rows).toEqual([
+    { id: 1, band: 12, nearness: 1800, listed: true, words: expect.stringContaining("'export':1") as string },
+    { id: 2, band: 10, nearness: 0, listed: true, words: expect.stringContaining("' 10'") as string },
+  ]);
+  const totals = await db.pool.query(
+    `select band, wishes::int, pledged_minor::int as pledged from project_totals order by band`,
+  );
+  expect(totals.rows).toEqual([
+    { band: 10, wishes: 1, pledged: 900 },
+    { band: 12, wishes: 1, pledged: 900 },
+  ]);
+  const versions = await db.pool.query('select number from shown_versions order by number');
+  expect(versions.rows).toEqual([{ number: 0 }, { number: 1 }, { number: 2 }]);
+  const told = await db.pool.query('select campaign::int, sequence from told_events');
+  expect(told.rows).toEqual([{ campaign: 1, sequence: 1 }]);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });
