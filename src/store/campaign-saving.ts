@@ -114,7 +114,7 @@ async function saveTold(
   campaign: bigint,
   events: readonly RecordedEvent[],
 ): Promise<void> {
-  const told = events.filter(({ event }) => isTold(event.type));
+  const told = events.filter(({ event }) => isTold(event));
   if (told.length === 0) return;
   await sql`insert into told_events (campaign, sequence, project, at)
     select campaigns.id, told.sequence, project, told.at from campaigns,

@@ -8,8 +8,6 @@ import { projectAt, projectFrom } from './projects.ts';
 import type { EventRow, ProjectTotalRow } from './schema.ts';
 import { foundWishes, summariesOf } from './wishes.ts';
 
-type PlaceRow = ListPosition & { readonly id: bigint };
-
 const LAST_NEARNESS = 10_000;
 const LAST_ID = 9_223_372_036_854_775_807n;
 
@@ -29,8 +27,10 @@ function parts({ order, after, limit, ...query }: ListQuery, from: RawBuilder<un
   const more = limit + 1;
   if (order === 'newest') {
     const below = after?.campaign ?? LAST_ID;
+    // The order names both columns, and only the number is asked for: or PostgreSQL might go through another index.
     return sql`unnest(${bandsOf(query)}::smallint[]) as part(wanted) cross join lateral (
-      select id, band, nearness ${from} and band = wanted and id < ${below} order by id desc limit ${more}) as found`;
+      select id ${from} and band >= wanted and (band, id) < (wanted, ${below})
+        order by band desc, id desc limit ${more}) as found`;
   }
   const open = stretches(bandsOf(query)).filter(({ low }) => after === undefined || low <= after.band);
   const ends = open.map(({ high }) =>
@@ -71,12 +71,11 @@ const stillThere = sql`not exists (select from projects as newer
   where lower(newer.owner) = lower(projects.owner) and lower(newer.name) = lower(projects.name)
     and newer.seen_at > projects.seen_at)`;
 
-async function placesOn(db: Database, query: ListQuery): Promise<readonly PlaceRow[]> {
+async function found(db: Database, query: ListQuery): Promise<readonly bigint[]> {
   const order = query.order === 'newest' ? sql`id desc` : sql`band desc, nearness desc, id desc`;
-  const { rows } = await sql<PlaceRow>`
-    select id, id as campaign, band, nearness from ${parts(query, source(query))}
-    order by ${order} limit ${query.limit + 1}`.execute(db);
-  return rows;
+  const { rows } = await sql<{ id: bigint }>`
+    select id from ${parts(query, source(query))} order by ${order} limit ${query.limit + 1}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** The page out of one row more than it has. */
@@ -111,21 +110,23 @@ const toldFrom = ({ campaign, sequence, at, payload }: Omit<EventRow, 'type'>): 
 
 export const lists = (db: Database): Lists => ({
   async listWishes(query) {
-    const places = await placesOn(db, query);
-    const page = pageOf(places, query.limit, {
-      item: ({ id }) => id,
-      position: ({ campaign, band, nearness }) => ({ campaign, band, nearness }),
-    });
+    const page = pageOf(await found(db, query), query.limit, { item: (id) => id, position: (id) => id });
     if (page.items.length === 0) return { items: [], next: undefined };
     const rows = await foundWishes(db)
       .where('campaigns.id', 'in', page.items)
-      .$if(query.project === undefined, (found) =>
-        found.where('projects.private', '=', false).where(sql<boolean>`${stillThere}`),
+      .select(
+        (query.project === undefined ? sql<boolean>`not private and ${stillThere}` : sql<boolean>`true`).as(
+          'shown',
+        ),
       )
       .execute();
-    const summaries = await summariesOf(db, rows, { named: false });
-    const known = new Map(summaries.map((summary) => [summary.wish.campaign, summary]));
-    return { items: page.items.flatMap((id) => known.get(id) ?? []), next: page.next };
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const last = page.next === undefined ? undefined : known.get(page.next);
+    const wanted = page.items.flatMap((id) => known.get(id) ?? []).filter(({ shown }) => shown);
+    return {
+      items: await summariesOf(db, wanted, { named: false }),
+      next: last && { campaign: last.id, band: last.band, nearness: last.nearness },
+    };
   },
 
   async listProjects(after, limit) {

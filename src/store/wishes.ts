@@ -47,16 +47,20 @@ export const foundWishes = (db: Database) =>
       'projects.settings_issue',
     ]);
 
-/** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */
-async function namedPledges(db: Database, campaigns: readonly bigint[]): Promise<readonly PledgeRow[]> {
-  const { rows } = await sql<PledgeRow>`
-    select named.* from unnest(${campaigns}::bigint[]) as wanted(campaign)
-    cross join lateral (select * from pledges
-      where pledges.campaign = wanted.campaign and named and state = 'secured'
-      order by position limit ${MOST_NAMED}) as named
-    order by named.campaign, named.position`.execute(db);
-  return rows;
-}
+/**
+ * The named pledges of a campaign, the first to join first. One campaign a statement: of many at once PostgreSQL expects few
+ * pledges each, fetches them all and sorts them.
+ */
+const namedPledges = (db: Database, campaign: bigint): Promise<readonly PledgeRow[]> =>
+  db
+    .selectFrom('pledges')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('named', '=', true)
+    .where('state', '=', 'secured')
+    .orderBy('position')
+    .limit(MOST_NAMED)
+    .execute();
 
 /** @param named whether the backers who chose to be named are wanted, too */
 export async function summariesOf(
@@ -68,10 +72,10 @@ export async function summariesOf(
   const ids = rows.map(({ campaign }) => campaign);
   const [quotes, pledges] = await Promise.all([
     db.selectFrom('quotes').selectAll().where('campaign', 'in', ids).orderBy('position').execute(),
-    named ? namedPledges(db, ids) : [],
+    named ? Promise.all(ids.map((id) => namedPledges(db, id))) : [],
   ]);
   const quotesOf = Map.groupBy(quotes, ({ campaign }) => campaign);
-  const pledgesOf = Map.groupBy(pledges, ({ campaign }) => campaign);
+  const pledgesOf = Map.groupBy(pledges.flat(), ({ campaign }) => campaign);
   return rows.map((row) => ({
     wish: wishFrom(row),
     campaign: campaignFrom(
@@ -123,7 +127,7 @@ export function wishes(db: Database): Shown {
         .where('campaigns.project', '=', project)
         .orderBy('campaigns.number')
         .execute();
-      return summariesOf(db, rows, { named: true });
+      return summariesOf(db, rows, { named: false });
     },
 
     async rememberSticky(campaign, { comment, digest, labelledPhase }) {

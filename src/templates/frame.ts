@@ -2,7 +2,7 @@
 // escaped.
 import { partial, type Render, template } from './engine.ts';
 
-for (const name of ['frame', 'bar', 'figure', 'card', 'quote', 'embed', 'own'])
+for (const name of ['frame', 'bar', 'figure', 'card', 'steps', 'quote', 'embed', 'own'])
   partial('html', name, `pages/${name}.html.hbs`);
 
 export interface Link {
@@ -17,6 +17,8 @@ export interface Frame {
   readonly title: string;
   readonly description: string | undefined;
   readonly canonical: string | undefined;
+  /** What happens, as a feed. */
+  readonly feed: { readonly href: string; readonly title: string } | undefined;
   readonly icon: string;
   readonly style: string;
   /** The start page, in the language that was asked for. */

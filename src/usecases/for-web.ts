@@ -9,7 +9,18 @@ import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } fro
 import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
 import { cardReturned, confirmCard, startCard } from './replace-card.ts';
 import type { PayoutOrder } from '../ports/affairs.ts';
-import { showAlmostFunded, showProject, showWish, timeline } from './show.ts';
+import type { ToldPosition } from '../ports/lists.ts';
+import {
+  type ListRequest,
+  showAlmostFunded,
+  showProject,
+  showProjects,
+  showTold,
+  showWish,
+  showWishes,
+  timeline,
+  versionAt,
+} from './show.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -23,8 +34,13 @@ async function pledgeReturned(world: World, visitor: Visitor, id: bigint): Promi
 // The web names this shape itself (WebUseCases); app.ts sees that both agree.
 export const webUseCases = (world: World) => ({
   wish: (owner: string, name: string, number: number) => showWish(world, owner, name, number),
-  project: (owner: string, name: string) => showProject(world, owner, name),
+  project: (owner: string, name: string, request?: ListRequest) => showProject(world, owner, name, request),
+  wishes: (request: ListRequest) => showWishes(world, request),
+  projects: (after: bigint | undefined, limit: number) => showProjects(world, after, limit),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
+  told: (of: Parameters<typeof showTold>[1], after: ToldPosition | undefined, limit: number) =>
+    showTold(world, of, after, limit),
+  version: (owner: string, name: string, number?: number) => versionAt(world, owner, name, number),
   timeline: (campaign: bigint) => timeline(world, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),

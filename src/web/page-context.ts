@@ -53,6 +53,7 @@ export const bareFrame = (locale: Locale, title: string): Frame => ({
   title: `${title} · ${text(locale, 'pages:name')}`,
   description: undefined,
   canonical: undefined,
+  feed: undefined,
   icon: assetPaths.icon,
   style: assetPaths.style,
   home: '/',

@@ -2,9 +2,11 @@
 // is shown and done comes from the use cases that it is given.
 import { Hono } from 'hono';
 import { aboutPage } from './about-page.ts';
-import { api } from './api.ts';
+import { api } from './api/api.ts';
+import { apiReference } from './api/reference.ts';
 import { assets } from './assets.ts';
 import { badges } from './badges.ts';
+import { feeds } from './feeds.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -31,21 +33,23 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   app.post('/webhooks/stripe/connect', (c) => options.intakes.stripeConnect?.(c.req.raw) ?? notFound(c));
   app.get('/healthz', (c) => c.text('ok', 200, { 'cache-control': 'no-store' }));
   app.get('/robots.txt', (c) => c.text(ROBOTS, 200, { 'cache-control': 'public, max-age=3600' }));
+  const publicApi = api(pages);
   const parts = [
     assets(),
     badges(pages),
     signIn(pages),
+    feeds(pages),
     listPages(pages),
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),
     aboutPage(pages),
+    apiReference(pages, publicApi),
     unsubscribePages(pages),
     mePages(pages),
     payoutPages(pages),
   ];
   for (const part of parts) app.route('/', part);
-  const publicApi = api(pages);
   app.all('/api/*', (c) => publicApi.fetch(c.req.raw));
   app.notFound((c) => notFound(c));
   app.onError((error, c) => {

@@ -107,6 +107,7 @@ async function pageView(
     ...frameFor(c, locale, `${headline(wish, voice)} · ${titleOf(wish)}`, await pages.cookies.visitor(c)),
     description: `${figure.figure} ${figure.label}. ${gathered(wish, locale)}.`,
     canonical: wish.pageUrl,
+    feed: { href: link(`${path}/feed.atom`), title: text(locale, 'feed:ofWish') },
     live: watching(c, pages, `/api/v1${path}`),
     project: `${wish.owner}/${wish.name}`,
     projectHref: link(projectPath(wish)),

@@ -30,6 +30,7 @@ export async function startWholeRun(databaseUrl: string): Promise<WholeRun> {
     operator: lanternWorks,
     currencies: ['EUR'],
     logLevel: 'error',
+    limits: { apiPerMinute: 300, proxies: 0 },
     sessionSecret: undefined,
   });
   const app = await startApp({ ...local.config, refreshDelaySeconds: 0 }, local.clock, {
