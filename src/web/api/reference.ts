@@ -97,7 +97,7 @@ function operationOf(path: string, operation: Operation, locale: Locale): ApiPag
       name: parameter.name,
       type: typeOf(parameter.schema, locale) ?? { words: 'string', href: undefined },
       meaning: [
-        parameter.description ?? '',
+        plain(parameter.description ?? ''),
         ...(parameter.schema.default === undefined
           ? []
           : [say('default', { value: String(parameter.schema.default) })]),
@@ -111,12 +111,24 @@ function operationOf(path: string, operation: Operation, locale: Locale): ApiPag
   };
 }
 
+/** Its own properties, and those of what it extends. */
+function propertiesOf(schema: Schema, { components }: Described): readonly (readonly [string, Schema])[] {
+  const extended = (schema.allOf ?? []).flatMap((part) => {
+    const named = part.$ref === undefined ? part : components.schemas[nameOf(part.$ref)];
+    return Object.entries(named?.properties ?? {});
+  });
+  return [...extended, ...Object.entries(schema.properties ?? {})];
+}
+
+/** On this page nothing has to be marked as code. */
+const plain = (words: string): string => words.replaceAll('`', '');
+
 export function apiReference(pages: Pages, api: OpenAPIHono): Hono {
   const app = new Hono();
   app.get('/api', async (c) => {
     const locale = localeFor(c);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON of our own making, whose other parts are not read here
-    const { paths, components, info } = JSON.parse(
+    const described = JSON.parse(
       JSON.stringify(descriptionOf(api, locale, { publicUrl: pages.publicUrl })),
     ) as Described;
     c.header('cache-control', 'private, no-cache');
@@ -126,17 +138,17 @@ export function apiReference(pages: Pages, api: OpenAPIHono): Hono {
         ...frameFor(c, locale, text(locale, 'api:reference.title'), await pages.cookies.visitor(c)),
         description: text(locale, 'api:reference.lead'),
         canonical: `${pages.publicUrl}/api`,
-        overview: info.description,
+        overview: plain(described.info.description),
         limit: text(locale, 'api:reference.limit', { count: pages.limit.perMinute }),
         descriptionHref: linker(c)('/api/v1/openapi.json'),
         example: `curl ${pages.publicUrl}/api/v1/wishes?needs=last-bit`,
-        operations: Object.entries(paths).map(([path, { get }]) => operationOf(path, get, locale)),
-        fields: Object.entries(components.schemas).map(([name, { properties = {} }]) => ({
+        operations: Object.entries(described.paths).map(([path, { get }]) => operationOf(path, get, locale)),
+        fields: Object.entries(described.components.schemas).map(([name, schema]) => ({
           name,
-          rows: Object.entries(properties).map(([field, schema]) => ({
+          rows: propertiesOf(schema, described).map(([field, part]) => ({
             name: field,
-            type: typeOf(schema, locale) ?? { words: 'object', href: undefined },
-            meaning: schema.description ?? '',
+            type: typeOf(part, locale) ?? { words: 'object', href: undefined },
+            meaning: plain(part.description ?? ''),
           })),
         })),
       }),
