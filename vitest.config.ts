@@ -42,7 +42,7 @@ export default defineConfig({
           exclude: ['test/domain/**', 'test/browser/**'],
           pool: 'forks',
           globalSetup: ['test/support/postgres.setup.ts'],
-          setupFiles: ['test/support/no-network.ts'],
+          setupFiles: ['test/support/no-network.ts', 'test/contract/every-request.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

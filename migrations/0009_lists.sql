@@ -111,6 +111,10 @@ begin
     ) as seen(project, number) where project is not null
     order by project, number
   on conflict (project, number) do update set version = kept.version + 1;
+  -- A wish that moved takes its history along.
+  if old.project <> new.project then
+    update told_events set project = new.project where campaign = new.id;
+  end if;
   return null;
 end $$;
 create constraint trigger proposed_on_surfaces after insert on campaigns

@@ -25,8 +25,11 @@ import { prepareDatabase } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
 import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
+import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
+import { letCardsGo } from './usecases/let-cards-go.ts';
 import { linksFor } from './usecases/links.ts';
+import { lookAtIssue } from './usecases/look-at-issue.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
 import { moveMoney } from './usecases/move-money.ts';
 import { followAccount } from './usecases/onboarding.ts';
@@ -77,15 +80,20 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     announce: (job) => announce(world, job),
     answer: ({ comment }) => answerComment(world, comment),
     assign: ({ campaign }) => assignDeveloper(world, campaign),
+    look: ({ campaign }) => lookAtIssue(world, campaign),
     'move-money': ({ campaign }, lease) => moveMoney(world, campaign, lease),
     'follow-charges': async ({ campaign }, lease) => void (await followCharges(world, campaign, lease)),
     'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),
     mail: (job) => sendMails(world, job),
     'remind-payout': (job) => remindPayout(world, job),
+    'let-cards-go': ({ campaign }) => letCardsGo(world, campaign),
     tick: ({ campaign }, lease) => letTimePass(world, campaign, lease),
     'secure-pledge': async ({ checkout }) => void (await securePledge(world, checkout)),
     drain: ({ issue }) => drainIssue(inbox, issue, deliver),
     'payment-event': ({ event }, lease) => hearOfPayment(world, inbox, event, lease),
+    'read-settings': ({ project }) => readProjectSettings(world, project),
+    'report-settings': ({ project }) => reportSettings(world, project),
+    'follow-settings': ({ project }) => followSettings(world, project),
     sweep: () => sweep(world),
     ...choresFor(world, inbox, log),
   };

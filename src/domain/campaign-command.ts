@@ -57,20 +57,20 @@ export type PersonCommand =
       readonly by: Actor;
       readonly pullRequest: { readonly number: number; readonly merged: boolean } | undefined;
     }
-  | { readonly type: 'Approve'; readonly by: Actor; readonly maintainers?: Maintainers }
+  | { readonly type: 'Approve'; readonly by: Actor; readonly maintainers?: Maintainers | undefined }
   | { readonly type: 'Reject'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'Object'; readonly by: Actor }
   | {
       readonly type: 'VoteSettlement';
       readonly by: Actor;
       readonly approve: boolean;
-      readonly maintainers?: Maintainers;
+      readonly maintainers?: Maintainers | undefined;
     }
   | {
       readonly type: 'Settle';
       readonly by: Actor;
       /** Whole percent of the held sum that goes to the developer. */ readonly developerPercent: number;
-      readonly maintainers?: Maintainers;
+      readonly maintainers?: Maintainers | undefined;
     }
   | { readonly type: 'CancelWish'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'OpenWish'; readonly by: Actor }
@@ -87,7 +87,8 @@ export type WorldCommand =
     }
   | { readonly type: 'Pause'; readonly reason: PauseReason }
   | { readonly type: 'Resume' }
-  | { readonly type: 'ChangeRules'; readonly rules: Rules }
+  /** `currency`, which the floor of `rules` belongs to, is followed only while nobody has named an amount (rule 10). */
+  | { readonly type: 'ChangeRules'; readonly rules: Rules; readonly currency?: string }
   /** `payout`: of the developer, asked before a collection that is due; not asked where the rules do not require it. */
   | { readonly type: 'Tick'; readonly payout?: PayoutStanding | undefined };
 

@@ -3,6 +3,7 @@ import type { PauseReason, PayoutWait, Rules } from './campaign.ts';
 import type { Delay } from './delay.ts';
 import type { Consent, DeclineCause, ReleaseReason } from './pledge.ts';
 import type { QuoteRef } from './quote.ts';
+import type { Ahead } from './reminders.ts';
 
 export type CampaignEvent =
   | {
@@ -126,16 +127,23 @@ export type CampaignEvent =
       readonly holdEndsAt: Temporal.Instant;
     }
   | { readonly type: 'StartAcknowledged' }
+  /** The developer is asked once more whether they can begin, before their quote is set aside. */
+  | { readonly type: 'ReadinessReminded' }
+  | { readonly type: 'DueReminded'; readonly ahead: Ahead }
   | { readonly type: 'WorkOverdue' }
+  /** Overdue, and about to be returned. */
+  | { readonly type: 'GraceReminded' }
   | { readonly type: 'ExtensionAsked'; readonly delay: Delay; readonly reason: string }
   | { readonly type: 'ExtensionVoted'; readonly backer: bigint; readonly accept: boolean }
   | { readonly type: 'ExtensionAgreed'; readonly dueAt: Temporal.Instant }
   | { readonly type: 'ExtensionRefused'; readonly by: bigint }
   | { readonly type: 'WorkDelivered'; readonly reviewEndsAt: Temporal.Instant }
+  | { readonly type: 'ReviewReminded'; readonly ahead: Exclude<Ahead, 'half'> }
   | { readonly type: 'PullRequestLinked'; readonly number: number; readonly merged: boolean }
   | { readonly type: 'DeliveryRejected'; readonly by: bigint; readonly reason: string }
   | { readonly type: 'DeliveryObjected'; readonly backer: bigint }
   | { readonly type: 'DeliveryContested' }
+  | { readonly type: 'SettlementReminded' }
   | { readonly type: 'SettlementVoted'; readonly backer: bigint; readonly approve: boolean }
   | { readonly type: 'GiveUpAsked' }
   | {
@@ -196,11 +204,16 @@ export type CampaignEvent =
   /** It is the operator's loss. */
   | { readonly type: 'ReversalFailed'; readonly pledge: bigint }
   | { readonly type: 'WishCancelled'; readonly by: bigint; readonly reason: string }
+  | { readonly type: 'ExpiryReminded'; readonly days: number }
   | { readonly type: 'WishExpired' }
   | { readonly type: 'WishRenewed'; readonly expiresAt: Temporal.Instant }
   | { readonly type: 'WishPaused'; readonly reason: PauseReason }
   | { readonly type: 'WishResumed' }
-  | { readonly type: 'RulesChanged'; readonly rules: Rules };
+  | {
+      readonly type: 'RulesChanged';
+      readonly rules: Rules;
+      /** Where it follows the project's: nobody had named an amount. */ readonly currency?: string;
+    };
 
 export type EventType = CampaignEvent['type'];
 

@@ -82,6 +82,8 @@ export interface Acceptance extends QuoteRef {
   readonly confirmingSince: Temporal.Instant | undefined;
   /** When the developer said /start. */
   readonly readyAt: Temporal.Instant | undefined;
+  /** When they were last asked once more to say so. */
+  readonly readyRemindedAt: Temporal.Instant | undefined;
 }
 
 export interface Collection {
@@ -109,6 +111,10 @@ export interface Work {
   /** What was first promised, and what holds now. */
   readonly originalDueAt: Temporal.Instant;
   readonly dueAt: Temporal.Instant;
+  /** When more time was last agreed: the present date was set then. */
+  readonly extendedAt: Temporal.Instant | undefined;
+  /** When people were last told of a date of the work, as news or as a reminder. Undefined: at its start. */
+  readonly toldAt: Temporal.Instant | undefined;
   /** When the money that is held must have been paid or returned (rule 8). */
   readonly holdEndsAt: Temporal.Instant;
   readonly acknowledgedAt: Temporal.Instant | undefined;
@@ -148,6 +154,8 @@ export interface Campaign {
   /** A wish that a pledge opened falls back to proposed when its only backer, the requester, withdraws. */
   readonly openedBy: 'pledge' | 'maintainer' | undefined;
   readonly expiresAt: Temporal.Instant;
+  /** When people were last told that it will expire, or it was renewed. */
+  readonly expiryRemindedAt: Temporal.Instant | undefined;
   readonly quotes: readonly Quote[];
   readonly accepted: Acceptance | undefined;
   /** The version that was accepted last, even if that was undone: what a new one is compared with (rule 4). */

@@ -1,9 +1,18 @@
 // The next instant at which time changes a campaign. One list serves both the timer that wakes it and the decision made
 // then, so that neither can forget the other. Reads no pledge before development starts (see decide.ts).
 import { payable } from './books.ts';
-import type { Campaign, Work } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 import { collectsAt, consentEndsAt, readyUntil } from './clocks.ts';
-import { days, later, notAfter } from './time.ts';
+import {
+  dueReminders,
+  expiryReminders,
+  graceReminder,
+  readyReminder,
+  reviewReminders,
+  settlementReminder,
+} from './reminders.ts';
+import { days, notAfter } from './time.ts';
+import { graceEndsAt, settledUntil, silencePaysAt } from './work-clocks.ts';
 
 export type Due =
   | 'expire'
@@ -18,15 +27,18 @@ export type Due =
   | 'refund-contested'
   | 'refund-hold-limit'
   | 'end-unpaid'
-  | 'retry-refund';
+  | 'retry-refund'
+  | 'remind-expiry'
+  | 'remind-ready'
+  | 'remind-due'
+  | 'remind-grace'
+  | 'remind-review'
+  | 'remind-settlement';
 
 export interface Deadline {
   readonly due: Due;
   readonly at: Temporal.Instant;
 }
-
-/** How long a contested delivery may stay unsettled. */
-const SETTLED_WITHIN = days(30);
 
 export function nextDeadline(campaign: Campaign): Temporal.Instant | undefined {
   return nextDue(campaign)?.at;
@@ -55,6 +67,8 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       add('release-silent', consentEndsAt(campaign));
       add('undo-not-ready', readyUntil(campaign));
       add('expire', campaign.expiresAt);
+      add('remind-ready', readyReminder(campaign));
+      add('remind-expiry', expiryReminders(campaign)[0]?.at);
       break;
     case 'collecting':
       add('release-silent', consentEndsAt(campaign));
@@ -65,16 +79,20 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       break;
     case 'started':
       if (work?.overdueSaid === false) add('say-overdue', work.dueAt);
-      add('refund-overdue', work && graceEndsAt(campaign, work));
       add('refund-hold-limit', work?.holdEndsAt);
+      add('refund-overdue', work && graceEndsAt(campaign, work));
+      add('remind-due', work && dueReminders(work)[0]?.at);
+      add('remind-grace', work && graceReminder(campaign, work));
       break;
     case 'delivered':
-      if (work?.pullRequests.some(({ merged }) => merged)) add('complete', work.reviewEndsAt);
+      add('complete', work && silencePaysAt(work));
       add('refund-hold-limit', work?.holdEndsAt);
+      add('remind-review', work && reviewReminders(work)[0]?.at);
       break;
     case 'contested':
-      add('refund-contested', work && settledUntil(work));
       add('refund-hold-limit', work?.holdEndsAt);
+      add('refund-contested', work && settledUntil(work));
+      add('remind-settlement', work && settlementReminder(work));
       break;
     case 'completed':
       if (payable(campaign) > 0n) add('end-unpaid', work?.holdEndsAt);
@@ -91,11 +109,3 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       if (charge?.state === 'refundFailed') add('retry-refund', charge.refundRetryAt);
   return list;
 }
-
-/** A delivery that was sent back late has the grace period from then. */
-export const graceEndsAt = ({ rules }: Campaign, work: Work): Temporal.Instant =>
-  later(work.dueAt, work.reworkSince ?? work.dueAt).add(days(rules.graceDays));
-
-/** Unsettled until then, a contested delivery ends in refunds. */
-export const settledUntil = (work: Work): Temporal.Instant | undefined =>
-  work.contestedAt?.add(SETTLED_WITHIN);

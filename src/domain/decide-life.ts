@@ -1,11 +1,12 @@
 // The life of the wish itself: proposed, opened, renewed, cancelled, paused and resumed with its issue, its rules changed.
 // Closing an issue never pays and never refunds (rule 7).
-import { type Campaign, type Rules, ended, isMaintainer } from './campaign.ts';
+import { type Campaign, ended, isMaintainer } from './campaign.ts';
 import type { PersonCommand, WorldCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { beginUnlessToAsk, failCollection } from './decide-collecting.ts';
 import { cancelHolds, dropRefused, releaseAll } from './decide-releasing.ts';
 import type { Decision, Verdict } from './decision.ts';
+import { amountsNamed, bindingRules, sameRules } from './rules.ts';
 import { withChargeIn } from './shares.ts';
 import { days } from './time.ts';
 
@@ -81,40 +82,13 @@ export function resume(decision: Decision): void {
   beginUnlessToAsk(decision);
 }
 
-export function changeRules(decision: Decision, { rules }: Told<'ChangeRules'>): void {
+export function changeRules(decision: Decision, { rules, currency: asked }: Told<'ChangeRules'>): void {
   const { campaign } = decision;
   if (ended(campaign.phase) && campaign.phase !== 'expired') return;
+  const currency = asked === undefined || amountsNamed(campaign) ? campaign.currency : asked;
   const binding = bindingRules(campaign, rules);
-  if (sameRules(binding, campaign.rules)) return;
-  decision.record({ type: 'RulesChanged', rules: binding });
+  const follows = currency !== campaign.currency;
+  if (!follows && sameRules(binding, campaign.rules)) return;
+  decision.record({ type: 'RulesChanged', rules: binding, ...(follows ? { currency } : {}) });
   openWhereOptional(decision);
 }
-
-/**
- * What of new settings binds a campaign that runs: who may do what, and what is said. The clocks and limits that backers
- * and the developer agreed to stay while a quote is accepted; the floor stays since somebody named an amount.
- */
-function bindingRules({ rules, accepted, quotes, pledges, openedAt }: Campaign, asked: Rules): Rules {
-  const amountsNamed = quotes.length > 0 || pledges.length > 0 || openedAt !== undefined;
-  const floor = amountsNamed ? rules.floor : asked.floor;
-  if (accepted === undefined) return { ...asked, floor };
-  const { payoutReady, coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays } = rules;
-  const agreed = { coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays };
-  return { ...asked, floor, payoutReady, ...agreed };
-}
-
-const sameRules = (a: Rules, b: Rules): boolean =>
-  a.requesterPledge === b.requesterPledge &&
-  a.quotesBy === b.quotesBy &&
-  a.acceptedBy === b.acceptedBy &&
-  a.minSpecification === b.minSpecification &&
-  a.payoutReady === b.payoutReady &&
-  a.coolingOffHours === b.coolingOffHours &&
-  a.lastCallHours === b.lastCallHours &&
-  a.expiresDays === b.expiresDays &&
-  a.milestones.join() === b.milestones.join() &&
-  a.reviewDays === b.reviewDays &&
-  a.graceDays === b.graceDays &&
-  a.timeZone === b.timeZone &&
-  a.maxHoldDays === b.maxHoldDays &&
-  a.floor === b.floor;

@@ -9,6 +9,7 @@ import { beginRefunding, retryRefunds } from './decide-refunding.ts';
 import { releaseSilent } from './decide-releasing.ts';
 import { complete } from './decide-reviewing.ts';
 import { type Due, nextDue } from './deadline.ts';
+import { remind } from './decide-reminding.ts';
 import type { Decision } from './decision.ts';
 import { notAfter } from './time.ts';
 
@@ -51,6 +52,13 @@ function bring(decision: Decision, due: Due, payout: PayoutStanding | undefined)
       return endUnpaid(decision);
     case 'retry-refund':
       return retryRefunds(decision);
+    case 'remind-expiry':
+    case 'remind-ready':
+    case 'remind-due':
+    case 'remind-grace':
+    case 'remind-review':
+    case 'remind-settlement':
+      return remind(decision, due);
   }
 }
 

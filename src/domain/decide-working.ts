@@ -3,10 +3,10 @@ import { type Actor, type Campaign, type Work, isMaintainer } from './campaign.t
 import type { PersonCommand } from './campaign-command.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { beginRefunding } from './decide-refunding.ts';
-import { dueAt } from './delay.ts';
 import { independent, weightOf, weightOfAll } from './independence.ts';
 import type { Refusal } from './refusal.ts';
 import { days, later, notAfter } from './time.ts';
+import { extendedDueAt } from './work-clocks.ts';
 
 type Ask<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -14,14 +14,6 @@ function notDeveloper(campaign: Campaign, { by, type }: PersonCommand): Refusal 
   const developer = campaign.accepted?.developer;
   return by.id === developer ? undefined : { kind: 'NotDeveloper', command: type, developer };
 }
-
-/** More time counts from the due date, or from when it was asked where that is past. */
-const extendedDueAt = (
-  campaign: Campaign,
-  work: Work,
-  extra: Ask<'AskExtension'>['delay'],
-  askedAt: Temporal.Instant,
-) => dueAt(later(work.dueAt, askedAt), extra, campaign.rules.timeZone);
 
 /** The last instant work can be due so that grace and review still end before the money must be paid or returned. */
 const latestDueAt = ({ rules }: Campaign, work: Work): Temporal.Instant =>
@@ -37,12 +29,21 @@ export function askExtension(decision: Decision, command: Ask<'AskExtension'>): 
   if (pending?.reason === reason && pending.delay.count === delay.count && pending.delay.unit === delay.unit)
     return undefined;
   const limit = latestDueAt(campaign, work);
-  if (!notAfter(extendedDueAt(campaign, work, delay, now), limit)) {
-    const room = limit.since(later(work.dueAt, now)).total('hours');
-    return { kind: 'ExtensionTooLong', longestDays: Math.max(0, Math.floor(room / 24)) };
-  }
+  if (!notAfter(extendedDueAt(campaign, work, delay, now), limit))
+    return longestExtension(campaign, work, now);
   decision.record({ type: 'ExtensionAsked', delay, reason });
   return undefined;
+}
+
+/** In whole days of the calendar: where the clocks change, one more or less may fit than hours alone would say. */
+function longestExtension(campaign: Campaign, work: Work, now: Temporal.Instant): Refusal {
+  const limit = latestDueAt(campaign, work);
+  const room = limit.since(later(work.dueAt, now)).total('hours');
+  for (let count = Math.floor(room / 24) + 1; count > 0; count -= 1) {
+    const latest = extendedDueAt(campaign, work, { count, unit: 'day' }, now);
+    if (notAfter(latest, limit)) return { kind: 'ExtensionTooLong', longestDays: count, latest };
+  }
+  return { kind: 'ExtensionTooLong', longestDays: 0, latest: undefined };
 }
 
 /** An independent maintainer answers alone; backers do together, by more than half of what was captured. */

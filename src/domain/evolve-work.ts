@@ -7,16 +7,20 @@ type WorkEvent = Extract<
   {
     readonly type:
       | 'StartAcknowledged'
+      | 'DueReminded'
       | 'WorkOverdue'
+      | 'GraceReminded'
       | 'ExtensionAsked'
       | 'ExtensionVoted'
       | 'ExtensionAgreed'
       | 'ExtensionRefused'
       | 'WorkDelivered'
+      | 'ReviewReminded'
       | 'PullRequestLinked'
       | 'DeliveryRejected'
       | 'DeliveryObjected'
       | 'DeliveryContested'
+      | 'SettlementReminded'
       | 'SettlementVoted'
       | 'GiveUpAsked';
   }
@@ -30,6 +34,8 @@ export const newWork = (
   startedAt,
   originalDueAt: dueAt,
   dueAt,
+  extendedAt: undefined,
+  toldAt: startedAt,
   holdEndsAt,
   acknowledgedAt: undefined,
   overdueSaid: false,
@@ -55,7 +61,12 @@ function evolveExtension(
 ): Work {
   switch (event.type) {
     case 'ExtensionAsked':
-      return { ...work, extension: { delay: event.delay, reason: event.reason, askedAt: at, votes: [] } };
+      // Who asks for time does not give up.
+      return {
+        ...work,
+        extension: { delay: event.delay, reason: event.reason, askedAt: at, votes: [] },
+        givingUpSince: undefined,
+      };
     case 'ExtensionVoted': {
       if (work.extension === undefined) return work;
       const others = without(work.extension.votes, event.backer);
@@ -63,7 +74,14 @@ function evolveExtension(
       return { ...work, extension: { ...work.extension, votes } };
     }
     case 'ExtensionAgreed':
-      return { ...work, extension: undefined, dueAt: event.dueAt, overdueSaid: false };
+      return {
+        ...work,
+        extension: undefined,
+        dueAt: event.dueAt,
+        extendedAt: at,
+        toldAt: at,
+        overdueSaid: false,
+      };
     case 'ExtensionRefused':
       return { ...work, extension: undefined };
   }
@@ -76,9 +94,9 @@ function delivered(
   { reviewEndsAt }: Extract<WorkEvent, { type: 'WorkDelivered' }>,
   at: Temporal.Instant,
 ): Work {
-  if (phase === 'delivered') return { ...work, reviewEndsAt };
+  if (phase === 'delivered') return { ...work, reviewEndsAt, toldAt: at };
   const afresh = { pullRequests: [], objections: [], extension: undefined, givingUpSince: undefined };
-  return { ...work, ...afresh, deliveredAt: at, reviewEndsAt };
+  return { ...work, ...afresh, deliveredAt: at, reviewEndsAt, toldAt: at };
 }
 
 function linked(work: Work, event: Extract<WorkEvent, { type: 'PullRequestLinked' }>): Work {
@@ -94,7 +112,12 @@ export function evolveWork(campaign: Campaign, event: WorkEvent, at: Temporal.In
     case 'StartAcknowledged':
       return { ...campaign, work: { ...work, acknowledgedAt: at } };
     case 'WorkOverdue':
-      return { ...campaign, work: { ...work, overdueSaid: true } };
+      return { ...campaign, work: { ...work, overdueSaid: true, toldAt: at } };
+    case 'DueReminded':
+    case 'GraceReminded':
+    case 'ReviewReminded':
+    case 'SettlementReminded':
+      return { ...campaign, work: { ...work, toldAt: at } };
     case 'ExtensionAsked':
     case 'ExtensionVoted':
     case 'ExtensionAgreed':
@@ -106,12 +129,12 @@ export function evolveWork(campaign: Campaign, event: WorkEvent, at: Temporal.In
       return { ...campaign, work: linked(work, event) };
     case 'DeliveryRejected': {
       const rejections = work.rejections + 1;
-      return { ...campaign, phase: 'started', work: { ...work, rejections, reworkSince: at } };
+      return { ...campaign, phase: 'started', work: { ...work, rejections, reworkSince: at, toldAt: at } };
     }
     case 'DeliveryObjected':
       return { ...campaign, work: { ...work, objections: [...work.objections, event.backer] } };
     case 'DeliveryContested':
-      return { ...campaign, phase: 'contested', work: { ...work, contestedAt: at } };
+      return { ...campaign, phase: 'contested', work: { ...work, contestedAt: at, toldAt: at } };
     case 'SettlementVoted': {
       const others = work.settlementVotes.filter(({ backer }) => backer !== event.backer);
       const settlementVotes = [...others, { backer: event.backer, approve: event.approve }];

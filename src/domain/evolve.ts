@@ -48,6 +48,7 @@ const proposed = (
   openedAt: undefined,
   openedBy: undefined,
   expiresAt: at.add(days(event.rules.expiresDays)),
+  expiryRemindedAt: undefined,
   quotes: [],
   accepted: undefined,
   lastAccepted: undefined,
@@ -72,6 +73,18 @@ const proposed = (
   payoutWait: undefined,
   events: 1,
 });
+
+/** Milestones that new rules name and the pledges have passed are no news. */
+const saidUnder = ({ milestones }: Campaign['rules'], { accepted, pledged, milestonesSaid }: Campaign) =>
+  accepted === undefined
+    ? milestonesSaid
+    : [
+        ...milestonesSaid,
+        ...milestones.filter(
+          (percent) =>
+            !milestonesSaid.includes(percent) && pledged * 100n >= accepted.amount * BigInt(percent),
+        ),
+      ];
 
 /** The acceptance with something of it changed; an event that needs one never comes without. */
 function withAcceptance(campaign: Campaign, change: (accepted: Acceptance) => Acceptance): Campaign {
@@ -103,18 +116,29 @@ function change(
       return { ...campaign, phase: 'open', openedAt: at, openedBy: event.by };
     case 'WishReproposed':
       return { ...campaign, phase: 'proposed', openedAt: undefined, openedBy: undefined };
-    case 'RulesChanged':
-      return { ...campaign, rules: event.rules };
+    case 'RulesChanged': {
+      const { rules, currency = campaign.currency } = event;
+      return { ...campaign, rules, currency, milestonesSaid: saidUnder(rules, campaign) };
+    }
     case 'WishPaused':
       return { ...campaign, paused: event.reason };
     case 'WishResumed':
       return { ...campaign, paused: undefined };
     case 'WishRenewed': {
       const { expiresAt } = event;
-      if (campaign.phase !== 'expired') return { ...campaign, expiresAt };
+      if (campaign.phase !== 'expired') return { ...campaign, expiresAt, expiryRemindedAt: at };
       const phase = campaign.openedBy === 'maintainer' ? 'open' : 'proposed';
-      return { ...campaign, expiresAt, phase, accepted: undefined, milestonesSaid: [] };
+      return {
+        ...campaign,
+        expiresAt,
+        expiryRemindedAt: at,
+        phase,
+        accepted: undefined,
+        milestonesSaid: [],
+      };
     }
+    case 'ExpiryReminded':
+      return { ...campaign, expiryRemindedAt: at };
     case 'WishExpired':
       return { ...campaign, phase: 'expired' };
     case 'WishCancelled':
@@ -151,6 +175,7 @@ function change(
           reachedAt: undefined,
           confirmingSince: undefined,
           readyAt: undefined,
+          readyRemindedAt: undefined,
         },
         lastAccepted: { developer, version, acceptedAt: at },
         milestonesSaid: [],
@@ -176,6 +201,8 @@ function change(
         readyAt: undefined,
         confirmingSince: at,
       }));
+    case 'ReadinessReminded':
+      return withAcceptance(campaign, (accepted) => ({ ...accepted, readyRemindedAt: at }));
     case 'DeveloperReady':
       return withAcceptance(campaign, (accepted) => ({ ...accepted, readyAt: at }));
 
@@ -291,16 +318,20 @@ function change(
       return { ...campaign, phase: 'started', collection: undefined, work };
     }
     case 'StartAcknowledged':
+    case 'DueReminded':
     case 'WorkOverdue':
+    case 'GraceReminded':
     case 'ExtensionAsked':
     case 'ExtensionVoted':
     case 'ExtensionAgreed':
     case 'ExtensionRefused':
     case 'WorkDelivered':
+    case 'ReviewReminded':
     case 'PullRequestLinked':
     case 'DeliveryRejected':
     case 'DeliveryObjected':
     case 'DeliveryContested':
+    case 'SettlementReminded':
     case 'SettlementVoted':
     case 'GiveUpAsked':
       return evolveWork(campaign, event, at);

@@ -1,7 +1,7 @@
 // Who must act next, and what happens by itself if nobody does. Says it in names of things, never in words for people.
 import type { Campaign } from './campaign.ts';
 import { callEndsAt, collectsAt, readyUntil } from './clocks.ts';
-import { graceEndsAt, settledUntil } from './deadline.ts';
+import { graceEndsAt, settledUntil, silencePaysAt } from './work-clocks.ts';
 
 export type NextStep =
   /** The requester's first pledge opens the wish. */
@@ -22,6 +22,8 @@ export type NextStep =
   | Step<'reviewers', 'review'>
   /** Silence does not pay: no merged pull request is linked; at `at` all is returned. */
   | Step<'reviewers', 'review-unmerged'>
+  /** Silence does not pay: the money must be returned before the window would end. */
+  | Step<'reviewers', 'review-held'>
   | Step<'reviewers', 'settle'>
   | Step<'nobody', 'refund'>
   /** The issue has to come back: reopened, labelled, the app installed. */
@@ -100,8 +102,9 @@ function nextInWork(campaign: Campaign, phase: 'started' | 'delivered' | 'contes
         return { who: 'developer', what: 'deliver-or-extend', at: graceEndsAt(campaign, work) };
       return { who: 'developer', what: 'deliver', at: work.dueAt };
     case 'delivered':
+      if (silencePaysAt(work)) return { who: 'reviewers', what: 'review', at: silencePaysAt(work) };
       if (work.pullRequests.some(({ merged }) => merged))
-        return { who: 'reviewers', what: 'review', at: work.reviewEndsAt };
+        return { who: 'reviewers', what: 'review-held', at: work.holdEndsAt };
       return { who: 'reviewers', what: 'review-unmerged', at: work.holdEndsAt };
     case 'contested':
       return { who: 'reviewers', what: 'settle', at: settledUntil(work) };

@@ -5,6 +5,7 @@ import { nextDeadline } from './deadline.ts';
 import type { Delay } from './delay.ts';
 import { type NextStep, nextStep } from './next-step.ts';
 import { later } from './time.ts';
+import { extendedDueAt } from './work-clocks.ts';
 
 export interface QuoteProgress {
   readonly developer: bigint;
@@ -19,8 +20,10 @@ export interface QuoteProgress {
 /** Amounts are minor units of `currency`. */
 export interface Progress {
   readonly phase: Phase;
-  /** Why no pledge is taken; nothing once money was captured, since no pause stops anything then. */
+  /** Why no pledge is taken; nothing once money may be captured, since no pause stops anything then. */
   readonly paused: PauseReason | undefined;
+  /** What became of the issue since: it stops nothing, and asks what it means. */
+  readonly noted: PauseReason | undefined;
   readonly currency: string;
   /** The accepted quote; nothing while none is. */
   readonly target: bigint | undefined;
@@ -47,6 +50,8 @@ export interface Progress {
   /** The date first promised. */
   readonly originalDueAt: Temporal.Instant | undefined;
   readonly overdue: boolean;
+  /** More time that the developer asks for and nobody has answered yet, and when the work would then be due. */
+  readonly extension: { readonly delay: Delay; readonly dueAt: Temporal.Instant } | undefined;
   readonly next: NextStep;
   /** The next instant at which time changes something; never in the past. */
   readonly deadline: Temporal.Instant | undefined;
@@ -59,7 +64,8 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
   const deadline = nextDeadline(campaign);
   return {
     phase,
-    paused: beforeCapture(phase) ? campaign.paused : undefined,
+    paused: stopsAll(campaign) ? campaign.paused : undefined,
+    noted: stopsAll(campaign) || ended(phase) ? undefined : campaign.paused,
     currency: campaign.currency,
     target: accepted?.amount,
     pledged,
@@ -76,15 +82,27 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
     dueAt: work?.dueAt,
     originalDueAt: work?.originalDueAt,
     overdue: phase === 'started' && work !== undefined && Temporal.Instant.compare(work.dueAt, now) <= 0,
+    extension: extensionOf(campaign),
     next: nextStep(campaign),
     deadline: deadline && later(deadline, now),
   };
+}
+
+function extensionOf(campaign: Campaign): Progress['extension'] {
+  const { work, phase } = campaign;
+  if (phase !== 'started' || work?.extension === undefined) return undefined;
+  const { delay, askedAt } = work.extension;
+  return { delay, dueAt: extendedDueAt(campaign, work, delay, askedAt) };
 }
 
 const collectible: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming', 'collecting'];
 
 /** In these a pause means that nothing moves. */
 export const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
+
+/** A pause sends a collection back; one that money is captured for goes on, whatever the issue does. */
+const stopsAll = ({ phase, collection }: Campaign): boolean =>
+  beforeCapture(phase) && (collection === undefined || collection.step === 'authorising');
 
 const takesPledges = ({ phase, paused }: Campaign): boolean => beforeCapture(phase) && paused === undefined;
 

@@ -48,7 +48,12 @@ export type Refusal =
   | { readonly kind: 'AlreadyAccepted'; readonly developer: bigint; readonly version: number }
   | { readonly kind: 'NothingAccepted' }
   | { readonly kind: 'NoExtensionAsked' }
-  | { readonly kind: 'ExtensionTooLong'; readonly longestDays: number }
+  /** `latest`: when the work would then be due; nothing where no day is left. */
+  | {
+      readonly kind: 'ExtensionTooLong';
+      readonly longestDays: number;
+      readonly latest: Temporal.Instant | undefined;
+    }
   | { readonly kind: 'CaptureBegan' }
   | { readonly kind: 'AlreadyDone'; readonly command: CommandType }
   | { readonly kind: 'NothingToSettle' }

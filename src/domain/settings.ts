@@ -52,6 +52,16 @@ export const defaultSettings = (currency: string): Settings => ({
   announce: announcements,
 });
 
+/** Whether two settings say the same. */
+export function sameSettings(one: Settings, other: Settings): boolean {
+  const written = (settings: Settings): string =>
+    Object.entries(settings)
+      .map(([key, value]) => `${key}: ${String(value)}`)
+      .toSorted()
+      .join('\n');
+  return written(one) === written(other);
+}
+
 /** @param floor the processor's smallest charge in minor units of the settings' currency */
 export const rulesFrom = (settings: Settings, limits: { floor: bigint; maxHoldDays: number }): Rules => ({
   requesterPledge: settings.requesterPledge,

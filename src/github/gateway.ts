@@ -14,8 +14,9 @@ import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
 import { isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
 import { marker, ownComments } from './own-comments.ts';
-import { permissions } from './permissions.ts';
+import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
+import { installationOf, readIssue } from './read-issue.ts';
 import { type KnownDeliveries, redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
@@ -43,6 +44,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const octokitOf = (at: Pick<IssueAddress, 'installation'>) => clients.installation(at.installation);
   const comments = ownComments(options.appId, octokitOf);
   const asked = permissions(octokitOf);
+  const judges = maintainers(octokitOf);
   const redeliver = redeliverer(clients, options.knownDeliveries);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
@@ -57,12 +59,26 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       }));
   return {
     permission: (project, person) => asked.of(project, person),
+    maintainers: (project) => judges(project),
     personByLogin: (project, login) =>
       patiently(async () => {
         const octokit = await octokitOf(project);
         try {
           const { data } = await octokit.rest.users.getByUsername({ username: login });
           return data.type === 'User' ? { id: BigInt(data.id), login: data.login } : undefined;
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
+    readIssue: (project, number, since, comments) => readIssue(clients, { project, number, since, comments }),
+    installationOf: (owner, name) => patiently(() => installationOf(clients, owner, name)),
+    loginOf: (project, person) =>
+      patiently(async () => {
+        const octokit = await octokitOf(project);
+        try {
+          const { data } = await octokit.request('GET /user/{account_id}', { account_id: Number(person) });
+          return data.login;
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;
@@ -113,16 +129,14 @@ export function githubForge(options: GitHubForgeOptions): Forge {
     async readSettings(project): Promise<SettingsRead> {
       return readSettings(await octokitOf(project), project, options.parseSettings);
     },
-    async reportSettings(project, open, invalid) {
-      const report = renderSettingsReport(project.settings.locale, invalid.path, invalid.problems);
-      const body = `${report.body.trimEnd()}\n\n${marker('settings')}\n`;
+    async reportSettings(project, { path, place, problems }) {
+      const { title, body } = renderSettingsReport(project.settings.locale, path, problems);
+      const report = { title, body: `${body.trimEnd()}\n\n${marker('settings')}\n` };
       const octokit = await octokitOf(project);
-      return patiently(() =>
-        reportSettings(octokit, project, open, { title: report.title, body }, options.appId),
-      );
+      return patiently(() => reportSettings(octokit, project, place, report, options.appId));
     },
-    closeSettingsReport: (project, number) =>
-      patiently(async () => closeSettingsReport(await octokitOf(project), project, number)),
+    closeSettingsReport: (project, issue) =>
+      patiently(async () => closeSettingsReport(await octokitOf(project), project, issue)),
     mayRead: (token, owner, name) =>
       patiently(async () => {
         const request = { fetch: onlyTo(options.apiUrl) };

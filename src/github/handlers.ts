@@ -1,82 +1,133 @@
 // What happens on each of GitHub's events: translated into our words and handed to one use case, nothing else. Runs when a
 // stored delivery is worked on, so it may run twice; what throws here is tried again.
 import type { Probot } from 'probot';
-import type { ForgeUseCases, SeenComment } from '../usecases/seen.ts';
+import type { SeenComment } from '../ports/seen.ts';
+import type { ForgeUseCases } from '../usecases/seen.ts';
 import {
   keptBodyEvent,
   keptCommentEvent,
   keptCommentGoneEvent,
+  keptDeletedLabelEvent,
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelEvent,
+  keptMoveEvent,
   keptPullEvent,
+  keptRenamedLabelEvent,
   keptRepositoryEvent,
+  keptUnreachedEvent,
 } from './kept.ts';
 import {
+  isByAuthor,
   seenBody,
   seenComment,
   seenIssue,
   seenMerge,
+  seenMove,
   seenPerson,
   seenProject,
   seenProjects,
 } from './seen-from.ts';
+import { missingParts } from './wish-form.ts';
 
-export function registerHandlers(app: Pick<Probot, 'on'>, useCases: ForgeUseCases): void {
-  const read = async (comment: SeenComment | undefined): Promise<void> => {
-    if (comment?.author.human) await useCases.commentSeen(comment);
-  };
+type App = Pick<Probot, 'on'>;
 
-  app.on('issues.opened', ({ payload }) => read(seenBody(keptBodyEvent.parse(payload))));
+export function registerHandlers(app: App, useCases: ForgeUseCases): void {
+  registerIssues(app, useCases);
+  registerComments(app, useCases);
+  registerRepositories(app, useCases);
+  registerInstallations(app, useCases);
+}
+
+const readBy = async (
+  useCases: ForgeUseCases,
+  event: Parameters<typeof isByAuthor>[0],
+  comment: SeenComment,
+): Promise<void> => {
+  if (!isByAuthor(event, comment)) await useCases.commentRewritten(comment);
+  else if (comment.author.human) await useCases.commentSeen(comment);
+};
+
+function registerIssues(app: App, useCases: ForgeUseCases): void {
+  app.on('issues.opened', ({ payload }) => {
+    const event = keptBodyEvent.parse(payload);
+    const old = event.changes?.old_issue?.id;
+    // What its text asks was asked, and done, where it came from.
+    return old === undefined
+      ? readBy(useCases, event, seenBody(event))
+      : useCases.issueMoved(BigInt(old), seenIssue(event));
+  });
   app.on('issues.edited', async ({ payload }) => {
     const event = keptEditEvent.parse(payload);
-    if (event.changes.title) await useCases.issueRetitled(seenIssue(event));
-    if (event.changes.body) await read(seenBody(event));
+    const issue = seenIssue(event);
+    await useCases.issueSeen(issue);
+    if (!event.changes.body) return;
+    await useCases.bodySeen(issue, missingParts(event.issue.body ?? ''));
+    await readBy(useCases, event, seenBody(event));
   });
   app.on('issues.labeled', ({ payload }) => {
     const event = keptLabelEvent.parse(payload);
     return useCases.issueLabelled(seenIssue(event), event.label.name, seenPerson(event.sender));
   });
-  app.on('issues.unlabeled', ({ payload }) => {
-    const event = keptLabelEvent.parse(payload);
-    return useCases.issueUnlabelled(seenIssue(event), event.label.name);
+  app.on(
+    ['issues.unlabeled', 'issues.closed', 'issues.reopened', 'issues.locked', 'issues.unlocked'],
+    ({ payload }) => useCases.issueSeen(seenIssue(keptIssueEvent.parse(payload))),
+  );
+  app.on('issues.deleted', ({ payload }) => useCases.issueDeleted(seenIssue(keptIssueEvent.parse(payload))));
+  app.on('issues.transferred', ({ payload }) => {
+    const event = keptMoveEvent.parse(payload);
+    return useCases.issueMoved(BigInt(event.issue.id), seenMove(event));
   });
-  app.on('issues.closed', ({ payload }) => useCases.issueClosed(seenIssue(keptIssueEvent.parse(payload))));
-  app.on('issues.reopened', ({ payload }) =>
-    useCases.issueReopened(seenIssue(keptIssueEvent.parse(payload))),
-  );
-  app.on('issues.deleted', ({ payload }) =>
-    useCases.issueGone(seenIssue(keptIssueEvent.parse(payload)), 'deleted'),
-  );
-  app.on('issues.transferred', ({ payload }) =>
-    useCases.issueGone(seenIssue(keptIssueEvent.parse(payload)), 'transferred'),
-  );
+}
 
-  app.on(['issue_comment.created', 'issue_comment.edited'], ({ payload }) =>
-    read(seenComment(keptCommentEvent.parse(payload))),
-  );
+function registerComments(app: App, useCases: ForgeUseCases): void {
+  app.on(['issue_comment.created', 'issue_comment.edited'], ({ payload }) => {
+    const event = keptCommentEvent.parse(payload);
+    return readBy(useCases, event, seenComment(event));
+  });
   app.on('issue_comment.deleted', ({ payload }) => {
     const event = keptCommentGoneEvent.parse(payload);
     return useCases.commentGone(seenIssue(event), BigInt(event.comment.id));
   });
-
   app.on('pull_request.closed', ({ payload }) =>
     useCases.pullRequestMerged(seenMerge(keptPullEvent.parse(payload))),
   );
+}
 
+function registerRepositories(app: App, useCases: ForgeUseCases): void {
   app.on(
-    ['repository.renamed', 'repository.transferred', 'repository.privatized', 'repository.publicized'],
+    [
+      'repository.renamed',
+      'repository.transferred',
+      'repository.privatized',
+      'repository.publicized',
+      'repository.archived',
+      'repository.unarchived',
+    ],
     ({ payload }) => useCases.projectSeen(seenProject(keptRepositoryEvent.parse(payload))),
   );
+  app.on('repository.deleted', ({ payload }) =>
+    useCases.projectDeleted(BigInt(keptRepositoryEvent.parse(payload).repository.id)),
+  );
+  app.on('label.edited', ({ payload }) => {
+    const event = keptRenamedLabelEvent.parse(payload);
+    return useCases.labelRenamed(seenProject(event), event.changes.name.from, event.label.name);
+  });
+  app.on('label.deleted', ({ payload }) => {
+    const event = keptDeletedLabelEvent.parse(payload);
+    return useCases.labelDeleted(seenProject(event), event.label.name);
+  });
+}
 
+function registerInstallations(app: App, useCases: ForgeUseCases): void {
   app.on('installation.deleted', ({ payload }) =>
     useCases.installationGone(BigInt(payload.installation.id), 'removed'),
   );
   app.on('installation.suspend', ({ payload }) =>
     useCases.installationGone(BigInt(payload.installation.id), 'suspended'),
   );
-  app.on('installation.unsuspend', ({ payload }) =>
+  app.on(['installation.unsuspend', 'installation.new_permissions_accepted'], ({ payload }) =>
     useCases.installationBack(BigInt(payload.installation.id)),
   );
   // Installed anew, it has another id: the repositories learn it before their wishes go on.
@@ -84,5 +135,12 @@ export function registerHandlers(app: Pick<Probot, 'on'>, useCases: ForgeUseCase
     const event = keptInstallationEvent.parse(payload);
     for (const project of seenProjects(event)) await useCases.projectSeen(project);
     await useCases.installationBack(BigInt(event.installation.id));
+  });
+  app.on('installation_repositories.removed', ({ payload }) => {
+    const event = keptUnreachedEvent.parse(payload);
+    return useCases.projectsUnreached(
+      BigInt(event.installation.id),
+      event.repositories_removed.map(({ id }) => BigInt(id)),
+    );
   });
 }

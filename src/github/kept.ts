@@ -12,6 +12,7 @@ export const keptRepository = z.object({
   id,
   name: z.string(),
   private: z.boolean(),
+  archived: z.boolean().optional(),
   owner: z.object({ login: z.string() }),
 });
 
@@ -22,6 +23,7 @@ const issue = z.object({
   state: z.string(),
   user: author,
   labels: z.array(z.object({ name: z.string() })).default([]),
+  locked: z.boolean().default(false),
   updated_at: z.string(),
 });
 
@@ -37,15 +39,33 @@ const base = z.object({ installation: z.object({ id }), sender: person });
 const body = z.string().nullish();
 
 export const keptIssueEvent = base.extend({ repository: keptRepository, issue });
+const written = issue.extend({ body, performed_via_github_app: z.object({ id }).nullish() });
 export const keptBodyEvent = base.extend({
   repository: keptRepository,
-  issue: issue.extend({ body, performed_via_github_app: z.object({ id }).nullish() }),
+  issue: written,
+  /** It came from another repository, where it had another id. */
+  changes: z.object({ old_issue: z.object({ id }).nullish() }).optional(),
 });
 /** `title` and `body` are there when they were changed; what they were before is not kept. */
-export const keptEditEvent = keptBodyEvent.extend({
+export const keptEditEvent = base.extend({
+  repository: keptRepository,
+  issue: written,
   changes: z.object({ title: z.object({}).optional(), body: z.object({}).optional() }),
 });
 export const keptLabelEvent = keptIssueEvent.extend({ label: z.object({ name: z.string() }) });
+/** What it became in another repository, which the app need not reach. */
+export const keptMoveEvent = keptIssueEvent.extend({
+  changes: z.object({ new_issue: issue, new_repository: keptRepository }),
+});
+export const keptRenamedLabelEvent = base.extend({
+  repository: keptRepository,
+  label: z.object({ name: z.string() }),
+  changes: z.object({ name: z.object({ from: z.string() }) }),
+});
+export const keptDeletedLabelEvent = base.extend({
+  repository: keptRepository,
+  label: z.object({ name: z.string() }),
+});
 export const keptCommentEvent = keptIssueEvent.extend({ comment: comment.extend({ body }) });
 export const keptCommentGoneEvent = keptIssueEvent.extend({ comment });
 export const keptRepositoryEvent = base.extend({ repository: keptRepository });
@@ -57,11 +77,15 @@ export const keptInstallationEvent = base.extend({
   /** owner/name, as installations name their repositories. */
   repositories: z.array(z.object({ id, full_name: z.string(), private: z.boolean() })).default([]),
 });
+export const keptUnreachedEvent = base.extend({
+  repositories_removed: z.array(z.object({ id })).default([]),
+});
 
 export type KeptPerson = z.infer<typeof person>;
 export type KeptRepository = z.infer<typeof keptRepository>;
 export type KeptIssueEvent = z.infer<typeof keptIssueEvent>;
 export type KeptBodyEvent = z.infer<typeof keptBodyEvent>;
+export type KeptMoveEvent = z.infer<typeof keptMoveEvent>;
 export type KeptCommentEvent = z.infer<typeof keptCommentEvent>;
 export type KeptPullEvent = z.infer<typeof keptPullEvent>;
 export type KeptInstallationEvent = z.infer<typeof keptInstallationEvent>;

@@ -1,7 +1,7 @@
 // One authenticated client per installation, made by Probot, and what went wrong when GitHub says no. Retries belong to
 // jobs: Octokit's own are off.
 import type { Probot, ProbotOctokit } from 'probot';
-import { ForgeBusy, IssueGone, IssueLocked } from '../ports/forge.ts';
+import { ForgeBusy, IssueGone, IssueLocked, WritesRefused } from '../ports/forge.ts';
 
 export type InstallationOctokit = ProbotOctokit;
 
@@ -67,9 +67,20 @@ export async function patiently<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+/** One status for many refusals: only GitHub's words tell them apart. */
+function inOurWords(error: unknown, message: string): unknown {
+  const options = { cause: error };
+  if (/\blocked\b/i.test(message)) return new IssueLocked('the issue is locked', options);
+  if (/\barchived\b/i.test(message)) return new WritesRefused('archived', options);
+  if (/not accessible by integration/i.test(message)) return new WritesRefused('no-permission', options);
+  if (/\bsuspended\b/i.test(message)) return new IssueGone('the app is suspended', options);
+  return orBusy(error);
+}
+
 /**
  * A write on an issue, with GitHub's refusals in our words.
- * @throws IssueGone when the issue or its repository is no longer there; IssueLocked; ForgeBusy when GitHub asks to wait
+ * @throws IssueGone when the issue, its repository or the app on it is no longer there; IssueLocked; WritesRefused; ForgeBusy
+ *   when GitHub asks to wait
  */
 export async function onIssue<T>(write: () => Promise<T>): Promise<T> {
   try {
@@ -77,9 +88,7 @@ export async function onIssue<T>(write: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (isMissing(error)) throw new IssueGone('the issue is gone', { cause: error });
     const refused = refusedBy(error);
-    // The status is the one of missing rights, which a job may well wait for: only the words tell.
-    if (refused?.status === 403 && /\blocked\b/i.test(refused.message))
-      throw new IssueLocked('the issue is locked', { cause: error });
+    if (refused?.status === 403) throw inOurWords(error, refused.message);
     throw orBusy(error);
   }
 }

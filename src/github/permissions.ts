@@ -2,7 +2,8 @@
 // belongs to another id has no permission.
 import type { Permission } from '../domain/campaign.ts';
 import type { Project } from '../ports/records.ts';
-import { type InstallationOctokit, isMissing, patiently } from './octokits.ts';
+import { type InstallationOctokit, isMissing, patiently, refusedBy } from './octokits.ts';
+import { ForgeBusy } from '../ports/forge.ts';
 
 const KEPT_MS = 60_000;
 
@@ -51,5 +52,39 @@ export function permissions(octokitOf: (project: Project) => Promise<Installatio
       kept.set(key, { permission, until: performance.now() + KEPT_MS });
       return permission;
     },
+  };
+}
+
+/**
+ * People who may write to the repository, at most a minute old. Undefined where GitHub does not let the app see them, or the
+ * repository is gone. @throws as permissions
+ */
+export function maintainers(
+  octokitOf: (project: Project) => Promise<InstallationOctokit>,
+): (project: Project) => Promise<readonly bigint[] | undefined> {
+  const kept = new Map<bigint, { readonly people: readonly bigint[]; readonly until: number }>();
+
+  async function ask(project: Project): Promise<readonly bigint[] | undefined> {
+    try {
+      const octokit = await octokitOf(project);
+      const { owner, name: repo } = project;
+      const { data } = await patiently(() =>
+        octokit.rest.repos.listCollaborators({ owner, repo, permission: 'push', per_page: 100 }),
+      );
+      return data.filter(({ type }) => type === 'User').map(({ id }) => BigInt(id));
+    } catch (error) {
+      const forbidden = !(error instanceof ForgeBusy) && refusedBy(error)?.status === 403;
+      if (forbidden || isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  return async (project) => {
+    const held = kept.get(project.id);
+    if (held && held.until > performance.now()) return held.people;
+    const people = await ask(project);
+    if (kept.size > 1_000) kept.clear();
+    if (people) kept.set(project.id, { people, until: performance.now() + KEPT_MS });
+    return people;
   };
 }

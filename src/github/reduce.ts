@@ -7,12 +7,16 @@ import {
   keptBodyEvent,
   keptCommentEvent,
   keptCommentGoneEvent,
+  keptDeletedLabelEvent,
   keptEditEvent,
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelEvent,
+  keptMoveEvent,
   keptPullEvent,
+  keptRenamedLabelEvent,
   keptRepositoryEvent,
+  keptUnreachedEvent,
 } from './kept.ts';
 
 export type Reduced =
@@ -54,7 +58,7 @@ const loose = z.looseObject({
       updated_at: anything,
     })
     .optional(),
-  changes: z.looseObject({ title: anything, body: anything }).optional(),
+  changes: z.looseObject({ title: anything, body: anything, name: anything, old_issue: anything }).optional(),
   repository: z.looseObject({ updated_at: anything }).optional(),
   pull_request: z.looseObject({ merged: anything, merged_at: anything }).optional(),
 });
@@ -63,6 +67,9 @@ type Payload = z.infer<typeof loose>;
 const isBot = ({ comment }: Payload): boolean =>
   typeof comment?.user?.type === 'string' && comment.user.type !== 'User';
 const holdsCommand = (text: unknown): boolean => typeof text === 'string' && mayHoldCommand(text);
+
+const cameFromElsewhere = (changes: Payload['changes']): boolean =>
+  changes?.old_issue !== undefined && changes.old_issue !== null;
 
 const issueTimes = ({ issue }: Payload): readonly unknown[] => [issue?.updated_at];
 const plainIssue: Kind = { schema: keptIssueEvent, times: issueTimes };
@@ -79,7 +86,7 @@ const installation: Kind = {
 const KINDS: Readonly<Record<string, Kind>> = {
   'issues.opened': {
     schema: keptBodyEvent,
-    matters: ({ issue }) => holdsCommand(issue?.body),
+    matters: ({ issue, changes }) => holdsCommand(issue?.body) || cameFromElsewhere(changes),
     times: ({ issue }) => [issue?.created_at],
   },
   'issues.edited': {
@@ -90,9 +97,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'issues.closed': plainIssue,
   'issues.reopened': plainIssue,
   'issues.deleted': plainIssue,
-  'issues.transferred': plainIssue,
+  'issues.transferred': { schema: keptMoveEvent, times: issueTimes },
   'issues.labeled': label,
-  'issues.unlabeled': label,
+  // Without the label itself where that was deleted: what the issue carries since then tells enough.
+  'issues.unlabeled': plainIssue,
+  'issues.locked': plainIssue,
+  'issues.unlocked': plainIssue,
   'issue_comment.created': {
     schema: keptCommentEvent,
     matters: (payload) => !isBot(payload) && holdsCommand(payload.comment?.body),
@@ -113,15 +123,26 @@ const KINDS: Readonly<Record<string, Kind>> = {
     matters: ({ pull_request: pull }) => pull?.merged === true,
     times: ({ pull_request: pull }) => [pull?.merged_at],
   },
+  'label.edited': {
+    schema: keptRenamedLabelEvent,
+    matters: ({ changes }) => changes?.name !== undefined,
+    times: repository.times,
+  },
+  'label.deleted': { schema: keptDeletedLabelEvent, times: repository.times },
   'repository.renamed': repository,
   'repository.transferred': repository,
   'repository.privatized': repository,
   'repository.publicized': repository,
+  'repository.archived': repository,
+  'repository.unarchived': repository,
+  'repository.deleted': repository,
   'installation.created': installation,
   'installation.deleted': installation,
   'installation.suspend': installation,
   'installation.unsuspend': installation,
+  'installation.new_permissions_accepted': installation,
   'installation_repositories.added': installation,
+  'installation_repositories.removed': { schema: keptUnreachedEvent, times: installation.times },
 };
 
 /** The events that have handlers, as `event.action`. */

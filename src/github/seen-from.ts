@@ -1,12 +1,13 @@
 // From the kept fields of GitHub's events to our words. Owns who counts as a person: who wrote a text by themselves, with an
 // account of their own. Must never decide what a person may do.
 import { commandLines } from '../markdown/commands.ts';
-import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../usecases/seen.ts';
+import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../ports/seen.ts';
 import type {
   KeptBodyEvent,
   KeptCommentEvent,
   KeptInstallationEvent,
   KeptIssueEvent,
+  KeptMoveEvent,
   KeptPerson,
   KeptPullEvent,
   KeptRepository,
@@ -29,6 +30,7 @@ export const seenProject = (event: {
   owner: event.repository.owner.login,
   name: event.repository.name,
   private: event.repository.private,
+  archived: event.repository.archived,
 });
 
 /** The repositories that an installation event names: there `full_name` holds the owner too. */
@@ -52,7 +54,13 @@ export const seenIssue = (event: KeptIssueEvent): SeenIssue => ({
   author: seenPerson(event.issue.user),
   open: event.issue.state === 'open',
   labels: event.issue.labels.map(({ name }) => name),
+  locked: event.issue.locked,
+  updatedAt: Temporal.Instant.from(event.issue.updated_at),
 });
+
+/** The issue that it became. Which installation reaches it, if any, is not told. */
+export const seenMove = ({ changes, ...event }: KeptMoveEvent): SeenIssue =>
+  seenIssue({ ...event, repository: changes.new_repository, issue: changes.new_issue });
 
 /** GitHub's closing keywords, with an issue of the same repository behind them. */
 const CLOSES = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#([1-9]\d{0,9})\b/gi;
@@ -88,13 +96,14 @@ function seenText(event: KeptIssueEvent, id: bigint, written: Written): SeenComm
   };
 }
 
-/** nothing: what stands there now was written by another than its author, who must not act in their name. */
-const byItsAuthor = (event: KeptIssueEvent, seen: SeenComment): SeenComment | undefined =>
-  BigInt(event.sender.id) === seen.author.id ? seen : undefined;
+/** What stands there now may have been written by another than its author, who must not act in their name. */
+export const isByAuthor = (event: Pick<KeptIssueEvent, 'sender'>, { author }: SeenComment): boolean =>
+  BigInt(event.sender.id) === author.id;
 
-export const seenComment = (event: KeptCommentEvent): SeenComment | undefined =>
-  byItsAuthor(event, seenText(event, BigInt(event.comment.id), event.comment));
+export const seenComment = (event: KeptCommentEvent): SeenComment =>
+  seenText(event, BigInt(event.comment.id), event.comment);
 
 /** The issue's body as a comment of its author's. */
-export const seenBody = (event: KeptBodyEvent): SeenComment | undefined =>
-  byItsAuthor(event, seenText(event, -BigInt(event.issue.id), event.issue));
+export const seenBody = (
+  event: Pick<KeptBodyEvent, 'repository' | 'issue' | 'sender' | 'installation'>,
+): SeenComment => seenText(event, -BigInt(event.issue.id), event.issue);

@@ -1,12 +1,13 @@
-// What may stand in a settings file: one entry per key, with how its value is read and what is allowed. The allowed forms are
-// written as they stand in the file, so that they need no translation.
+// What may stand in a settings file: one entry per key, with how its value is read and what is allowed, as data: what is
+// wrong is said in the project's language.
 import { z } from 'zod';
 import { type Settings, announcements } from '../domain/settings.ts';
+import type { SettingsAllowed } from '../ports/forge.ts';
 
 /** Reads one key's value; `allowed` is said when it cannot. */
 export interface Field {
   readonly read: z.ZodType<Partial<Settings>>;
-  readonly allowed: string;
+  readonly allowed: SettingsAllowed;
 }
 
 /** A key of the file, or of one of its groups: `currency`, `quotes.min_spec`. */
@@ -14,7 +15,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 const field = <T>(
   schema: z.ZodType<T>,
-  allowed: string,
+  allowed: SettingsAllowed,
   settings: (value: T) => Partial<Settings>,
 ): Field => ({
   read: schema.transform((value) => settings(value)),
@@ -25,7 +26,7 @@ function oneOf<const T extends string>(
   values: readonly T[],
   settings: (value: T) => Partial<Settings>,
 ): Field {
-  return field(z.enum(values), values.join(' | '), settings);
+  return field(z.enum(values), { kind: 'one-of', values }, settings);
 }
 
 /** "48h" or "14d" as hours; 0 needs no unit. */
@@ -38,7 +39,7 @@ const hours = z
 const inHours = (least: number, most: number, settings: (value: number) => Partial<Settings>): Field =>
   field(
     hours.refine((value) => value >= least && value <= most),
-    `${least}h … ${most}h, ${Math.ceil(least / 24)}d … ${most / 24}d`,
+    { kind: 'hours', least, most },
     settings,
   );
 
@@ -47,7 +48,7 @@ const inDays = (least: number, most: number, settings: (value: number) => Partia
     hours
       .refine((value) => value % 24 === 0 && value >= least * 24 && value <= most * 24)
       .transform((value) => value / 24),
-    `${least}d … ${most}d`,
+    { kind: 'days', least, most },
     settings,
   );
 
@@ -69,47 +70,54 @@ function isTimeZone(name: string): boolean {
 }
 
 /** The names of our own phase labels begin so. */
-const isOwnLabel = (name: string): boolean => /^wish: /i.test(name);
+const isOwnLabel = (name: string): boolean => /^wish:/i.test(name);
+/** What GitHub takes. */
+const LONGEST_LABEL = 50;
 const label = z
   .string()
   .trim()
   .min(1)
-  .max(50)
+  .max(LONGEST_LABEL)
   .refine((name) => !isOwnLabel(name));
+
+const SPECIFICATION = { least: 1, most: 10_000 };
+const MOST_MILESTONES = 10;
 
 /** @param currencies ISO codes that the operator takes */
 export const settingsFields = (currencies: readonly string[]): Fields => ({
-  label: field(label, 'wish, "…" (1 … 50), not "wish: …"', (value) => ({ label: value })),
+  label: field(label, { kind: 'label', longest: LONGEST_LABEL }, (value) => ({ label: value })),
   currency: field(
     z
       .string()
       .toUpperCase()
       .refine((code) => currencies.includes(code)),
-    currencies.join(' | '),
+    { kind: 'one-of', values: currencies },
     (currency) => ({ currency }),
   ),
   locale: oneOf(['en', 'fr'], (locale) => ({ locale })),
-  timezone: field(z.string().refine(isTimeZone), 'UTC, Europe/Paris, America/New_York, …', (timeZone) => ({
-    timeZone,
-  })),
+  timezone: field(z.string().refine(isTimeZone), { kind: 'time-zone' }, (timeZone) => ({ timeZone })),
   requester_pledge: oneOf(['required', 'optional'], (requesterPledge) => ({ requesterPledge })),
   'quotes.by': oneOf(['anyone', 'collaborators'], (quotesBy) => ({ quotesBy })),
   'quotes.accepted_by': oneOf(['maintainers', 'requester', 'either'], (acceptedBy) => ({ acceptedBy })),
-  'quotes.min_spec': field(z.int().min(1).max(10_000), '1 … 10000', (minSpecification) => ({
-    minSpecification,
-  })),
+  'quotes.min_spec': field(
+    z.int().min(SPECIFICATION.least).max(SPECIFICATION.most),
+    { kind: 'number', ...SPECIFICATION },
+    (minSpecification) => ({ minSpecification }),
+  ),
   'quotes.payout_ready': oneOf(['required', 'optional'], (payoutReady) => ({ payoutReady })),
   'funding.cooling_off': inHours(24, 720, (coolingOffHours) => ({ coolingOffHours })),
   'funding.last_call': inHours(0, 720, (lastCallHours) => ({ lastCallHours })),
   'funding.expires': inDays(1, 730, (expiresDays) => ({ expiresDays })),
-  'funding.milestones': field(listOf(z.int().min(1).max(99), 10), '[50, 80, 90]: 1 … 99', (milestones) => ({
-    milestones: milestones.toSorted((a, b) => a - b),
-  })),
+  'funding.milestones': field(
+    listOf(z.int().min(1).max(99), MOST_MILESTONES),
+    { kind: 'percentages', most: MOST_MILESTONES },
+    (milestones) => ({ milestones: milestones.toSorted((a, b) => a - b) }),
+  ),
   'delivery.review': inDays(1, 90, (reviewDays) => ({ reviewDays })),
   'delivery.grace': inDays(1, 90, (graceDays) => ({ graceDays })),
   announce: field(
     listOf(z.enum(announcements), announcements.length),
-    `[${announcements.join(', ')}]`,
+    { kind: 'some-of', values: announcements },
     (announce) => ({ announce }),
   ),
 });

@@ -1,9 +1,19 @@
 // A settings file's text as settings, or everything that is wrong with it by line. Owns YAML; must never guess: one wrong
 // value makes the whole file invalid, and the project keeps the settings that were valid last.
-import { type Alias, LineCounter, type Node, type Pair, isAlias, isMap, isScalar, parseDocument } from 'yaml';
+import {
+  type Alias,
+  LineCounter,
+  type Node,
+  type Pair,
+  type YAMLParseError,
+  isAlias,
+  isMap,
+  isScalar,
+  parseDocument,
+} from 'yaml';
 import { type Settings, defaultSettings } from '../domain/settings.ts';
 import { printable } from '../domain/text.ts';
-import type { SettingsProblem } from '../ports/forge.ts';
+import type { SettingsAllowed, SettingsProblem } from '../ports/forge.ts';
 import { type Fields, settingsFields } from './settings-fields.ts';
 
 export type ParsedSettings =
@@ -11,7 +21,10 @@ export type ParsedSettings =
   | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
 /** Ten times the longest file that says everything; the parser takes time in the square of some texts. */
-const LONGEST = 16 * 1024;
+const KIBIBYTES = 16;
+const LONGEST = KIBIBYTES * 1024;
+/** So many bytes are more than LONGEST characters, whichever they are: nothing is lost by reading no further. */
+export const MOST_BYTES = 3 * LONGEST + 4;
 const MOST_PROBLEMS = 20;
 
 export interface SettingsOptions {
@@ -21,7 +34,7 @@ export interface SettingsOptions {
 }
 
 /** What a problem with the file as a whole is said of; its key is empty. */
-const whole = (line: number, value: string, allowed: string): SettingsProblem => ({
+const whole = (line: number, value: string, allowed: SettingsAllowed): SettingsProblem => ({
   line,
   key: '',
   value: printable(value),
@@ -34,7 +47,11 @@ export function settingsParser({
 }: SettingsOptions): (text: string) => ParsedSettings {
   const fields = settingsFields(currencies);
   return (text) => {
-    if (text.length > LONGEST) return { ok: false, problems: [whole(1, `${text.length}`, `… ${LONGEST}`)] };
+    if (text.length > LONGEST)
+      return {
+        ok: false,
+        problems: [whole(1, `> ${KIBIBYTES} KiB`, { kind: 'size', kibibytes: KIBIBYTES })],
+      };
     const { values, problems } = readFile(text, fields);
     return problems.length > 0
       ? { ok: false, problems: problems.slice(0, MOST_PROBLEMS) }
@@ -53,14 +70,19 @@ function readFile(text: string, fields: Fields): Read {
   const written = (line: number): string => text.split(/\r?\n/)[line - 1] ?? '';
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-    const faults = document.errors.map(({ pos }) => whole(lineAt(pos[0]), written(lineAt(pos[0])), 'YAML'));
+    const faults = document.errors.map(({ pos, code }) =>
+      whole(lineAt(pos[0]), written(lineAt(pos[0])), allowedInstead(code)),
+    );
     if (faults.length > 0) return { values: {}, problems: faults };
     return new SettingsReader(text, fields, lineAt).readMap(document.contents, '');
   } catch {
     // Nested deeper than the parser can follow.
-    return { values: {}, problems: [whole(1, written(1), 'YAML')] };
+    return { values: {}, problems: [whole(1, written(1), { kind: 'yaml' })] };
   }
 }
+
+const allowedInstead = (code: YAMLParseError['code']): SettingsAllowed =>
+  code === 'DUPLICATE_KEY' ? { kind: 'once' } : { kind: 'yaml' };
 
 class SettingsReader {
   readonly #text: string;
@@ -98,14 +120,14 @@ class SettingsReader {
       : { values: {}, problems: [this.#problem(name, value ?? key, field.allowed)] };
   }
 
-  #keys(group: string): string {
+  #keys(group: string): SettingsAllowed {
     const names = Object.keys(this.#fields)
       .filter((name) => name.startsWith(group))
       .map((name) => name.slice(group.length).split('.')[0] ?? '');
-    return [...new Set(names)].join(' | ');
+    return { kind: 'keys', values: [...new Set(names)] };
   }
 
-  #problem(key: string, node: unknown, allowed: string): SettingsProblem {
+  #problem(key: string, node: unknown, allowed: SettingsAllowed): SettingsProblem {
     const [start, end] = rangeOf(node);
     return {
       line: this.#lineAt(start),

@@ -50,6 +50,7 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
   },
   answer: (payload) => ({ task: 'answer', comment: id(payload, 'comment') }),
   assign: (payload) => ({ task: 'assign', campaign: id(payload, 'campaign') }),
+  look: (payload) => ({ task: 'look', campaign: id(payload, 'campaign') }),
   'move-money': (payload) => ({ task: 'move-money', campaign: id(payload, 'campaign') }),
   'follow-charges': (payload) => ({ task: 'follow-charges', campaign: id(payload, 'campaign') }),
   'pay-developer': (payload) => ({ task: 'pay-developer', campaign: id(payload, 'campaign') }),
@@ -69,6 +70,7 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
       about,
     };
   },
+  'let-cards-go': (payload) => ({ task: 'let-cards-go', campaign: id(payload, 'campaign') }),
   tick: (payload) => ({ task: 'tick', campaign: id(payload, 'campaign') }),
   'secure-pledge': (payload) => ({ task: 'secure-pledge', checkout: id(payload, 'checkout') }),
   drain: (payload) => ({ task: 'drain', issue: id(payload, 'issue') }),
@@ -77,6 +79,9 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
     if (typeof event !== 'string' || event === '') throw unreadable('event', event);
     return { task: 'payment-event', event };
   },
+  'read-settings': (payload) => ({ task: 'read-settings', project: id(payload, 'project') }),
+  'report-settings': (payload) => ({ task: 'report-settings', project: id(payload, 'project') }),
+  'follow-settings': (payload) => ({ task: 'follow-settings', project: id(payload, 'project') }),
   sweep: () => ({ task: 'sweep' }),
   reconcile: () => ({ task: 'reconcile' }),
   'fetch-undelivered': () => ({ task: 'fetch-undelivered' }),

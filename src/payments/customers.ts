@@ -1,4 +1,5 @@
-// Whom Stripe keeps cards for. Owns that they are made with no more than a login, and can be forgotten.
+// Whom Stripe keeps cards for. Owns that they are made with no more than a login, and that they
+// and each of their cards can be forgotten.
 import type Stripe from 'stripe';
 import { isAnswer, isFault, unknownOutcome } from './answers.ts';
 
@@ -24,5 +25,24 @@ export async function deleteCustomer(stripe: Stripe, customer: string): Promise<
     if (!deleted) throw new Error(`${customer} was not deleted`);
   } catch (error) {
     if (!isFault(error, 'resource_missing')) throw unknownOutcome('deleting a customer', error);
+  }
+}
+
+/** One that is with nobody any more is refused by Stripe without a word of its own: it is looked at. */
+export async function forgetCard(stripe: Stripe, paymentMethod: string): Promise<void> {
+  try {
+    isAnswer(await stripe.paymentMethods.detach(paymentMethod), 'payment_method', paymentMethod);
+  } catch (error) {
+    if (isFault(error, 'resource_missing') || (await isWithNobody(stripe, paymentMethod))) return;
+    throw unknownOutcome('forgetting a card', error);
+  }
+}
+
+async function isWithNobody(stripe: Stripe, paymentMethod: string): Promise<boolean> {
+  try {
+    const found = await stripe.paymentMethods.retrieve(paymentMethod);
+    return isAnswer(found, 'payment_method', paymentMethod).customer === null;
+  } catch (error) {
+    throw unknownOutcome('reading a card', error);
   }
 }

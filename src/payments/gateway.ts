@@ -10,7 +10,7 @@ import { expireCheckout, openCheckout, openHoldCheckout } from './checkout.ts';
 import { readCheckout } from './checkout-state.ts';
 import { type StripeAddress, stripeClient } from './client.ts';
 import { confirm } from './confirm.ts';
-import { createCustomer, deleteCustomer } from './customers.ts';
+import { createCustomer, deleteCustomer, forgetCard } from './customers.ts';
 import { movements } from './movements.ts';
 import { cancel, capture, refund } from './settle.ts';
 import { reverse, transfer } from './transfers.ts';
@@ -25,6 +25,7 @@ export function stripePayments({
     currencies,
     estimateFee,
     createCustomer: (key, person) => createCustomer(stripe, key, person),
+    forgetCard: (paymentMethod) => forgetCard(stripe, paymentMethod),
     deleteCustomer: (customer) => deleteCustomer(stripe, customer),
     openCheckout: (key, order) => openCheckout(stripe, key, order),
     openHoldCheckout: (key, order) => openHoldCheckout(stripe, key, order),

@@ -1,7 +1,9 @@
 // What a signed-in person sees of their own: pledges, quotes, payouts, and where their money goes. Data without words; shown to
 // nobody else.
 import type { PayoutStanding, PayoutWait, Phase } from '../domain/campaign.ts';
+import type { Delay } from '../domain/delay.ts';
 import type { Pledge } from '../domain/pledge.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { Billing } from './mail.ts';
 import type { Card } from './records.ts';
@@ -9,6 +11,61 @@ import type { WishView } from './views.ts';
 
 /** confirm: the bank wants to see its holder; another card does as well. new-card: only another card helps. */
 export type CardTrouble = 'confirm' | 'new-card';
+
+/**
+ * What a backer can say of the work that they paid for. Percentages are whole, of all that was paid: more than 50 agree to more
+ * time or decide a vote, 25 contest a delivery.
+ */
+export type OwnSay =
+  | {
+      readonly kind: 'extension';
+      readonly delay: Delay;
+      /** When the work would be due. */
+      readonly dueAt: Temporal.Instant;
+      readonly until: Temporal.Instant;
+      readonly agreed: boolean;
+      readonly percent: number;
+    }
+  | {
+      readonly kind: 'objection';
+      readonly until: Temporal.Instant;
+      readonly silencePays: boolean;
+      readonly objected: boolean;
+      readonly percent: number;
+    }
+  | {
+      readonly kind: 'vote';
+      readonly until: Temporal.Instant;
+      /** For the developer, for returning everything, or not yet. */
+      readonly voted: boolean | undefined;
+      readonly approve: number;
+      readonly refund: number;
+    }
+  /** Contested, and not theirs to settle. */
+  | {
+      readonly kind: 'settled-by';
+      readonly by: 'maintainers' | 'requester';
+      readonly until: Temporal.Instant;
+    };
+
+/** A contested delivery, for who would settle it. */
+export interface Settling {
+  readonly wish: WishView;
+  /** What can be divided, in minor units. */
+  readonly sum: bigint;
+  readonly until: Temporal.Instant | undefined;
+  /** Why this visitor cannot. */
+  readonly refusal: Refusal | undefined;
+}
+
+/** A wish, for who would renew it. */
+export interface Renewing {
+  readonly wish: WishView;
+  readonly expiresAt: Temporal.Instant;
+  /** For how long it is renewed. */
+  readonly days: number;
+  readonly refusal: Refusal | undefined;
+}
 
 /** The present pledge, else the last one. Amounts are minor units of the wish's currency. */
 export interface OwnPledge {
@@ -22,6 +79,8 @@ export interface OwnPledge {
   readonly actUntil: Temporal.Instant | undefined;
   /** When leaving ceases to be possible by itself, as far as that is known. */
   readonly withdrawUntil: Temporal.Instant | undefined;
+  /** What they can say of the work now. */
+  readonly say: OwnSay | undefined;
 }
 
 export interface OwnQuote {

@@ -2,8 +2,10 @@
 // without words; the forge renders them. Every write may be repeated: it looks for its marker first.
 import type { Permission, Phase } from '../domain/campaign.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { Reaction } from './answers.ts';
-import type { Project } from './records.ts';
+import type { Project, SettingsIssue, SettingsPlace, Silence } from './records.ts';
+import type { SeenComment, SeenIssue } from './seen.ts';
 import type { AnnouncementView, ReplyView, WishView } from './views.ts';
 
 /** The issue, or its repository, is no longer there for us: nothing can be written, now or later. */
@@ -14,6 +16,16 @@ export class IssueGone extends Error {
 /** The issue is locked for us: trying again is in vain until somebody unlocks it. */
 export class IssueLocked extends Error {
   override readonly name = 'IssueLocked';
+}
+
+/** Nothing can be written in the repository until its owner changes that. */
+export class WritesRefused extends Error {
+  override readonly name = 'WritesRefused';
+  readonly why: Exclude<Silence, 'locked'>;
+  constructor(why: Exclude<Silence, 'locked'>, options?: ErrorOptions) {
+    super(`nothing can be written: ${why}`, options);
+    this.why = why;
+  }
 }
 
 /** The forge asks to be left alone for a while. */
@@ -34,27 +46,82 @@ export interface IssueAddress {
   readonly number: number;
 }
 
+/** What may stand there instead. */
+export type SettingsAllowed =
+  | { readonly kind: 'one-of' | 'some-of' | 'keys'; readonly values: readonly string[] }
+  | { readonly kind: 'hours' | 'days' | 'number'; readonly least: number; readonly most: number }
+  /** Whole numbers from 1 to 99, each once. */
+  | { readonly kind: 'percentages'; readonly most: number }
+  | { readonly kind: 'label'; readonly longest: number }
+  | { readonly kind: 'size'; readonly kibibytes: number }
+  | { readonly kind: 'time-zone' | 'yaml' | 'once' | 'file' };
+
 export interface SettingsProblem {
   readonly line: number;
+  /** Empty where the file as a whole is meant. */
   readonly key: string;
   readonly value: string;
-  readonly allowed: string;
+  readonly allowed: SettingsAllowed;
 }
 
 export type SettingsRead =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'absent'; readonly etag: string | undefined }
-  | { readonly kind: 'valid'; readonly settings: Settings; readonly etag: string | undefined }
+  | {
+      readonly kind: 'valid';
+      readonly settings: Settings;
+      readonly etag: string | undefined;
+      readonly place: SettingsPlace;
+    }
   | {
       readonly kind: 'invalid';
       readonly etag: string | undefined;
+      readonly place: SettingsPlace;
       readonly path: string;
       readonly problems: readonly SettingsProblem[];
     };
 
+/** A comment as a look finds it. Nobody says who wrote what stands there now, unless it was never edited. */
+export interface FoundComment {
+  readonly comment: SeenComment;
+  readonly createdAt: Temporal.Instant;
+  readonly edited: boolean;
+  /** Folded away by somebody who may moderate. */
+  readonly hidden: boolean;
+}
+
+export type IssueReading =
+  | { readonly kind: 'gone'; readonly how: 'deleted' | 'transferred' | 'app-removed' | 'app-suspended' }
+  | {
+      readonly kind: 'here';
+      /** Another id than asked for, in another repository maybe: it was transferred. */
+      readonly issue: SeenIssue;
+      readonly missing: readonly WishPart[];
+      /** Written or edited since then, the oldest first. */
+      readonly comments: readonly FoundComment[];
+      /** Those that were asked for by id; the ones that are gone are not among them. */
+      readonly asked: ReadonlyMap<bigint, FoundComment>;
+    };
+
 export interface Forge {
+  /** @param comments to be looked at by id, whenever they were written */
+  readIssue(
+    project: Project,
+    number: number,
+    since: Temporal.Instant,
+    comments: readonly bigint[],
+  ): Promise<IssueReading>;
+  /** The installation that reaches a repository now, where the app is installed on it. */
+  installationOf(owner: string, name: string): Promise<bigint | undefined>;
+  /** What a person is called now; undefined: their account was deleted. */
+  loginOf(project: Project, person: bigint): Promise<string | undefined>;
   /** Asked at that moment, kept at most 60 s; 'none' for who is unknown or whose login now belongs to another id; throws when there is no answer. */
   permission(project: Project, person: { readonly id: bigint; readonly login: string }): Promise<Permission>;
+  /**
+   * Who maintains the repository at this moment, as far as one page of them goes: a second one is enough to know that there is
+   * somebody independent. Undefined: the forge does not say. @throws when it does not answer
+   */
+  maintainers(project: Project): Promise<readonly bigint[] | undefined>;
   personByLogin(
     project: Project,
     login: string,
@@ -82,13 +149,15 @@ export interface Forge {
   assign(at: IssueAddress, login: string): Promise<void>;
   /** The repository's settings file, else the owner's; with the project's ETag, so that nothing changed costs nothing. */
   readSettings(project: Project): Promise<SettingsRead>;
-  /** Opens the one error issue, or brings the open one up to date; returns its number. */
+  /**
+   * Opens the one issue that says what is wrong, where the file is, or brings the open one up to date. Where nothing can be
+   * written about an owner's file, the project is told; undefined: it cannot be told either.
+   */
   reportSettings(
     project: Project,
-    open: number | undefined,
     invalid: Extract<SettingsRead, { kind: 'invalid' }>,
-  ): Promise<number>;
-  closeSettingsReport(project: Project, number: number): Promise<void>;
+  ): Promise<SettingsIssue | undefined>;
+  closeSettingsReport(project: Project, issue: SettingsIssue): Promise<void>;
   /** Whether a signed-in person, by their own token, may read the repository. */
   mayRead(token: string, owner: string, name: string): Promise<boolean>;
   /** Whether the forge answers and knows us as the app. @throws when not */

@@ -31,6 +31,8 @@ export type Job =
   /** Bring the reaction and the one reply of a comment in line with its recorded answer. */
   | { readonly task: 'answer'; readonly comment: bigint }
   | { readonly task: 'assign'; readonly campaign: bigint }
+  /** Hold what is known of a wish's issue against what the forge shows. Merged per campaign. */
+  | { readonly task: 'look'; readonly campaign: bigint }
   /** Do what the pledges' charges ask for at the processor: authorise, capture, cancel, refund. Merged per campaign. */
   | { readonly task: 'move-money'; readonly campaign: bigint }
   /** Read at the processor what became of charges it may know more of: fees, refunds, disputes. */
@@ -46,6 +48,8 @@ export type Job =
       readonly developer: bigint;
       readonly about: string;
     }
+  /** Let the processor forget the cards of pledges that ended. */
+  | { readonly task: 'let-cards-go'; readonly campaign: bigint }
   /** Let time act on a campaign. */
   | { readonly task: 'tick'; readonly campaign: bigint }
   /** Read a checkout at the processor and secure its pledge when the card is saved. */
@@ -53,6 +57,12 @@ export type Job =
   /** Work through an issue's stored deliveries in GitHub's order. */
   | { readonly task: 'drain'; readonly issue: bigint }
   | { readonly task: 'payment-event'; readonly event: string }
+  /** Read a project's settings where the copy is old; merged per project. */
+  | { readonly task: 'read-settings'; readonly project: bigint }
+  /** Bring the one issue about a project's settings file in line with the file. */
+  | { readonly task: 'report-settings'; readonly project: bigint }
+  /** Bring the project's wishes in line with its settings, as far as they may follow. */
+  | { readonly task: 'follow-settings'; readonly project: bigint }
   /** Ask GitHub again for what it failed to deliver, let time act on what is due, resume charges left behind. */
   | { readonly task: 'sweep' }
   /** Hold the ledger against the processor. */

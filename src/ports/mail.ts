@@ -99,6 +99,8 @@ export type MailContent =
       readonly amount: bigint;
       /** Whether all that was charged came back, or what was too much. */
       readonly whole: boolean;
+      /** It is the backer’s part of what a contested delivery came to. */
+      readonly settled?: boolean;
     }
   /** A refund did not arrive; it is asked for again by itself. */
   | { readonly kind: 'refund-failed'; readonly wish: MailWish; readonly amount: bigint }
@@ -128,13 +130,156 @@ export type MailContent =
     }
   /** To a developer whose quote somebody wanted to accept, or is about to be collected for, before payouts can reach them. */
   | { readonly kind: 'payout-needed'; readonly wish: MailWish; readonly payoutUrl: string }
+  /** To those who must act on a wish that money was collected for: what became of its issue stops nothing. */
+  | {
+      readonly kind: 'issue-changed';
+      readonly wish: MailWish;
+      readonly why: 'closed-started' | 'closed-delivered' | 'closed-contested' | 'lost';
+      readonly to: 'developer' | 'requester' | 'acceptor';
+      /** What was collected. */
+      readonly target: bigint;
+      /** When time decides if nobody does. */
+      readonly until: Temporal.Instant;
+    }
+  | DateMail
   /** To whoever accepted the quote: a bank disputes a part of what was collected. */
   | { readonly kind: 'disputed'; readonly wish: MailWish; readonly amount: bigint };
+
+/**
+ * What is said of a date: that somebody must act before it, and what happens otherwise. `target` is what was, or is to be,
+ * collected; `paid` what this backer paid; `again`: said before, this is a reminder.
+ */
+export type DateMail =
+  /** To the developer in the last call: can they begin? After `until` the quote is set aside. */
+  | {
+      readonly kind: 'ready-asked';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly until: Temporal.Instant;
+      readonly again: boolean;
+    }
+  /** To the developer, before the work is due. */
+  | {
+      readonly kind: 'due-soon';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly dueAt: Temporal.Instant;
+    }
+  /** To the developer: after `until` everything goes back. */
+  | {
+      readonly kind: 'overdue';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly dueAt: Temporal.Instant;
+      readonly until: Temporal.Instant;
+      readonly again: boolean;
+    }
+  /** To who can give the developer more time: a maintainer alone, backers together. */
+  | {
+      readonly kind: 'extension-asked';
+      readonly wish: MailWish;
+      readonly as: 'maintainer' | 'backer';
+      readonly target: bigint;
+      readonly developer: string;
+      readonly delay: Delay;
+      readonly extendedDueAt: Temporal.Instant;
+      /** Then everything goes back, if there is neither a delivery nor more time. */
+      readonly until: Temporal.Instant;
+      readonly again: boolean;
+    }
+  /** To the developer: the answer. */
+  | {
+      readonly kind: 'extension-agreed';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly dueAt: Temporal.Instant;
+    }
+  | {
+      readonly kind: 'extension-refused';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly dueAt: Temporal.Instant;
+    }
+  /** To who may approve a delivery or send it back. */
+  | {
+      readonly kind: 'review-asked';
+      readonly wish: MailWish;
+      readonly as: Judge;
+      readonly target: bigint;
+      readonly developer: string;
+      readonly until: Temporal.Instant;
+      readonly silence: Silence;
+      readonly again: boolean;
+    }
+  /** To backers, who may object to it. */
+  | {
+      readonly kind: 'may-object';
+      readonly wish: MailWish;
+      readonly paid: bigint;
+      readonly developer: string;
+      readonly until: Temporal.Instant;
+      readonly silence: Silence;
+      readonly again: boolean;
+    }
+  /** To a developer who has delivered: silence does not pay as long as no merged pull request is linked. */
+  | {
+      readonly kind: 'merge-missing';
+      readonly wish: MailWish;
+      readonly target: bigint;
+      readonly until: Temporal.Instant;
+    }
+  /** To who settles a contested delivery alone. */
+  | {
+      readonly kind: 'settle-asked';
+      readonly wish: MailWish;
+      readonly as: Judge;
+      readonly target: bigint;
+      readonly developer: string;
+      readonly until: Temporal.Instant;
+      readonly settleUrl: string;
+      readonly again: boolean;
+    }
+  /** To backers, where nobody else can settle. */
+  | {
+      readonly kind: 'vote-asked';
+      readonly wish: MailWish;
+      readonly paid: bigint;
+      readonly developer: string;
+      readonly until: Temporal.Instant;
+      readonly again: boolean;
+    }
+  /** To who can renew a wish that expires. */
+  | {
+      readonly kind: 'expiring';
+      readonly wish: MailWish;
+      readonly as: Judge;
+      readonly pledged: bigint;
+      readonly until: Temporal.Instant;
+      readonly renewUrl: string;
+    }
+  /** News of it to its backers, and to developers who quoted it: `amount` is what they pledged or quoted. */
+  | {
+      readonly kind: 'expiry-ahead';
+      readonly wish: MailWish;
+      readonly as: 'backer' | 'developer';
+      readonly amount: bigint;
+      readonly until: Temporal.Instant;
+    };
+
+/**
+ * What comes of silence: the developer is paid, or everything goes back, since no merged pull request is linked or since the
+ * money cannot be held to the end of the review.
+ */
+export type Silence = 'pays' | 'unmerged' | 'held';
+
+/** In what part somebody judges a work who is not its developer. */
+export type Judge = 'requester' | 'maintainer';
 
 export type MailKind = MailContent['kind'];
 
 /** What says no more than news can be declined; a receipt or a request cannot. */
-export const declinable = (kind: MailKind): boolean => kind === 'quote-accepted' || kind === 'released';
+export const declinable = (kind: MailKind): boolean =>
+  kind === 'quote-accepted' || kind === 'released' || kind === 'expiry-ahead';
 
 export interface Mail {
   /** Made of what happened: the same for the same mail, whatever became of the first try. */

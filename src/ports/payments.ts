@@ -148,6 +148,8 @@ export interface Payments {
   estimateFee(currency: string, amount: bigint, charges: number): bigint;
 
   createCustomer(key: string, person: { readonly id: bigint; readonly login: string }): Promise<string>;
+  /** Forgets one saved card; one already gone is no error. */
+  forgetCard(paymentMethod: string): Promise<void>;
   /** Forgets a person and their cards; one already gone is no error. */
   deleteCustomer(customer: string): Promise<void>;
 

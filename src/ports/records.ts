@@ -1,6 +1,16 @@
 // What is known of projects, wishes and people outside a campaign's own state.
 import type { Campaign, Phase } from '../domain/campaign.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
+import type { WishPart } from '../domain/wish-form.ts';
+
+/** Where something of a project's settings is: in the repository itself, or in the owner's .github repository. */
+export type SettingsPlace = 'repository' | 'owner';
+
+/** The open issue that says what is wrong with a settings file. */
+export interface SettingsIssue {
+  readonly place: SettingsPlace;
+  readonly number: number;
+}
 
 /** A repository, by GitHub's numeric id; owner and name are for display and addresses only. */
 export interface Project {
@@ -12,8 +22,37 @@ export interface Project {
   readonly settings: Settings;
   readonly settingsEtag: string | undefined;
   readonly settingsReadAt: Temporal.Instant | undefined;
-  /** Number of the open issue that reports a broken settings file. */
-  readonly settingsIssue: number | undefined;
+  readonly settingsIssue: SettingsIssue | undefined;
+  /** Labels that made wishes before the settings named another one: they keep being wishes. */
+  readonly formerLabels: readonly string[];
+  readonly archived: boolean;
+  /** The owner has not granted what the app asks for: it cannot write. */
+  readonly writesRefused: boolean;
+  /** The label that the settings name, and what it was renamed to since. */
+  readonly renamedLabel: { readonly was: string; readonly now: string } | undefined;
+}
+
+/** Why the app cannot write in an issue although its wish goes on. */
+export type Silence = 'locked' | 'archived' | 'no-permission';
+
+/** What happened to the comment of an accepted version since: the version stays as it was accepted. */
+export interface AlteredQuote {
+  readonly developer: bigint;
+  readonly version: number;
+  readonly how: 'edited' | 'deleted' | 'hidden';
+}
+
+/** What the forge last showed of a wish's issue. */
+export interface IssueState {
+  /** The forge's own time of it; undefined where none was seen yet. */
+  readonly asOf: Temporal.Instant | undefined;
+  readonly locked: boolean;
+  readonly missing: readonly WishPart[];
+  /** When it came here from another repository: comments from before have other ids since. */
+  readonly movedAt: Temporal.Instant | undefined;
+  /** Comments up to then were looked for. */
+  readonly commentsUntil: Temporal.Instant;
+  readonly alteredQuote: AlteredQuote | undefined;
 }
 
 export interface Wish {
@@ -27,6 +66,7 @@ export interface Wish {
   readonly stickyComment: bigint | undefined;
   readonly stickyDigest: string | undefined;
   readonly labelledPhase: Phase | undefined;
+  readonly state: IssueState;
 }
 
 /** How a campaign is found and shown without its pledges: `campaign.pledges` holds only those whose backers chose to be named. */
@@ -77,6 +117,13 @@ export interface ExpiringCard {
   readonly campaign: bigint;
   readonly backer: bigint;
   readonly expires: NonNullable<Card['expires']>;
+}
+
+/** A saved card that nobody will charge any more, and what the processor calls it. */
+export interface IdleCard {
+  readonly campaign: bigint;
+  readonly backer: bigint;
+  readonly paymentMethod: string;
 }
 
 export interface Session {

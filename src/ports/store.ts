@@ -8,7 +8,20 @@ import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
 import type { Lists } from './lists.ts';
 import type { Billing } from './mail.ts';
-import type { Card, Checkout, ExpiringCard, Person, Project, Session, Wish, WishSummary } from './records.ts';
+import type {
+  AlteredQuote,
+  Card,
+  Checkout,
+  ExpiringCard,
+  IdleCard,
+  IssueState,
+  Person,
+  Project,
+  Session,
+  SettingsIssue,
+  Wish,
+  WishSummary,
+} from './records.ts';
 
 /**
  * Load under the row lock, decide, commit state, events, postings and jobs in one transaction.
@@ -96,26 +109,65 @@ export interface Campaigns {
   checkLease(worker: string): Promise<void>;
 }
 
+export type SeenFacts = Partial<
+  Pick<IssueState, 'locked' | 'missing' | 'commentsUntil'> & {
+    readonly title: string;
+    readonly asOf: Temporal.Instant;
+    readonly lookedAt: Temporal.Instant;
+    readonly alteredQuote: AlteredQuote | 'none';
+  }
+>;
+
+export interface MovedWish {
+  readonly project: bigint;
+  readonly issue: bigint;
+  readonly number: number;
+  readonly title: string;
+  readonly at: Temporal.Instant;
+}
+
 export interface Wishes {
   /** Remembers where a repository is now; owner, name, privacy and installation follow the newest call. */
   rememberProject(
-    project: Pick<Project, 'id' | 'installation' | 'owner' | 'name' | 'private'>,
+    project: Pick<Project, 'id' | 'installation' | 'owner' | 'name' | 'private'> & {
+      readonly archived?: boolean | undefined;
+    },
     defaults: Settings,
   ): Promise<Project>;
   project(owner: string, name: string): Promise<Project | undefined>;
   projectById(id: bigint): Promise<Project | undefined>;
   projects(): Promise<readonly Project[]>;
   projectsOf(installation: bigint): Promise<readonly Project[]>;
+  /** Together with the jobs that what was read brings. */
   saveSettings(
     project: bigint,
     read: {
-      readonly settings: Settings | undefined;
+      readonly settings: Settings;
+      readonly formerLabels: readonly string[];
       readonly etag: string | undefined;
       readonly at: Temporal.Instant;
-      readonly issue: number | undefined;
     },
+    jobs: readonly Job[],
   ): Promise<void>;
-  renameWish(issue: bigint, title: string): Promise<void>;
+  refuseWrites(project: bigint, refused: boolean): Promise<void>;
+  /** Where the label makes wishes, the other does from now on; the settings may go on naming the old one. */
+  renameLabel(project: bigint, from: string, to: string): Promise<void>;
+  /** What is given of what the forge showed; `lookedAt` by our clock. */
+  rememberIssue(campaign: bigint, seen: SeenFacts): Promise<void>;
+  /** The wish's issue is another now. taken: that one has a campaign of its own already. */
+  moveWish(campaign: bigint, to: MovedWish): Promise<'moved' | 'taken'>;
+  /** Wishes that live and were not looked at since then, the longest ago first: as many as a day's share at each sweep. */
+  wishesToLookAt(before: Temporal.Instant): Promise<readonly bigint[]>;
+  /** Keeps what could not be said, to be said once that is possible again. */
+  holdBack(campaign: bigint, job: Job): Promise<void>;
+  heldBack(campaign: bigint): Promise<readonly Job[]>;
+  /** Forgets what was held back, and adds these jobs. */
+  speakAgain(campaign: bigint, jobs: readonly Job[]): Promise<void>;
+  rememberSettingsIssue(project: bigint, issue: SettingsIssue | undefined): Promise<void>;
+  /** Projects with wishes that are not over and can be reached, whose settings were read before this; the longest ago first. */
+  staleSettings(before: Temporal.Instant, most: number): Promise<readonly bigint[]>;
+  /** The project's campaigns that settings can still bind. */
+  boundBySettings(project: bigint): Promise<readonly bigint[]>;
   wish(campaign: bigint): Promise<Wish | undefined>;
   wishByIssue(issue: bigint): Promise<Wish | undefined>;
   /** By the address people see; owner and name compared without case. */
@@ -155,6 +207,10 @@ export interface People {
       readonly account?: string | undefined;
     },
   ): Promise<void>;
+  /** Of these, whose login was not seen for a day. */
+  staleNames(ids: readonly bigint[]): Promise<readonly bigint[]>;
+  /** undefined: their account is no more. */
+  renamePerson(id: bigint, login: string | undefined): Promise<void>;
   personByAccount(account: string): Promise<bigint | undefined>;
   /** Lets its holder decline news by mail, and nothing else; made when it is first asked for. */
   mailToken(person: bigint): Promise<string>;
@@ -175,6 +231,8 @@ export interface Money {
       readonly at: Temporal.Instant;
     },
   ): Promise<Checkout>;
+  /** Whether anybody ever began to pledge here. */
+  hasCheckouts(campaign: bigint): Promise<boolean>;
   rememberCheckoutSession(checkout: bigint, session: string): Promise<void>;
   checkout(id: bigint): Promise<Checkout | undefined>;
   checkoutBySession(session: string): Promise<Checkout | undefined>;
@@ -195,6 +253,10 @@ export interface Money {
   /** Cards of pledges that wait for their collection and run out before their wish does, by this month; each told once. */
   expiringCards(by: { readonly year: number; readonly month: number }): Promise<readonly ExpiringCard[]>;
   cardWarned(campaign: bigint, backer: bigint, at: Temporal.Instant): Promise<void>;
+  /** Cards whose pledge ended and that nothing is held on any more, of one campaign or of all; some of them where there are many. */
+  idleCards(campaign?: bigint): Promise<readonly IdleCard[]>;
+  /** Another one that was saved meanwhile stays. */
+  cardLetGo(card: IdleCard, at: Temporal.Instant): Promise<void>;
   saveBilling(campaign: bigint, backer: bigint, billing: Billing | undefined): Promise<void>;
   billing(campaign: bigint, backer: bigint): Promise<Billing | undefined>;
   /** The processor's names for the payouts of a campaign, in their order. */

@@ -2,8 +2,10 @@
 import type { Delay } from '../domain/delay.ts';
 import type { Progress } from '../domain/progress.ts';
 import type { Locale } from '../domain/settings.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { LineAnswer } from './answers.ts';
 import type { AnnouncementKind } from './jobs.ts';
+import type { AlteredQuote, Silence } from './records.ts';
 
 export interface QuoteView {
   readonly developer: string;
@@ -41,6 +43,12 @@ export interface WishView {
   readonly quotes: readonly QuoteView[];
   /** Logins of backers who chose to be named. */
   readonly namedBackers: readonly string[];
+  /** Why nothing can be written in the issue although the wish goes on. */
+  readonly silence: Silence | undefined;
+  /** Parts of the form that its text lacks. */
+  readonly missing: readonly WishPart[];
+  /** The comment of the accepted version says something else by now, or is gone. */
+  readonly alteredQuote: AlteredQuote['how'] | undefined;
 }
 
 export interface AnnouncementView {

@@ -97,6 +97,7 @@ async function saveCard(
     expires_year: expires?.year ?? null,
     expires_month: expires?.month ?? null,
     warned_at: null,
+    let_go_at: null,
   };
   await tx
     .insertInto('cards')

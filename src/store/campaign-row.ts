@@ -16,7 +16,16 @@ type OfTheWish =
   | 'sticky_comment'
   | 'sticky_digest'
   | 'labelled_phase'
-  | 'status_shown_at';
+  | 'status_shown_at'
+  | 'issue_as_of'
+  | 'locked'
+  | 'missing_parts'
+  | 'moved_at'
+  | 'comments_until'
+  | 'looked_at'
+  | 'altered_developer'
+  | 'altered_version'
+  | 'altered_how';
 
 export const campaignRow = (
   campaign: Campaign,
@@ -32,6 +41,7 @@ export const campaignRow = (
   opened_at: campaign.openedAt ?? null,
   opened_by: campaign.openedBy ?? null,
   expires_at: campaign.expiresAt,
+  expiry_reminded_at: campaign.expiryRemindedAt ?? null,
   pledged_minor: campaign.pledged,
   backers: campaign.backers,
   unconfirmed_minor: campaign.unconfirmed,
@@ -71,6 +81,7 @@ const acceptedRow = (accepted: Acceptance | undefined) => ({
   target_reached_at: accepted?.reachedAt ?? null,
   confirming_since_at: accepted?.confirmingSince ?? null,
   developer_ready_at: accepted?.readyAt ?? null,
+  ready_reminded_at: accepted?.readyRemindedAt ?? null,
 });
 
 const collectionRow = (collection: Collection | undefined) => ({
@@ -96,6 +107,7 @@ export const campaignFrom = (
   openedAt: row.opened_at ?? undefined,
   openedBy: row.opened_by ?? undefined,
   expiresAt: row.expires_at,
+  expiryRemindedAt: row.expiry_reminded_at ?? undefined,
   quotes,
   accepted: acceptedFrom(row),
   lastAccepted: lastAcceptedFrom(row),
@@ -137,6 +149,7 @@ function acceptedFrom(row: CampaignRow): Acceptance | undefined {
     reachedAt: row.target_reached_at ?? undefined,
     confirmingSince: row.confirming_since_at ?? undefined,
     readyAt: row.developer_ready_at ?? undefined,
+    readyRemindedAt: row.ready_reminded_at ?? undefined,
   };
 }
 

@@ -9,6 +9,8 @@ import type {
   Rules,
   Work,
 } from '../domain/campaign.ts';
+import type { AlteredQuote } from '../ports/records.ts';
+import type { WishPart } from '../domain/wish-form.ts';
 import type { DelayUnit } from '../domain/delay.ts';
 import type { ChargeState, Consent, DeclineCause, Pledge, ReleaseReason } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
@@ -30,6 +32,7 @@ export interface CampaignTable {
   readonly opened_at: Instant | null;
   readonly opened_by: Exclude<Campaign['openedBy'], undefined> | null;
   readonly expires_at: Instant;
+  readonly expiry_reminded_at: Instant | null;
   readonly pledged_minor: bigint;
   readonly backers: number;
   readonly unconfirmed_minor: bigint;
@@ -53,6 +56,7 @@ export interface CampaignTable {
   readonly target_reached_at: Instant | null;
   readonly confirming_since_at: Instant | null;
   readonly developer_ready_at: Instant | null;
+  readonly ready_reminded_at: Instant | null;
   readonly last_accepted_developer: bigint | null;
   readonly last_accepted_version: number | null;
   readonly last_accepted_at: Instant | null;
@@ -75,6 +79,15 @@ export interface CampaignTable {
   readonly sticky_digest: string | null;
   readonly labelled_phase: Phase | null;
   readonly status_shown_at: Instant | null;
+  readonly issue_as_of: Instant | null;
+  readonly locked: Generated<boolean>;
+  readonly missing_parts: Generated<WishPart[]>;
+  readonly moved_at: Instant | null;
+  readonly comments_until: Instant;
+  readonly looked_at: Instant | null;
+  readonly altered_developer: bigint | null;
+  readonly altered_version: number | null;
+  readonly altered_how: AlteredQuote['how'] | null;
 }
 
 export interface QuoteTable {

@@ -26,9 +26,10 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
       const id = rows[0]?.id ?? 0n;
       const happened = happen(undefined, wish.decide(id), wish.at);
       const { project, issue, number, title } = wish;
+      const place = { project, issue_id: issue, number, title, comments_until: wish.at };
       const created = await tx
         .insertInto('campaigns')
-        .values({ ...campaignRow(happened.after, wish.at), project, issue_id: issue, number, title })
+        .values({ ...campaignRow(happened.after, wish.at), ...place })
         .onConflict((conflict) => conflict.column('issue_id').doNothing())
         .returning('id')
         .executeTakeFirst();

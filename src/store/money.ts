@@ -68,6 +68,10 @@ export function money(db: Database): Money {
         .execute();
     },
 
+    async hasCheckouts(campaign) {
+      return (await checkouts().where('campaign', '=', campaign).limit(1).executeTakeFirst()) !== undefined;
+    },
+
     async openCheckouts() {
       const rows = await checkouts().where('state', '=', 'open').orderBy('opened_at').orderBy('id').execute();
       return rows.map(checkoutFrom);
@@ -79,6 +83,7 @@ export function money(db: Database): Money {
         .select(['customer', 'payment_method', 'fingerprint', 'expires_year', 'expires_month'])
         .where('campaign', '=', campaign)
         .where('backer', '=', backer)
+        .where('let_go_at', 'is', null)
         .executeTakeFirst();
       return (
         row && {
@@ -158,6 +163,28 @@ export function money(db: Database): Money {
         .set({ warned_at: at })
         .where('campaign', '=', campaign)
         .where('backer', '=', backer)
+        .execute();
+    },
+
+    async idleCards(campaign) {
+      const { rows } = await sql<{ campaign: bigint; backer: bigint; paymentMethod: string }>`
+        select campaign, backer, payment_method as "paymentMethod" from cards
+        where let_go_at is null and ${campaign === undefined ? sql`true` : sql`campaign = ${campaign}`}
+          and exists (select from pledges where pledges.campaign = cards.campaign and pledges.backer = cards.backer)
+          and not exists (select from pledges where pledges.campaign = cards.campaign
+            and pledges.backer = cards.backer
+            and (pledges.state = 'secured' or charge_state in ('asked', 'authorised', 'capturing', 'cancelling')))
+        order by campaign, backer limit 500`.execute(db);
+      return rows;
+    },
+
+    async cardLetGo({ campaign, backer, paymentMethod }, at) {
+      await db
+        .updateTable('cards')
+        .set({ let_go_at: at })
+        .where('campaign', '=', campaign)
+        .where('backer', '=', backer)
+        .where('payment_method', '=', paymentMethod)
         .execute();
     },
 

@@ -29,6 +29,9 @@ function entryOf(job: Job): Entry {
       };
       return { ...ofCampaign(`announce:${campaign}:${sequence}`, campaign), payload };
     }
+    case 'look':
+      // Several reads of GitHub each: what is shown of a wish does not wait for them.
+      return { ...ofCampaign(`look:${job.campaign}`, job.campaign), queue: lane('look', job.campaign) };
     case 'assign':
       return ofCampaign(`assign:${job.campaign}`, job.campaign);
     case 'tick':
@@ -40,6 +43,8 @@ function entryOf(job: Job): Entry {
       return { ...ofCampaign(`follow:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
     case 'pay-developer':
       return { ...ofCampaign(`pay:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'let-cards-go':
+      return { ...ofCampaign(`cards:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
     case 'mail': {
       const { campaign, from, to } = job;
       const payload = { campaign: `${campaign}`, from, to };
@@ -66,6 +71,13 @@ function entryOf(job: Job): Entry {
       };
     case 'payment-event':
       return { key: paymentKey(job.event), queue: undefined, payload: { event: job.event } };
+    case 'read-settings':
+      return ofProject('settings', job.project);
+    case 'follow-settings':
+      return ofProject('follow-settings', job.project);
+    case 'report-settings':
+      // One after the other: projects of one owner may share a file, and the one issue about it.
+      return { ...ofProject('report-settings', job.project), queue: 'settings-reports' };
     case 'sweep':
       return { key: 'sweep', queue: 'sweep', payload: {} };
     case 'reconcile':
@@ -76,10 +88,19 @@ function entryOf(job: Job): Entry {
   }
 }
 
+/** The same for jobs that merge. */
+export const keyOf = (job: Job): string => entryOf(job).key;
+
 const ofCampaign = (key: string, campaign: bigint): Entry => ({
   key,
   queue: lane('campaign', campaign),
   payload: { campaign: `${campaign}` },
+});
+
+const ofProject = (what: string, project: bigint): Entry => ({
+  key: `${what}:${project}`,
+  queue: lane('settings', project),
+  payload: { project: `${project}` },
 });
 
 export const drainKey = (issue: bigint): string => `drain:${issue}`;

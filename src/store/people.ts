@@ -8,8 +8,31 @@ export const people = (db: Database): People => ({
   async rememberPerson({ id, login }) {
     await db
       .insertInto('people')
-      .values({ id, login })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ login }))
+      .values({ id, login, login_seen_at: sql`clock_timestamp()` })
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ login, login_seen_at: sql`clock_timestamp()` }),
+      )
+      .execute();
+  },
+
+  async staleNames(ids) {
+    if (ids.length === 0) return [];
+    const rows = await db
+      .selectFrom('people')
+      .select('id')
+      .where('id', 'in', [...new Set(ids)])
+      .where('login', 'is not', null)
+      .where(sql<boolean>`coalesce(login_seen_at < clock_timestamp() - interval '20 hours', true)`)
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
+  async renamePerson(id, login) {
+    await db
+      .updateTable('people')
+      .set({ login: login ?? null, login_seen_at: sql`clock_timestamp()` })
+      .where('id', '=', id)
+      .where('login', 'is not', null)
       .execute();
   },
 

@@ -5,7 +5,8 @@ import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
-import type { Checkout } from '../ports/records.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { Checkout, SettingsPlace } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
 /** jsonb: written with the codec's `encode`, read as the value. */
@@ -22,6 +23,12 @@ export interface ProjectTable {
   readonly settings_etag: string | null;
   readonly settings_read_at: Instant | null;
   readonly settings_issue: number | null;
+  readonly archived: Generated<boolean>;
+  readonly writes_refused: Generated<boolean>;
+  readonly label_was: string | null;
+  readonly label_now: string | null;
+  readonly settings_issue_place: SettingsPlace | null;
+  readonly former_labels: Generated<readonly string[]>;
   readonly seen_at: Generated<Instant>;
 }
 
@@ -34,6 +41,7 @@ export interface PersonTable {
   readonly account: string | null;
   readonly declines_mail: Generated<boolean>;
   readonly mail_token: string | null;
+  readonly login_seen_at: Instant | null;
 }
 
 export interface CheckoutTable {
@@ -58,6 +66,7 @@ export interface CardTable {
   readonly expires_year: number | null;
   readonly expires_month: number | null;
   readonly warned_at: Instant | null;
+  readonly let_go_at: Instant | null;
 }
 
 export interface BillingTable {
@@ -156,6 +165,13 @@ export interface AnnouncementTable {
   readonly comment: bigint;
 }
 
+export interface HeldBackTable {
+  readonly campaign: bigint;
+  readonly key: string;
+  readonly position: Generated<bigint>;
+  readonly job: Kept<Job>;
+}
+
 export interface PayoutFreezeTable {
   readonly id: Generated<bigint>;
   readonly since_at: Instant;
@@ -221,6 +237,7 @@ export interface Schema {
   readonly payment_events: PaymentEventTable;
   readonly answers: AnswerTable;
   readonly announcements: AnnouncementTable;
+  readonly held_back: HeldBackTable;
   readonly payout_freezes: PayoutFreezeTable;
   readonly chores: ChoreTable;
   readonly other_movements: OtherMovementTable;

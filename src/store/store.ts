@@ -10,6 +10,7 @@ import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { inbox } from './inbox.ts';
 import { lists } from './lists.ts';
+import { issues } from './issues.ts';
 import { money } from './money.ts';
 import { addJobs } from './outbox.ts';
 import { people } from './people.ts';
@@ -41,9 +42,10 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
   return {
     store: {
       ...campaigns(db, refreshDelaySeconds),
-      ...projects(db),
+      ...projects(db, refreshDelaySeconds),
       ...wishes(db),
       ...lists(db),
+      ...issues(db, refreshDelaySeconds),
       ...comments(db, refreshDelaySeconds),
       ...people(db),
       ...money(db),

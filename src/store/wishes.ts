@@ -6,6 +6,7 @@ import type { Wishes } from '../ports/store.ts';
 import { campaignFrom } from './campaign-row.ts';
 import type { Database } from './database.ts';
 import { pledgeFrom } from './pledge-row.ts';
+import { type IssueColumns, issueStateFrom } from './issues.ts';
 import { projectAt, projectFrom } from './projects.ts';
 import { quoteFrom } from './quote-row.ts';
 import type { CampaignRow, PledgeRow, ProjectRow } from './schema.ts';
@@ -16,7 +17,14 @@ const MOST_NAMED = 100;
 type WishRow = Omit<ProjectRow, 'id' | 'seen_at'> &
   Pick<
     CampaignRow,
-    'project' | 'issue_id' | 'number' | 'title' | 'sticky_comment' | 'sticky_digest' | 'labelled_phase'
+    | 'project'
+    | 'issue_id'
+    | 'number'
+    | 'title'
+    | 'sticky_comment'
+    | 'sticky_digest'
+    | 'labelled_phase'
+    | keyof IssueColumns
   > & { readonly campaign: bigint };
 
 const wishFrom = (row: WishRow): Wish => ({
@@ -28,6 +36,7 @@ const wishFrom = (row: WishRow): Wish => ({
   stickyComment: row.sticky_comment ?? undefined,
   stickyDigest: row.sticky_digest ?? undefined,
   labelledPhase: row.labelled_phase ?? undefined,
+  state: issueStateFrom(row),
 });
 
 export const foundWishes = (db: Database) =>
@@ -45,6 +54,12 @@ export const foundWishes = (db: Database) =>
       'projects.settings_etag',
       'projects.settings_read_at',
       'projects.settings_issue',
+      'projects.archived',
+      'projects.writes_refused',
+      'projects.label_was',
+      'projects.label_now',
+      'projects.settings_issue_place',
+      'projects.former_labels',
     ]);
 
 /**
@@ -86,17 +101,10 @@ export async function summariesOf(
   }));
 }
 
-type Shown = Pick<
-  Wishes,
-  'renameWish' | 'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishesOf' | 'rememberSticky'
->;
+type Shown = Pick<Wishes, 'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishesOf' | 'rememberSticky'>;
 
 export function wishes(db: Database): Shown {
   return {
-    async renameWish(issue, title) {
-      await db.updateTable('campaigns').set({ title }).where('issue_id', '=', issue).execute();
-    },
-
     async wish(campaign) {
       const row = await foundWishes(db).where('campaigns.id', '=', campaign).executeTakeFirst();
       return row && wishFrom(row);

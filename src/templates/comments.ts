@@ -12,6 +12,7 @@ import { headline } from './headline.ts';
 import { pledgeLink } from './pledge-links.ts';
 import { type QuoteRow, type SpecificationDiff, quoteRows, specificationDiffs } from './quote-rows.ts';
 import { type ReplyPart, replyParts } from './reply-words.ts';
+import { allowedWords } from './settings-words.ts';
 import { type ShareLinks, shareLinks } from './share-links.ts';
 import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
 import { type Voice, markdownVoice } from './voice.ts';
@@ -166,7 +167,7 @@ export function renderSettingsReport(
     line: String(line),
     key: key === '' ? voice.sentence('comments:settings.whole') : cell(key),
     value: cell(value),
-    allowed: cell(allowed),
+    allowed: allowedWords(allowed, voice),
   }));
   const body = report(locale, {
     text: voice.sentence('comments:settings.text', { path: voice.code(path) }),

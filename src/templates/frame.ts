@@ -19,6 +19,8 @@ export interface Frame {
   readonly canonical: string | undefined;
   /** What happens, as a feed. */
   readonly feed: { readonly href: string; readonly title: string } | undefined;
+  /** Where other sites ask how to show the page. */
+  readonly oembed: string | undefined;
   readonly icon: string;
   readonly style: string;
   /** The start page, in the language that was asked for. */

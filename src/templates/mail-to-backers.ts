@@ -134,7 +134,7 @@ export function draftToBacker(content: ToBacker, voice: MailVoice): Draft {
       return { ...usual, ...words, values: { amount }, facts: [pledge], url: wish.pageUrl };
     }
     case 'refunded': {
-      const lead = content.whole ? 'whole' : 'part';
+      const lead = content.settled && !content.whole ? 'settled' : content.whole ? 'whole' : 'part';
       return { ...usual, lead, rest: ['days'], values: { amount }, facts: [refund], url: wish.pageUrl };
     }
     case 'refund-failed':

@@ -1,9 +1,9 @@
-// What is told to developers, the start signal and their payouts, and to whoever accepted a quote. Owns the order of it.
-import type { MailContent } from '../ports/mail.ts';
+// What is told to developers, the start signal and their payouts, and to those who must answer for a wish. Owns the order of it.
+import type { DateMail, MailContent } from '../ports/mail.ts';
 import type { Draft, MailVoice } from './mail-draft.ts';
 import type { ToBacker } from './mail-to-backers.ts';
 
-export type ToDeveloper = Exclude<MailContent, ToBacker>;
+export type ToDeveloper = Exclude<MailContent, ToBacker | DateMail>;
 
 const usual = { subject: 'subject', again: false, lead: 'lead', why: 'developer' } as const;
 
@@ -53,6 +53,19 @@ export function draftToDeveloper(content: ToDeveloper, { money, day, moment, say
     }
     case 'payout-needed':
       return { ...usual, rest: ['how', 'silence'], values: {}, facts: [], url: content.payoutUrl };
+    case 'issue-changed': {
+      const { why, to } = content;
+      const [target, until] = [money(content.target), moment(content.until)];
+      return {
+        ...usual,
+        lead: `lead-${why}`,
+        rest: [`act-${why}`, 'nothing'],
+        values: { target, until },
+        facts: [fact('collected', target), fact('until', until)],
+        url: why === 'lost' ? wish.pageUrl : wish.issueUrl,
+        why: to,
+      };
+    }
     case 'disputed': {
       const amount = money(content.amount);
       return {

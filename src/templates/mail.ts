@@ -5,6 +5,7 @@ import type { Operator } from '../ports/affairs.ts';
 import { type Mail, declinable } from '../ports/mail.ts';
 import { template } from './engine.ts';
 import { type Draft, type Fact, type MailVoice, mailVoice, writtenLine, writtenLines } from './mail-draft.ts';
+import { draftOfDate } from './mail-of-dates.ts';
 import { draftToBacker } from './mail-to-backers.ts';
 import { draftToDeveloper } from './mail-to-developers.ts';
 import { text } from './texts.ts';
@@ -48,6 +49,7 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'paid-out':
     case 'payout-waiting':
     case 'payout-needed':
+    case 'issue-changed':
     case 'disputed':
       return draftToDeveloper(content, voice);
     case 'receipt':
@@ -60,6 +62,20 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'refunded':
     case 'refund-failed':
       return draftToBacker(content, voice);
+    case 'ready-asked':
+    case 'due-soon':
+    case 'overdue':
+    case 'extension-asked':
+    case 'extension-agreed':
+    case 'extension-refused':
+    case 'review-asked':
+    case 'may-object':
+    case 'merge-missing':
+    case 'settle-asked':
+    case 'vote-asked':
+    case 'expiring':
+    case 'expiry-ahead':
+      return draftOfDate(content, voice);
   }
 }
 

@@ -1,7 +1,6 @@
-// The pages and the badge as typed render functions: data in, HTML out. Every string is escaped but a specification, which
+// The pages as typed render functions: data in, HTML out. Every string is escaped but a specification, which
 // comes as HTML that was made safe. What a view lacks throws; what is absent is undefined.
 import type { DiffLine } from './line-diff.ts';
-import { template } from './engine.ts';
 import type { BadgeTone } from './badge-words.ts';
 import type { Bar, Figure } from './figure.ts';
 import { type Frame, type Link, page } from './frame.ts';
@@ -18,7 +17,13 @@ export interface CardView {
 }
 
 interface Embedded {
-  readonly badge: { readonly src: string; readonly alt: string; readonly markdown: string };
+  readonly badge: {
+    readonly src: string;
+    readonly alt: string;
+    readonly markdown: string;
+    /** Where a banner, a widget or a frame is put together. */
+    readonly more: string;
+  };
 }
 
 export interface StartPage extends Frame {
@@ -158,6 +163,21 @@ export interface PledgePage extends Frame {
         readonly facts: readonly { readonly name: string; readonly words: string }[];
       }
     | undefined;
+  /** What they can say of the work that they paid for. */
+  readonly say:
+    | {
+        readonly title: string;
+        /** They have not yet, and it is asked. */
+        readonly asks: boolean;
+        readonly lines: readonly string[];
+        readonly buttons: readonly {
+          readonly path: 'extension' | 'object' | 'vote';
+          readonly value: string;
+          readonly words: string;
+          readonly second: boolean;
+        }[];
+      }
+    | undefined;
   /** The card did not work while the wish is being collected. */
   readonly trouble:
     { readonly title: string; readonly lines: readonly string[]; readonly confirm: boolean } | undefined;
@@ -236,19 +256,3 @@ export const renderApi = page<ApiPage>('api');
 export const renderUnsubscribe = page<Frame & { readonly heading: string; readonly action: string }>(
   'unsubscribe',
 );
-
-export interface BadgeView {
-  readonly title: string;
-  readonly label: string;
-  readonly message: string;
-  readonly tone: BadgeTone;
-  readonly width: number;
-  readonly messageAt: number;
-  readonly messageWidth: number;
-  readonly labelLength: number;
-  readonly messageX: number;
-  readonly messageLength: number;
-  /** How far the line below the message reaches. */
-  readonly done: number;
-}
-export const renderBadge = template<BadgeView>('svg/badge.svg.hbs', 'svg');

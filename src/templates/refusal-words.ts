@@ -2,10 +2,12 @@
 import type { Phase } from '../domain/campaign.ts';
 import type { CommandType } from '../domain/campaign-command.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { writeDate } from './texts.ts';
 import { type Voice, alternatives } from './voice.ts';
 
 export interface RefusalFacts {
   readonly currency: string;
+  readonly timeZone: string;
   /** Logins of the people whom refusals name. */
   readonly names: ReadonlyMap<bigint, string>;
 }
@@ -54,8 +56,12 @@ export function refusalWords(refusal: Refusal, facts: RefusalFacts, voice: Voice
     case 'QuoteBelowFloor':
       return say({ amount: money(refusal.amount), floor: money(refusal.floor) });
     case 'QuoteTooLong':
-    case 'ExtensionTooLong':
       return say({ count: refusal.longestDays });
+    case 'ExtensionTooLong': {
+      const { longestDays: count, latest } = refusal;
+      if (count === 0 || latest === undefined) return say({}, 'ExtensionTooLong.none');
+      return say({ count, latest: writeDate(voice.locale, latest, facts.timeZone) }, 'ExtensionTooLong.some');
+    }
     case 'SpecificationTooShort':
       return say({ length: refusal.length, minimum: refusal.minimum });
     case 'NoQuote':

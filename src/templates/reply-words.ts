@@ -74,7 +74,8 @@ function part(line: LineAnswer, view: ReplyView, voice: Voice): ReplyPart | unde
       };
     }
     case 'refused': {
-      const words = refusalWords(line.refusal, view, voice);
+      const facts = { ...view, timeZone: view.wish?.timeZone ?? 'UTC' };
+      const words = refusalWords(line.refusal, facts, voice);
       return { ...nothingElse, read, words, editable: REWORDABLE.has(line.refusal.kind) };
     }
     case 'impossible': {

@@ -1,7 +1,8 @@
 // What the status comment says of a wish, sentence by sentence: who must act next and what happens otherwise. Everything is
 // safe Markdown when it leaves here. Names backers only where they chose so, and says nothing about anybody's card.
+import type { PauseReason } from '../domain/campaign.ts';
 import type { WishView } from '../ports/views.ts';
-import { writeDate, writeMoment } from './texts.ts';
+import { writeDate, writeDelay, writeMoment } from './texts.ts';
 import type { Voice } from './voice.ts';
 
 const CELLS = 20;
@@ -34,10 +35,12 @@ export function phaseSentence(wish: WishView, voice: Voice): string {
 
 /** Who must act, then what happens by itself if nobody does; nothing when a wish is over. */
 export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
-  const { next, overdue, originalDueAt, dueAt, phase } = wish.progress;
+  const { next, overdue, dueAt, phase } = wish.progress;
   if (next.what === 'nothing') return [];
   const act = next.what === 'accept' && next.who === 'requester' ? 'accept-by-requester' : next.what;
-  const sentences = [voice.sentence(`comments:next.${act}`, people(wish, voice))];
+  const sentences = [
+    voice.sentence(`comments:next.${act}`, { ...people(wish, voice), ...asked(wish, voice) }),
+  ];
   // Where the step has a date of its own that is not the one of the work.
   if (phase === 'started' && next.what !== 'deliver' && dueAt !== undefined) {
     const at = writeDate(voice.locale, dueAt, wish.timeZone);
@@ -49,12 +52,30 @@ export function nextSentences(wish: WishView, voice: Voice): readonly string[] {
       : writeDate(voice.locale, next.at, wish.timeZone);
     sentences.push(voice.sentence(`comments:nextDate.${next.what}`, { at }));
   }
-  const moved = originalDueAt !== undefined && dueAt !== undefined && !originalDueAt.equals(dueAt);
-  if (moved && phase === 'started') {
-    const original = writeDate(voice.locale, originalDueAt, wish.timeZone);
-    sentences.push(voice.sentence('comments:dueMoved', { original }));
-  }
   return sentences;
+}
+
+/** More time that is asked for. */
+function asked(
+  { progress: { extension }, timeZone }: WishView,
+  { locale }: Voice,
+): Readonly<Record<string, string>> {
+  if (extension === undefined) return {};
+  return {
+    extra: writeDelay(locale, extension.delay),
+    extended: writeDate(locale, extension.dueAt, timeZone),
+  };
+}
+
+/** What was promised first, and what holds where that was moved: said as long as anybody may want to know. */
+export function promised(wish: WishView, voice: Voice): readonly string[] {
+  const { phase, originalDueAt, dueAt } = wish.progress;
+  if (originalDueAt === undefined || dueAt === undefined) return [];
+  const moved = !originalDueAt.equals(dueAt);
+  if (phase === 'started' && !moved) return [];
+  const date = (at: Temporal.Instant): string => writeDate(voice.locale, at, wish.timeZone);
+  const key = moved ? 'promisedMoved' : 'promised';
+  return [voice.sentence(`comments:${key}`, { original: date(originalDueAt), due: date(dueAt) })];
 }
 
 type What = WishView['progress']['next']['what'];
@@ -64,10 +85,33 @@ const isDated = (what: What): boolean => what !== 'collect' && what !== 'refund'
 /** Steps where hours count. */
 const isExact = (what: What): boolean => what === 'last-call' || what === 'say-ready';
 
+/** What the issue itself gives to say: what its closing means, what it lacks, what no longer says what was agreed to. */
+export function issueRemarks(wish: WishView, voice: Voice): readonly string[] {
+  const { progress, silence, missing, alteredQuote } = wish;
+  const list: string[] = [];
+  if (progress.noted !== undefined) list.push(notedSentence(wish, progress.noted, voice));
+  if (silence !== undefined) list.push(voice.sentence(`comments:silence.${silence}`));
+  if (alteredQuote !== undefined)
+    list.push(voice.sentence(`comments:altered.${alteredQuote}`, people(wish, voice)));
+  const unclear = progress.phase === 'proposed' || progress.phase === 'open';
+  if (unclear && progress.paused === undefined && missing.length > 0) {
+    const headings = missing.map((part) => voice.sentence(`common:wishForm.${part}`));
+    list.push(voice.sentence('comments:missing', { parts: headings.join(' · ') }));
+  }
+  return list;
+}
+
+/** Closing an issue never pays and never refunds: whoever must act is asked what it means. */
+function notedSentence(wish: WishView, noted: PauseReason, voice: Voice): string {
+  const { phase } = wish.progress;
+  const asks = noted === 'closed' && (phase === 'started' || phase === 'delivered' || phase === 'contested');
+  return voice.sentence(`comments:noted.${asks ? `closed-${phase}` : noted}`, people(wish, voice));
+}
+
 /** What else is worth knowing now. */
 export function remarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, namedBackers } = wish;
-  const list: string[] = [];
+  const list = [...promised(wish, voice), ...issueRemarks(wish, voice)];
   if (progress.unconfirmed > 0n)
     list.push(
       voice.sentence('comments:unconfirmed', {

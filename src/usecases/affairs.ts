@@ -3,12 +3,13 @@ import { payable } from '../domain/books.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { collectsAt } from '../domain/clocks.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
-import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote } from '../ports/affairs.ts';
+import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote, OwnSay } from '../ports/affairs.ts';
 import type { WishSummary } from '../ports/records.ts';
 import type { WishAddress } from './links.ts';
 import { splitPayout } from './pay-developer.ts';
 import type { Visitor } from './open-checkout.ts';
 import { publicWish } from './pledge.ts';
+import { ownSay } from './say.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +40,16 @@ async function ownPledgeIn(
     trouble: refused ? troubleOf(pledge) : undefined,
     actUntil: refused ? campaign.collection?.windowEndsAt : undefined,
     withdrawUntil: live(pledge) ? collectsAt(campaign) : undefined,
+    say: await saysNow(world, summary, visitor),
   };
+}
+
+/** What others said weighs by what they paid: all pledges are needed, and only where there is something to say. */
+async function saysNow(world: World, summary: WishSummary, visitor: Visitor): Promise<OwnSay | undefined> {
+  const { wish, campaign } = summary;
+  if (!['started', 'delivered', 'contested'].includes(campaign.phase)) return undefined;
+  const whole = await world.store.campaign(wish.campaign);
+  return whole && ownSay(world, wish, whole, visitor.id);
 }
 
 export async function ownPledge(

@@ -6,8 +6,9 @@ import { writeDelay } from '../domain/delay.ts';
 import type { DoneNote, LineAnswer } from '../ports/answers.ts';
 import type { Wish } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { maintainersWhereContested } from './judges.ts';
 import { payoutStanding } from './pay-developer.ts';
-import type { SeenComment } from './seen.ts';
+import type { SeenComment } from '../ports/seen.ts';
 import { whatArrives } from './what-arrives.ts';
 import type { World } from './world.ts';
 
@@ -44,8 +45,9 @@ async function translate(world: World, asked: Asked): Promise<Translated> {
     case 'OpenWish':
     case 'WithdrawQuote':
     case 'UndoAcceptance':
-    case 'Approve':
       return ask({ type: command.type, by });
+    case 'Approve':
+      return ask({ type: 'Approve', by, maintainers: await maintainersWhereContested(world, wish) });
     case 'DeclareReady':
       return ask({ type: 'DeclareReady', by, payout: await standingWhereRequired(world, wish, by.id) });
     case 'CancelWish':

@@ -1,60 +1,104 @@
-// What happens to an issue outside its comments: closed, reopened, retitled, gone. Closing never pays and never refunds.
-import { defaultSettings } from '../domain/settings.ts';
-import type { PauseReason } from '../domain/campaign.ts';
+// What happens to an issue outside its comments. Every event says how the issue stands since, so that one function holds that
+// against what is known, whatever the order: a closed or unlabelled wish rests, any other goes on. Never pays, never refunds.
+import { type PauseReason, ended } from '../domain/campaign.ts';
+import type { WishPart } from '../domain/wish-form.ts';
+import type { Wish } from '../ports/records.ts';
+import type { SeenIssue } from '../ports/seen.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { alignRules } from './follow-settings.ts';
 import { seeProject } from './see-project.ts';
-import type { SeenIssue, SeenProject } from './seen.ts';
-import { isWish } from './propose-wish.ts';
+import { speakAgain } from './speak-again.ts';
+import { isWish } from './wish-label.ts';
 import type { World } from './world.ts';
 
-async function pause(world: World, issue: SeenIssue, reason: PauseReason): Promise<void> {
+const restsBecause = (issue: SeenIssue, wish: Wish): PauseReason | undefined => {
+  if (!issue.open) return 'closed';
+  return isWish(issue, wish.project) ? undefined : 'unlabelled';
+};
+
+/** Said by the issue itself; the others are about its being reachable at all. */
+const isOfIssue = (reason: PauseReason): boolean => reason === 'closed' || reason === 'unlabelled';
+
+/**
+ * Older news than what was seen changes nothing. What bears the same second as what was seen may be older or newer: it is
+ * taken for true, and the issue is looked at.
+ * @param looked it was just read from the forge, not told by an event that may be late
+ */
+export async function followIssue(world: World, issue: SeenIssue, looked = false): Promise<void> {
   const wish = await world.store.wishByIssue(issue.id);
+  if (!wish) return;
+  const { campaign, state } = wish;
+  const order = state.asOf === undefined ? 1 : Temporal.Instant.compare(issue.updatedAt, state.asOf);
+  if (order < 0) return;
+  const { back, moved } = await restOrGoOn(world, wish, issue, looked || order > 0);
+  const { asOf, locked, title } = { asOf: issue.updatedAt, locked: issue.locked, title: issue.title };
+  await world.store.rememberIssue(campaign, { asOf, locked, title });
+  const relocked = state.locked !== locked;
+  if (order === 0 && !looked && (moved || relocked)) await world.store.enqueue([{ task: 'look', campaign }]);
+  if (back || (relocked && !locked)) await speakAgain(world, campaign);
+  else if (relocked || title !== wish.title) await world.store.enqueue([{ task: 'show-status', campaign }]);
+}
+
+/** @param sure what is only as old as the last state does not tell that an issue that was lost is back */
+async function restOrGoOn(
+  world: World,
+  wish: Wish,
+  issue: SeenIssue,
+  sure: boolean,
+): Promise<{ readonly moved: boolean; readonly back: boolean }> {
+  const reason = restsBecause(issue, wish);
+  // Most of what is told changes nothing: then the campaign, with all its pledges, is left alone.
+  if ((await world.store.summary(wish.campaign))?.campaign.paused === reason)
+    return { moved: false, back: false };
+  let wasLost = false;
+  const outcome = await changeCampaign(world, wish.campaign, ({ phase, paused }) => {
+    wasLost = paused !== undefined && !isOfIssue(paused);
+    if (ended(phase) || (wasLost && !sure)) return undefined;
+    return reason === undefined ? { type: 'Resume' } : { type: 'Pause', reason };
+  });
+  const moved = outcome.kind === 'changed' && outcome.events.length > 0;
+  return { moved, back: moved && wasLost };
+}
+
+/** Deleted, moved to where the app is not, or out of reach with its repository: nothing of the wish is lost. */
+export async function loseIssue(
+  world: World,
+  issue: bigint,
+  reason: Exclude<PauseReason, 'closed' | 'unlabelled'>,
+): Promise<void> {
+  const wish = await world.store.wishByIssue(issue);
   if (wish) await changeCampaign(world, wish.campaign, { type: 'Pause', reason });
 }
 
-export const closeIssue = (world: World, issue: SeenIssue): Promise<void> => pause(world, issue, 'closed');
-
-export const loseIssue = (world: World, issue: SeenIssue, how: 'deleted' | 'transferred'): Promise<void> =>
-  pause(world, issue, how);
-
-/** A reopened issue goes on only while it still carries the label. */
-export async function reopenIssue(world: World, issue: SeenIssue): Promise<void> {
-  const project = await seeProject(world, issue.project);
-  const wish = await world.store.wishByIssue(issue.id);
+/** The campaign follows its issue and keeps its currency, its quotes and its pledges. */
+export async function followMove(world: World, from: bigint, to: SeenIssue): Promise<void> {
+  const wish = await world.store.wishByIssue(from);
   if (!wish) return;
-  await changeCampaign(world, wish.campaign, (state) => {
-    if (state.paused === undefined) return undefined;
-    return isWish(issue, project) ? { type: 'Resume' } : { type: 'Pause', reason: 'unlabelled' };
-  });
+  const installation = await world.forge.installationOf(to.project.owner, to.project.name);
+  if (installation === undefined) return loseIssue(world, from, 'transferred');
+  const seen = { ...to.project, installation };
+  const project = await seeProject(world, seen);
+  const at = world.clock.now();
+  const { id: issue, number, title } = to;
+  const place = { project: project.id, issue, number, title, at };
+  // Whoever labelled the issue where it is now was faster: that wish has its own course, and this one rests.
+  if ((await world.store.moveWish(wish.campaign, place)) === 'taken')
+    return loseIssue(world, from, 'transferred');
+  const moved = await world.store.summary(wish.campaign);
+  if (moved) await alignRules(world, project, moved.campaign);
+  await followIssue(world, to, true);
+  await speakAgain(world, wish.campaign);
+  await world.store.enqueue([{ task: 'look', campaign: wish.campaign }]);
 }
 
-export async function retitleIssue(world: World, issue: SeenIssue): Promise<void> {
-  const wish = await world.store.wishByIssue(issue.id);
-  if (!wish) return;
-  await world.store.renameWish(issue.id, issue.title);
-  await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
-}
-
-/** Renamed, made private or public: every wish of the project is shown anew. */
-export async function followProject(world: World, seen: SeenProject): Promise<void> {
-  const known = await world.store.projectById(seen.id);
-  if (!known) return;
-  await world.store.rememberProject(seen, defaultSettings(world.defaultCurrency));
-  const wishes = await world.store.wishesOf(seen.id);
-  await world.store.enqueue(wishes.map(({ wish }) => ({ task: 'show-status', campaign: wish.campaign })));
-}
-
-/** Without the app nothing can be written or read: its wishes rest, and nothing of theirs is lost. */
-export async function followInstallation(
+/** The parts of the form that a wish still lacks are said in its status comment. */
+export async function followBody(
   world: World,
-  installation: bigint,
-  now: 'removed' | 'suspended' | 'back',
+  issue: SeenIssue,
+  missing: readonly WishPart[],
 ): Promise<void> {
-  for (const project of await world.store.projectsOf(installation))
-    for (const { wish } of await world.store.wishesOf(project.id))
-      await changeCampaign(world, wish.campaign, (state) => {
-        const byApp = state.paused === 'app-removed' || state.paused === 'app-suspended';
-        if (now === 'back') return byApp ? { type: 'Resume' } : undefined;
-        return { type: 'Pause', reason: now === 'removed' ? 'app-removed' : 'app-suspended' };
-      });
+  const wish = await world.store.wishByIssue(issue.id);
+  if (!wish || wish.state.missing.join() === missing.join()) return;
+  await world.store.rememberIssue(wish.campaign, { missing });
+  await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
 }

@@ -2,7 +2,7 @@
 // linked by /deliver. Merged before development started, or by somebody else, it says nothing.
 import type { Campaign } from '../domain/campaign.ts';
 import { changeCampaign } from './change-campaign.ts';
-import type { SeenMerge } from './seen.ts';
+import type { SeenMerge } from '../ports/seen.ts';
 import type { World } from './world.ts';
 
 const isAbout = ({ phase, work }: Campaign, number: number, { number: pull, closes }: SeenMerge): boolean =>

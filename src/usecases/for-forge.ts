@@ -1,29 +1,36 @@
 // The use cases that the forge's events call, bound to their world.
+import { followBody, followIssue, followMove, loseIssue } from './follow-issue.ts';
 import {
-  closeIssue,
-  followInstallation,
+  followLabel,
   followProject,
-  loseIssue,
-  reopenIssue,
-  retitleIssue,
-} from './follow-issue.ts';
-import { labelIssue, unlabelIssue } from './propose-wish.ts';
+  loseInstallation,
+  loseLabel,
+  loseProject,
+  loseReach,
+  regainInstallation,
+} from './follow-project.ts';
+import { labelIssue } from './propose-wish.ts';
 import { forgetComment, readComment } from './read-comment.ts';
+import { pointOut } from './point-out.ts';
 import { followMerge } from './follow-merge.ts';
 import type { ForgeUseCases } from './seen.ts';
 import type { World } from './world.ts';
 
 export const forgeUseCases = (world: World): ForgeUseCases => ({
   issueLabelled: (issue, label, by) => labelIssue(world, issue, label, by),
-  issueUnlabelled: (issue, label) => unlabelIssue(world, issue, label),
-  issueClosed: (issue) => closeIssue(world, issue),
-  issueReopened: (issue) => reopenIssue(world, issue),
-  issueRetitled: (issue) => retitleIssue(world, issue),
-  issueGone: (issue, how) => loseIssue(world, issue, how),
+  issueSeen: (issue) => followIssue(world, issue),
+  issueDeleted: (issue) => loseIssue(world, issue.id, 'deleted'),
+  issueMoved: (from, to) => followMove(world, from, to),
+  bodySeen: (issue, missing) => followBody(world, issue, missing),
   commentSeen: (comment) => readComment(world, comment),
-  commentGone: (issue, comment) => forgetComment(world, issue, comment),
+  commentRewritten: (comment) => pointOut(world, comment, 'edited'),
+  commentGone: (issue, comment) => forgetComment(world, issue.id, comment, 'deleted'),
   pullRequestMerged: (merge) => followMerge(world, merge),
+  labelRenamed: (project, from, to) => followLabel(world, project, from, to),
+  labelDeleted: (project, label) => loseLabel(world, project, label),
   projectSeen: (project) => followProject(world, project),
-  installationGone: (installation, how) => followInstallation(world, installation, how),
-  installationBack: (installation) => followInstallation(world, installation, 'back'),
+  projectDeleted: (project) => loseProject(world, project),
+  projectsUnreached: (installation, projects) => loseReach(world, installation, projects),
+  installationGone: (installation, how) => loseInstallation(world, installation, how),
+  installationBack: (installation) => regainInstallation(world, installation),
 });

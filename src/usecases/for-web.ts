@@ -21,6 +21,8 @@ import {
   timeline,
   versionAt,
 } from './show.ts';
+import { answerExtension, objectTo, voteSettlement } from './say.ts';
+import { renew, renewing, settle, settling } from './settle.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -55,6 +57,16 @@ export const webUseCases = (world: World) => ({
   confirmCard: (visitor: Visitor, address: WishAddress) => confirmCard(world, visitor, address),
   cardReturned: (visitor: Visitor, address: WishAddress) => cardReturned(world, visitor, address),
   leaveWish: (visitor: Visitor, campaign: bigint) => leaveWish(world, visitor, campaign),
+  answerExtension: (visitor: Visitor, address: WishAddress, accept: boolean) =>
+    answerExtension(world, visitor, address, accept),
+  objectTo: (visitor: Visitor, address: WishAddress) => objectTo(world, visitor, address),
+  voteSettlement: (visitor: Visitor, address: WishAddress, approve: boolean) =>
+    voteSettlement(world, visitor, address, approve),
+  settling: (visitor: Visitor, address: WishAddress) => settling(world, visitor, address),
+  settle: (visitor: Visitor, address: WishAddress, developerPercent: number) =>
+    settle(world, visitor, address, developerPercent),
+  renewing: (visitor: Visitor, address: WishAddress) => renewing(world, visitor, address),
+  renew: (visitor: Visitor, address: WishAddress) => renew(world, visitor, address),
   affairs: (visitor: Visitor) => affairs(world, visitor),
   payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
   startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),

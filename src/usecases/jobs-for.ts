@@ -27,6 +27,20 @@ const MAILED: ReadonlySet<EventType> = new Set<EventType>([
   'DeveloperPaid',
   'PayoutDelayed',
   'ChargeDisputed',
+  'WishPaused',
+  'TargetReached',
+  'ReadinessReminded',
+  'DueReminded',
+  'WorkOverdue',
+  'GraceReminded',
+  'ExtensionAsked',
+  'ExtensionAgreed',
+  'ExtensionRefused',
+  'WorkDelivered',
+  'ReviewReminded',
+  'DeliveryContested',
+  'SettlementReminded',
+  'ExpiryReminded',
 ]);
 
 /** New comments notify people, so only what they must hear of has one. */
@@ -61,6 +75,7 @@ export function jobsFor(
   if (events.length === 0) return [];
   const campaign = after.id;
   const jobs: Job[] = [{ task: 'show-status', campaign }];
+  if (events.some(({ event }) => event.type === 'WishProposed')) jobs.push({ task: 'look', campaign });
   for (const { sequence, event } of said(events)) {
     const kind = announcementOf(event);
     if (kind === undefined) continue;

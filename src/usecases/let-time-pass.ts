@@ -11,6 +11,12 @@ import type { World } from './world.ts';
 /** GitHub keeps its deliveries for three days: ask a little less far back. */
 const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
 
+/** Every live wish is held against the forge's present once a day, a share of them at each sweep. */
+const LOOK_AFTER = Temporal.Duration.from({ hours: 24 });
+/** No event tells of a push to a settings file: that of a project in which nothing moves is read once an hour. */
+const SETTINGS_AFTER = Temporal.Duration.from({ hours: 1 });
+const MOST_SETTINGS = 200;
+
 /** A little less than an hour and a night, so that neither slips by a sweep each time. */
 const CHORES: readonly (readonly [chore: Chore, after: Temporal.Duration])[] = [
   ['fetch-undelivered', Temporal.Duration.from({ minutes: 55 })],
@@ -69,9 +75,28 @@ export async function sweep(world: World): Promise<void> {
     task: 'follow-charges',
     campaign,
   }));
+  const looks = (await world.store.wishesToLookAt(now.subtract(LOOK_AFTER))).map((campaign): Job => ({
+    task: 'look',
+    campaign,
+  }));
   const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
+  const idle = new Set((await world.store.idleCards()).map(({ campaign }) => campaign));
+  const cards = [...idle].map((campaign): Job => ({ task: 'let-cards-go', campaign }));
   const chores = await dueChores(world, now);
-  await world.store.enqueue([...due, ...unsettled, ...followed, ...payouts, ...checkouts, ...chores]);
+  const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
+    (project): Job => ({ task: 'read-settings', project }),
+  );
+  await world.store.enqueue([
+    ...settings,
+    ...due,
+    ...unsettled,
+    ...followed,
+    ...payouts,
+    ...checkouts,
+    ...looks,
+    ...cards,
+    ...chores,
+  ]);
   await warnExpiringCards(world);
   await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
 }

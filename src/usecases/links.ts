@@ -17,6 +17,9 @@ export interface Links {
   readonly pledgeDone: (wish: WishAddress, checkout: bigint) => string;
   /** Where a bank sends a backer back to, and the processor one who brought another card. */
   readonly cardDone: (wish: WishAddress, checkout?: bigint) => string;
+  /** Where a contested delivery is settled, and a wish renewed, by who may. */
+  readonly settle: (wish: WishAddress) => string;
+  readonly renew: (wish: WishAddress) => string;
   readonly badge: (wish: WishAddress) => string;
   /** A person's own page, and where they say how a payout reaches them. */
   readonly me: string;
@@ -43,6 +46,8 @@ export function linksFor(publicUrl: string, forgeUrl: string): Links {
     pledgeDone: (wish, checkout) => `${page(wish)}/pledge/done?checkout=${checkout}`,
     cardDone: (wish, checkout) =>
       `${page(wish)}/pledge/card-done${checkout === undefined ? '' : `?checkout=${checkout}`}`,
+    settle: (wish) => `${page(wish)}/settle`,
+    renew: (wish) => `${page(wish)}/renew`,
     me: `${publicUrl}/me`,
     payout: `${publicUrl}/me/payout`,
     payoutReturn: `${publicUrl}/me/payout/return`,

@@ -1,17 +1,13 @@
 // The wish label makes a campaign of an issue, or brings a paused one back.
 import { decide } from '../domain/decide.ts';
-import { rulesFrom } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
-import { changeCampaign } from './change-campaign.ts';
+import type { SeenIssue, SeenPerson } from '../ports/seen.ts';
+import { followIssue } from './follow-issue.ts';
+import { rulesOf } from './follow-settings.ts';
 import { jobsFor } from './jobs-for.ts';
 import { seeProject } from './see-project.ts';
-import type { SeenIssue, SeenPerson } from './seen.ts';
+import { isMaker } from './wish-label.ts';
 import type { World } from './world.ts';
-
-const sameLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-export const isWish = (issue: SeenIssue, project: Project): boolean =>
-  issue.labels.some((label) => sameLabel(label, project.settings.label));
 
 /**
  * Idempotent by issue: a second label event for the same issue finds the campaign there.
@@ -25,18 +21,16 @@ export async function proposeWish(
 ): Promise<bigint> {
   const requester = issue.author.human ? issue.author : labeller;
   await world.store.rememberPerson(requester);
-  const { settings } = project;
-  const floor = world.payments.currencies.find(({ code }) => code === settings.currency)?.floorMinor ?? 1n;
   const at = world.clock.now();
-  const { campaign, created } = await world.store.propose({
+  const { campaign } = await world.store.propose({
     project: project.id,
     issue: issue.id,
     number: issue.number,
     title: issue.title,
     at,
     decide: (id) => {
-      const rules = rulesFrom(settings, { floor, maxHoldDays: world.maxHoldDays });
-      const { currency } = settings;
+      const { currency } = project.settings;
+      const rules = rulesOf(world, project, currency);
       const decided = decide(
         undefined,
         { type: 'ProposeWish', campaign: id, requester: requester.id, currency, rules },
@@ -47,10 +41,6 @@ export async function proposeWish(
     },
     jobs: (after, events) => jobsFor(undefined, after, events),
   });
-  if (!created)
-    await changeCampaign(world, campaign, (state) =>
-      state.paused === 'unlabelled' && issue.open ? { type: 'Resume' } : undefined,
-    );
   return campaign;
 }
 
@@ -61,11 +51,6 @@ export async function labelIssue(
   by: SeenPerson,
 ): Promise<void> {
   const project = await seeProject(world, issue.project);
-  if (sameLabel(label, project.settings.label)) await proposeWish(world, project, issue, by);
-}
-
-export async function unlabelIssue(world: World, issue: SeenIssue, label: string): Promise<void> {
-  const wish = await world.store.wishByIssue(issue.id);
-  if (wish && sameLabel(label, wish.project.settings.label))
-    await changeCampaign(world, wish.campaign, { type: 'Pause', reason: 'unlabelled' });
+  if (isMaker(label, project)) await proposeWish(world, project, issue, by);
+  await followIssue(world, issue);
 }

@@ -1,34 +1,28 @@
 // Reads a comment's commands, carries them out in their order, and records the answer that the comment gets. Reading it
 // again (edited, redelivered, after a crash) carries out only what was not carried out before.
-import { readCommands, type ReadCommand } from '../domain/command.ts';
+import type { ReadCommand } from '../domain/command.ts';
 import type { LineAnswer } from '../ports/answers.ts';
 import type { Project, Wish } from '../ports/records.ts';
 import { carryOut } from './carry-out.ts';
 import { changeCampaign } from './change-campaign.ts';
-import { isWish, proposeWish } from './propose-wish.ts';
+import { followIssue } from './follow-issue.ts';
+import { pointOut, pointOutLoss } from './point-out.ts';
+import { proposeWish } from './propose-wish.ts';
 import { seeProject } from './see-project.ts';
-import type { SeenComment, SeenIssue } from './seen.ts';
+import { understand } from './understand.ts';
+import type { SeenComment } from '../ports/seen.ts';
+import { becomesWish } from './wish-label.ts';
+import { alignRules } from './follow-settings.ts';
 import type { World } from './world.ts';
 
 async function wishOf(world: World, project: Project, comment: SeenComment): Promise<Wish | undefined> {
   const { issue } = comment;
   const known = await world.store.wishByIssue(issue.id);
-  if (known || !isWish(issue, project) || !issue.open) return known;
-  await proposeWish(world, project, issue, comment.author);
+  if (!known && (!becomesWish(issue, project) || !issue.open)) return undefined;
+  if (!known) await proposeWish(world, project, issue, comment.author);
+  // Whatever told that it was closed or labelled may have been lost: the comment tells it, too.
+  await followIssue(world, issue);
   return world.store.wishByIssue(issue.id);
-}
-
-/** The campaign's habits tell how an amount without a currency, or with a comma, is to be read. */
-async function understand(world: World, project: Project, wish: Wish | undefined, comment: SeenComment) {
-  const campaign = wish && (await world.store.campaign(wish.campaign));
-  const currency = campaign?.currency ?? project.settings.currency;
-  return readCommands(comment, {
-    habit: world.payments.currencies.find(({ code }) => code === currency),
-    known: world.payments.currencies,
-    locale: project.settings.locale,
-    today: world.clock.now().toZonedDateTimeISO(project.settings.timeZone).toPlainDate(),
-    minSpecification: campaign?.rules.minSpecification ?? project.settings.minSpecification,
-  });
 }
 
 /**
@@ -50,8 +44,11 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
   if (!comment.author.human) return;
   const project = await seeProject(world, comment.issue.project);
   const wish = await wishOf(world, project, comment);
+  const running = wish && (await world.store.summary(wish.campaign));
+  if (running) await alignRules(world, project, running.campaign);
   const commands = await understand(world, project, wish, comment);
   const before = await world.store.answer(comment.id);
+  await pointOut(world, comment, 'edited');
   if (commands.length === 0 && before === undefined) return;
   await world.store.rememberPerson(comment.author);
 
@@ -86,14 +83,22 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
   );
 }
 
-/** A deleted comment takes its quote with it unless that was accepted, and our reply to it goes. */
-export async function forgetComment(world: World, issue: SeenIssue, comment: bigint): Promise<void> {
-  const wish = await world.store.wishByIssue(issue.id);
-  if (wish)
+/** A comment that is deleted or hidden takes its quote with it unless that was accepted, and our reply to it goes. */
+export async function forgetComment(
+  world: World,
+  issue: bigint,
+  comment: bigint,
+  how: 'deleted' | 'hidden',
+): Promise<void> {
+  const wish = await world.store.wishByIssue(issue);
+  if (wish) {
     await changeCampaign(world, wish.campaign, (state) => {
       const quote = state.quotes.find((held) => held.comment === comment && held.state === 'live');
       return quote && { type: 'WithdrawQuote', by: { id: quote.developer, permission: 'none' }, comment };
     });
+    await pointOutLoss(world, wish, comment, how);
+  }
   const answer = await world.store.answer(comment);
-  if (answer) await world.store.recordAnswer({ ...answer, lines: [] }, [{ task: 'answer', comment }]);
+  if (answer && answer.lines.length > 0)
+    await world.store.recordAnswer({ ...answer, lines: [] }, [{ task: 'answer', comment }]);
 }

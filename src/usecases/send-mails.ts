@@ -4,26 +4,19 @@ import type { RecordedEvent } from '../domain/campaign-event.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
 import { callEndsAt } from '../domain/clocks.ts';
+import { nextStep } from '../domain/next-step.ts';
 import type { MailContent, MailWish } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
+import { type Dated, type Said, saidOfDates } from './date-mails.ts';
 import { handOver } from './hand-over-mail.ts';
 import { mailWishOf } from './mail-wish.ts';
 import { splitPayout } from './pay-developer.ts';
 import { payable } from '../domain/books.ts';
 import type { World } from './world.ts';
 
-interface Said {
-  readonly person: bigint;
-  readonly content: MailContent;
-}
-
-interface Told {
+interface Told extends Dated {
   readonly world: World;
-  readonly campaign: Campaign;
-  readonly wish: MailWish;
   readonly at: Temporal.Instant;
-  /** Logins of the people named. */
-  readonly login: (id: bigint) => string;
 }
 
 const pledgeIn = (campaign: Campaign, id: bigint): Pledge | undefined =>
@@ -150,6 +143,35 @@ function payoutWaits({ world, campaign, wish }: Told): readonly Said[] {
   ];
 }
 
+type Changed = Extract<MailContent, { kind: 'issue-changed' }>;
+
+const whyOf = ({ paused, phase }: Campaign): Changed['why'] | undefined => {
+  if (paused === undefined || paused === 'unlabelled') return undefined;
+  if (paused !== 'closed') return 'lost';
+  if (phase === 'started') return 'closed-started';
+  return phase === 'delivered' ? 'closed-delivered' : 'closed-contested';
+};
+
+/** Who must act is asked what it means. Before money was collected a wish just rests, and its issue says so. */
+function issueChanged({ campaign, wish }: Told): readonly Said[] {
+  const { accepted: quote, requester, phase, work } = campaign;
+  const inWork = phase === 'started' || phase === 'delivered' || phase === 'contested';
+  const why = whyOf(campaign);
+  if (!inWork || quote === undefined || work === undefined || why === undefined) return [];
+  const until = nextStep(campaign).at ?? work.holdEndsAt;
+  const target = quote.amount;
+  const content = (to: Changed['to']): Changed => ({ kind: 'issue-changed', wish, why, to, target, until });
+  const developer: Said = { person: quote.developer, content: content('developer') };
+  const reviewers: readonly Said[] = [
+    { person: requester, content: content('requester') },
+    { person: quote.by, content: content('acceptor') },
+  ];
+  const asked =
+    why === 'closed-started' ? [developer] : why === 'lost' ? [developer, ...reviewers] : reviewers;
+  const independent = asked.filter(({ person }) => why !== 'closed-delivered' || person !== quote.developer);
+  return [...new Map(independent.map((said) => [said.person, said])).values()];
+}
+
 /** Who is told what by an event; most events are told nobody. */
 async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Said[]> {
   const { campaign, wish } = told;
@@ -170,6 +192,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
       wish,
       amount: event.amount,
       whole: charge !== undefined && charge.refunded + charge.lost === charge.captured,
+      settled: campaign.phase === 'completed' && campaign.work?.contestedAt !== undefined,
     }));
   if (event.type === 'RefundFailed' || event.type === 'RefundReturned')
     return backer(event.pledge, ({ charge }) => ({
@@ -179,12 +202,13 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
     }));
   if (event.type === 'DeveloperPaid') return paidOut(told, event.amount, event.platformFee);
   if (event.type === 'PayoutDelayed') return payoutWaits(told);
+  if (event.type === 'WishPaused') return issueChanged(told);
   if (event.type === 'ChargeDisputed') {
     const by = campaign.accepted?.by;
     const amount = pledgeIn(campaign, event.pledge)?.charge?.captured ?? 0n;
     return by === undefined ? [] : [{ person: by, content: { kind: 'disputed', wish, amount } }];
   }
-  return [];
+  return saidOfDates(told, event);
 }
 
 export async function sendMails(
@@ -203,6 +227,7 @@ export async function sendMails(
       world,
       campaign,
       wish: mailWishOf(world, wish, campaign.currency),
+      record: wish,
       at: recorded.at,
       login,
     };

@@ -1,11 +1,13 @@
 // The jobs that write on the forge: the status comment and label, announcements, answers, the assignee. Each may run
 // twice and finds out first what is there already.
-import type { Answer, LineAnswer, Reaction } from '../ports/answers.ts';
+import type { Answer, LineAnswer, Reaction, StoredAnswer } from '../ports/answers.ts';
 import type { Job } from '../ports/jobs.ts';
-import { type IssueAddress, IssueGone, IssueLocked } from '../ports/forge.ts';
+import { type IssueAddress, IssueGone, IssueLocked, WritesRefused } from '../ports/forge.ts';
 import type { Project, Wish, WishSummary } from '../ports/records.ts';
 import type { Announceable } from '../domain/settings.ts';
 import type { ReplyView } from '../ports/views.ts';
+import { sayOrKeep } from './speak-again.ts';
+import { isStale } from './see-project.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 
@@ -23,23 +25,39 @@ const reachable = ({ campaign }: WishSummary): boolean =>
   campaign.paused !== 'deleted' &&
   campaign.paused !== 'transferred';
 
-/** Where the issue is gone or locked there is nobody to tell; what becomes of the wish is decided elsewhere. */
+/** Of an issue that is no wish, nothing is kept: where it is gone or locked there is nobody to tell. */
 async function unlessGone(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof IssueGone || error instanceof IssueLocked)) throw error;
+    const isUnsaid =
+      error instanceof IssueGone || error instanceof IssueLocked || error instanceof WritesRefused;
+    if (!isUnsaid) throw error;
   }
 }
 
-export const showStatus = (world: World, campaign: bigint): Promise<void> =>
-  unlessGone(() => writeStatus(world, campaign));
+/** Kept for later where nothing can be written in the issue now. */
+async function tell(
+  world: World,
+  job: Extract<Job, { readonly campaign: bigint }>,
+  work: (summary: WishSummary) => Promise<void>,
+): Promise<void> {
+  const summary = await world.store.summary(job.campaign);
+  if (!summary) return;
+  if (!reachable(summary)) await world.store.holdBack(job.campaign, job);
+  else await sayOrKeep(world, summary.wish, job, () => work(summary));
+}
 
-async function writeStatus(world: World, campaign: bigint): Promise<void> {
-  const summary = await world.store.summary(campaign);
-  if (!summary || !reachable(summary)) return;
+export const showStatus = (world: World, campaign: bigint): Promise<void> =>
+  tell(world, { task: 'show-status', campaign }, (summary) => writeStatus(world, summary));
+
+async function writeStatus(world: World, summary: WishSummary): Promise<void> {
   const { wish } = summary;
+  const { campaign } = wish;
   const at = addressOf(wish.project, wish.number);
+  // A wish moved: settings that changed meanwhile are found now, and change it again where they have to.
+  if (isStale(wish.project, world.clock.now()))
+    await world.store.enqueue([{ task: 'read-settings', project: wish.project.id }]);
   const view = await viewWish(world, summary);
   const digest = world.forge.statusDigest(view);
   if (digest !== wish.stickyDigest) {
@@ -68,11 +86,10 @@ const settingOf: Readonly<Record<Announcement['kind'], Announceable | undefined>
   refunded: undefined,
 };
 
-export const announce = (world: World, job: Announcement): Promise<void> => unlessGone(() => say(world, job));
+export const announce = (world: World, job: Announcement): Promise<void> =>
+  tell(world, job, (summary) => say(world, job, summary));
 
-async function say(world: World, job: Announcement): Promise<void> {
-  const summary = await world.store.summary(job.campaign);
-  if (!summary || !reachable(summary)) return;
+async function say(world: World, job: Announcement, summary: WishSummary): Promise<void> {
   const { wish } = summary;
   const setting = settingOf[job.kind];
   if (setting !== undefined && !wish.project.settings.announce.includes(setting)) return;
@@ -84,12 +101,11 @@ async function say(world: World, job: Announcement): Promise<void> {
 }
 
 export const assignDeveloper = (world: World, campaign: bigint): Promise<void> =>
-  unlessGone(() => assign(world, campaign));
+  tell(world, { task: 'assign', campaign }, (summary) => assign(world, summary));
 
-async function assign(world: World, campaign: bigint): Promise<void> {
-  const summary = await world.store.summary(campaign);
-  const developer = summary?.campaign.accepted?.developer;
-  if (!summary || developer === undefined || !reachable(summary)) return;
+async function assign(world: World, summary: WishSummary): Promise<void> {
+  const developer = summary.campaign.accepted?.developer;
+  if (developer === undefined) return;
   const login = (await world.store.people([developer])).get(developer)?.login;
   if (login !== undefined)
     await world.forge.assign(addressOf(summary.wish.project, summary.wish.number), login);
@@ -133,16 +149,27 @@ async function replyView(
   };
 }
 
-export const answerComment = (world: World, comment: bigint): Promise<void> =>
-  unlessGone(() => writeAnswer(world, comment));
-
-async function writeAnswer(world: World, comment: bigint): Promise<void> {
+export async function answerComment(world: World, comment: bigint): Promise<void> {
   const answer = await world.store.answer(comment);
   const project = answer && (await world.store.projectById(answer.project));
   if (!answer || !project) return;
   const summary = await world.store.wishAt(project.owner, project.name, answer.issueNumber);
+  const write = (): Promise<void> => writeAnswer(world, answer, project, summary?.wish);
+  if (!summary) await unlessGone(write);
+  else if (!reachable(summary))
+    await world.store.holdBack(summary.wish.campaign, { task: 'answer', comment });
+  else await sayOrKeep(world, summary.wish, { task: 'answer', comment }, write);
+}
+
+async function writeAnswer(
+  world: World,
+  answer: StoredAnswer,
+  project: Project,
+  wish: Wish | undefined,
+): Promise<void> {
+  const { comment } = answer;
   const at = addressOf(project, answer.issueNumber);
-  const view = await replyView(world, answer, project, summary?.wish);
+  const view = await replyView(world, answer, project, wish);
   const digest = world.forge.replyDigest(view);
   const reaction = reactionTo(answer.lines);
   if (reaction !== answer.reaction) await world.forge.react(at, comment, reaction);

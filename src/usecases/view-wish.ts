@@ -1,8 +1,8 @@
 // What every surface shows of a wish, gathered once: the campaign's progress, names where people may be named, addresses.
 import { counts } from '../domain/pledge.ts';
 import { progressOf } from '../domain/progress.ts';
-import type { Quote } from '../domain/quote.ts';
-import type { Person, WishSummary } from '../ports/records.ts';
+import { type Quote, sameQuote } from '../domain/quote.ts';
+import type { AlteredQuote, Person, Silence, Wish, WishSummary } from '../ports/records.ts';
 import type { QuoteView, WishView } from '../ports/views.ts';
 import type { World } from './world.ts';
 
@@ -11,6 +11,22 @@ export type Viewer = Pick<World, 'store' | 'clock' | 'links'>;
 
 /** Who had their data removed, or was never seen, is shown as GitHub shows them. */
 const GHOST = 'ghost';
+
+/** A quote in the issue's own text has none, and one from before the issue moved has another by now. */
+const hasComment = ({ state }: Wish, { comment, submittedAt }: Quote): boolean =>
+  comment > 0n && (state.movedAt === undefined || Temporal.Instant.compare(submittedAt, state.movedAt) > 0);
+
+const silenceOf = ({ state, project }: Wish): Silence | undefined => {
+  if (project.archived) return 'archived';
+  if (project.writesRefused) return 'no-permission';
+  return state.locked ? 'locked' : undefined;
+};
+
+const alteredOf = ({ wish, campaign }: WishSummary): AlteredQuote['how'] | undefined => {
+  const { alteredQuote } = wish.state;
+  const { accepted } = campaign;
+  return alteredQuote && accepted && sameQuote(alteredQuote, accepted) ? alteredQuote.how : undefined;
+};
 
 function quoteViews(
   world: Viewer,
@@ -32,8 +48,9 @@ function quoteViews(
       amount: quote.amount,
       remaining: quote.amount > campaign.pledged ? quote.amount - campaign.pledged : 0n,
       delay: quote.delay,
-      commentUrl:
-        quote.comment > 0n ? world.links.comment(address, quote.comment) : world.links.issue(address),
+      commentUrl: hasComment(wish, quote)
+        ? world.links.comment(address, quote.comment)
+        : world.links.issue(address),
       specification: quote.specification,
       before: before && { amount: before.amount, delay: before.delay, specification: before.specification },
     };
@@ -75,6 +92,9 @@ function viewOf(world: Viewer, summary: WishSummary, people: ReadonlyMap<bigint,
     namedBackers: campaign.pledges
       .filter((pledge) => pledge.named && counts(pledge))
       .map(({ backer }) => login(backer)),
+    silence: silenceOf(wish),
+    missing: wish.state.missing,
+    alteredQuote: alteredOf(summary),
   };
 }
 
@@ -91,8 +111,9 @@ export async function viewWish(world: Viewer, summary: WishSummary): Promise<Wis
 }
 
 /** Changes whenever anything that is shown changes; cheap enough to ask for on every request. */
-export const versionOf = ({ wish, campaign }: WishSummary): string =>
-  [
+export const versionOf = (summary: WishSummary): string => {
+  const { wish, campaign } = summary;
+  return [
     campaign.id,
     campaign.events,
     wish.title,
@@ -100,4 +121,8 @@ export const versionOf = ({ wish, campaign }: WishSummary): string =>
     wish.project.name,
     wish.project.settings.locale,
     wish.project.settings.timeZone,
+    silenceOf(wish),
+    wish.state.missing,
+    alteredOf(summary),
   ].join(':');
+};

@@ -1,4 +1,4 @@
-// Style, icon and the one small script, read once. Their addresses change with their content, so that browsers keep them.
+// Styles, icon and small scripts, read once. Their addresses change with their content, so that browsers keep them.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,9 @@ import { Hono } from 'hono';
 const TYPES = {
   'style.css': 'text/css; charset=utf-8',
   'live.js': 'text/javascript; charset=utf-8',
+  'frame.js': 'text/javascript; charset=utf-8',
+  'copy.js': 'text/javascript; charset=utf-8',
+  'widget.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const;
 type Asset = keyof typeof TYPES;
@@ -20,11 +23,21 @@ const load = (file: Asset) => {
   return { content, type: TYPES[file], path: `/assets/${name}.${digest(content)}.${ending}` };
 };
 
-const loaded = { style: load('style.css'), live: load('live.js'), icon: load('icon.svg') };
+const loaded = {
+  style: load('style.css'),
+  live: load('live.js'),
+  frame: load('frame.js'),
+  copy: load('copy.js'),
+  embed: load('widget.css'),
+  icon: load('icon.svg'),
+};
 
 export const assetPaths = {
   style: loaded.style.path,
   live: loaded.live.path,
+  frame: loaded.frame.path,
+  copy: loaded.copy.path,
+  embed: loaded.embed.path,
   icon: loaded.icon.path,
 } as const;
 

@@ -73,6 +73,12 @@ export function eventWords(event: CampaignEvent, { wish, locale }: Told): string
     case 'ConsentAsked':
     case 'ConsentGiven':
     case 'DeliveryObjected':
+    case 'DueReminded':
+    case 'ExpiryReminded':
+    case 'GraceReminded':
+    case 'ReadinessReminded':
+    case 'ReviewReminded':
+    case 'SettlementReminded':
     case 'DeveloperPaid':
     case 'DisputeWon':
     case 'ExtensionVoted':

@@ -8,6 +8,7 @@ import { text, writeMoney } from '../templates/texts.ts';
 import { projectIn, projectPath } from './addresses.ts';
 import { MOST_SEARCHED, readWishCursor, wishCursor } from './api/queries.ts';
 import { badgeCode, cardOf } from './cards.ts';
+import { discovery } from './embed/oembed.ts';
 import { notFound } from './notices.ts';
 import { askedLocale, frameFor, linker, localeFor, type Pages } from './page-context.ts';
 import type { ListRequest, ShownProject, Visitor } from './use-cases.ts';
@@ -133,6 +134,7 @@ async function projectView(
     description: text(locale, 'pages:project.lead', { project: place }),
     canonical: pages.publicUrl + path,
     feed: { href: link(`${path}/feed.atom`), title: text(locale, 'feed:ofProject', { project: place }) },
+    oembed: discovery(pages.publicUrl, pages.publicUrl + path),
     project: place,
     count: project.totals.wishes,
     sums: sumsOf(project, locale),
@@ -159,6 +161,7 @@ async function projectView(
       src: link(badge),
       alt,
       markdown: badgeCode(alt, pages.publicUrl + badge, pages.publicUrl + path),
+      more: link(`${path}/embed`),
     },
   };
 }

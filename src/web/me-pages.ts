@@ -9,12 +9,14 @@ import { fieldsOf } from './fields.ts';
 import { payoutItem, pledgeItem, quoteItem, wishNamed } from './me-view.ts';
 import { notFound } from './notices.ts';
 import { type Own, ownPage } from './own-desk.ts';
+import { sayAsked } from './say-view.ts';
 import { bareFrame, frameFor, linker, type Pages } from './page-context.ts';
 
 /** What waits for the person comes first, then what is alive. */
-const urgency = ({ pledge, trouble }: OwnPledge): number => {
+const urgency = (own: OwnPledge): number => {
+  const { pledge, trouble } = own;
   if (pledge.state !== 'secured') return 2;
-  return trouble !== undefined || pledge.consent.kind === 'asked' ? 0 : 1;
+  return sayAsked(own) || trouble !== undefined || pledge.consent.kind === 'asked' ? 0 : 1;
 };
 
 function mailWords({ email, declines }: Affairs, { locale }: Own): string {

@@ -13,6 +13,7 @@ import { wishPath } from './addresses.ts';
 import { phaseWord } from './cards.ts';
 import { early, oweFacts, troubleWords } from './owed-words.ts';
 import { mineWords } from './pledge-words.ts';
+import { sayAsked } from './say-view.ts';
 
 export interface Telling {
   readonly locale: Locale;
@@ -49,6 +50,9 @@ function pledgeLinks(own: OwnPledge, { locale, link }: Telling): readonly Link[]
     second,
   });
   if (pledge.state !== 'secured') return wish.progress.pledgeable ? [to('', 'again')] : [];
+  if (own.say?.kind === 'extension') return [to('#say', 'say.extension', own.say.agreed)];
+  if (own.say?.kind === 'objection') return [to('#say', 'say.objection')];
+  if (own.say?.kind === 'vote') return [to('#say', 'say.vote', own.say.voted !== undefined)];
   if (trouble) return [to('#trouble', `trouble.${trouble}`, false)];
   if (pledge.consent.kind === 'asked') return [to('#confirm', 'confirm', false), to('#withdraw', 'withdraw')];
   return early(wish)
@@ -61,7 +65,7 @@ export function pledgeItem(own: OwnPledge, telling: Telling): OwnItem {
   const { title, lines } = mineWords(own, locale);
   const trouble = troubleWords(own, locale);
   const live = own.pledge.state === 'secured';
-  const asks = trouble !== undefined || (live && own.pledge.consent.kind === 'asked');
+  const asks = sayAsked(own) || trouble !== undefined || (live && own.pledge.consent.kind === 'asked');
   return {
     ...itemOf(own.wish, telling),
     summary: title,

@@ -13,7 +13,8 @@ export interface Pages extends WebOptions {
   readonly cookies: Sessions;
 }
 
-const isLocale = (value: string | undefined): value is Locale => value === 'en' || value === 'fr';
+export const isLocale = (value: string | null | undefined): value is Locale =>
+  value === 'en' || value === 'fr';
 
 export const askedLocale = (c: Context): Locale | undefined => {
   const asked = c.req.query('lang');
@@ -54,6 +55,7 @@ export const bareFrame = (locale: Locale, title: string): Frame => ({
   description: undefined,
   canonical: undefined,
   feed: undefined,
+  oembed: undefined,
   icon: assetPaths.icon,
   style: assetPaths.style,
   home: '/',

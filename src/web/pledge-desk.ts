@@ -18,7 +18,11 @@ export function refusedWords(wish: WishView, refused: Refused, locale: Locale): 
   const voice = plainVoice(locale);
   if (refused.kind === 'unreadable')
     return problemWords({ kind: 'AmountRefused', refusal: refused.refusal, suggestion: '' }, voice);
-  const facts = { currency: wish.progress.currency, names: new Map<bigint, string>() };
+  const facts = {
+    currency: wish.progress.currency,
+    timeZone: wish.timeZone,
+    names: new Map<bigint, string>(),
+  };
   return refusalWords(refused.refusal, facts, voice);
 }
 

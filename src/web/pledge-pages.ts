@@ -16,6 +16,8 @@ import type { Visitor } from './use-cases.ts';
 
 interface Typed extends Pick<Shown, 'amount' | 'named' | 'billing'> {
   readonly agreed: string | undefined;
+  /** What a backer says of the work. */
+  readonly say: string | undefined;
 }
 
 async function typedIn(c: Context): Promise<Typed> {
@@ -25,6 +27,7 @@ async function typedIn(c: Context): Promise<Typed> {
     named: field('named') === 'yes',
     billing: billingIn(field),
     agreed: field('agreed'),
+    say: field('say', 10),
   };
 }
 
@@ -38,6 +41,8 @@ interface Act {
   readonly path: string;
   /** What is asked is agreed to by sending it: then it must be the quote that the page showed. */
   readonly consents: boolean;
+  /** What may be said on the way, where something must be. */
+  readonly says?: readonly string[];
   work(asked: Asked): Promise<Outcome>;
 }
 
@@ -71,6 +76,24 @@ const actsOf = ({ useCases }: Pages): readonly Act[] => [
     work: ({ visitor, address }) => useCases.withdrawPledge(visitor, address),
   },
   {
+    path: '/extension',
+    consents: false,
+    says: ['yes', 'no'],
+    work: ({ visitor, address, typed: { say } }) => useCases.answerExtension(visitor, address, say === 'yes'),
+  },
+  {
+    path: '/object',
+    consents: false,
+    work: ({ visitor, address }) => useCases.objectTo(visitor, address),
+  },
+  {
+    path: '/vote',
+    consents: false,
+    says: ['approve', 'refund'],
+    work: ({ visitor, address, typed: { say } }) =>
+      useCases.voteSettlement(visitor, address, say === 'approve'),
+  },
+  {
     path: '/card',
     consents: false,
     work: ({ visitor, address, locale }) =>
@@ -88,10 +111,11 @@ const actsOf = ({ useCases }: Pages): readonly Act[] => [
 
 /** What keeps a form from being acted upon at all. */
 function mistakeIn(
-  { consents }: Act,
+  { consents, says }: Act,
   wish: WishView,
   typed: Typed,
-): 'changed' | 'organisationMissing' | undefined {
+): 'changed' | 'organisationMissing' | 'saysNothing' | undefined {
+  if (says && !says.includes(typed.say ?? '')) return 'saysNothing';
   if (consents && typed.agreed !== undefined && typed.agreed !== agreedTo(wish)) return 'changed';
   return hasBilling(typed.billing) && typed.billing.organisation === '' ? 'organisationMissing' : undefined;
 }
@@ -118,9 +142,9 @@ export function pledgePages(pages: Pages): Hono {
       if (!visitor) return showPledge(c, pages, at, typed, 403);
       const mistake = mistakeIn(act, wish, typed);
       if (mistake) {
-        const wrong = mistake === 'changed' ? undefined : 'organisation';
+        const wrong = mistake === 'organisationMissing' ? 'organisation' : undefined;
         const problem = text(locale, `pledging:${mistake}`);
-        return showPledge(c, pages, at, { ...typed, problem, wrong }, wrong ? 422 : 409);
+        return showPledge(c, pages, at, { ...typed, problem, wrong }, mistake === 'changed' ? 409 : 422);
       }
       const outcome = await act.work({ ...at, visitor, typed });
       c.header('cache-control', 'no-store');
@@ -133,7 +157,8 @@ export function pledgePages(pages: Pages): Hono {
       if (outcome.kind === 'done') return c.redirect(linker(c)(`${wishPath(wish)}/pledge`), 303);
       if (outcome.kind === 'unknown-wish') return notFound(c);
       const problem = refusedWords(wish, outcome, locale);
-      return showPledge(c, pages, at, { ...typed, problem, wrong: 'amount' }, 422);
+      const wrong = typed.amount === '' ? undefined : 'amount';
+      return showPledge(c, pages, at, { ...typed, problem, wrong }, 422);
     });
   return app;
 }

@@ -15,6 +15,7 @@ import { BILLING_LIMITS, hasBilling } from './fields.ts';
 import { cardWords, early, oweFacts, troubleWords } from './owed-words.ts';
 import { frameFor, linker, type Pages, signInPath } from './page-context.ts';
 import { agreedTo, confirmWords, mineWords, termsOf } from './pledge-words.ts';
+import { sayPanel } from './say-view.ts';
 import type { Visitor } from './use-cases.ts';
 
 export interface Shown {
@@ -122,6 +123,7 @@ export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
     backers,
     problem: shown.problem,
     mine: own && { ...mineWords(own, locale), facts: oweFacts(own, locale) },
+    say: own && sayPanel(own, locale),
     trouble,
     card: own && changes ? { expires: cardWords(own, locale) } : undefined,
     confirm: live && mine.consent.kind === 'asked' ? confirmWords(wish, locale) : undefined,

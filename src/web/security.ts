@@ -27,6 +27,10 @@ export const pagePolicy = (formTargets: readonly string[], nonce?: string): stri
 
 export const newNonce = (): string => randomBytes(18).toString('base64');
 
+/** What any site may show inside its own says so itself; the older header could only forbid it. */
+const isForFrames = (c: Context): boolean =>
+  c.res.headers.get('content-security-policy')?.includes('frame-ancestors *') === true;
+
 /** A route that says a policy of its own keeps it. */
 export function securityHeaders(formTargets: readonly string[], secure: boolean): MiddlewareHandler {
   const policy = pagePolicy(formTargets);
@@ -34,7 +38,7 @@ export function securityHeaders(formTargets: readonly string[], secure: boolean)
     await next();
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy);
     c.header('x-content-type-options', 'nosniff');
-    c.header('x-frame-options', 'DENY');
+    if (!isForFrames(c)) c.header('x-frame-options', 'DENY');
     if (!c.res.headers.has('referrer-policy')) c.header('referrer-policy', 'strict-origin-when-cross-origin');
     c.header('cross-origin-opener-policy', 'same-origin');
     c.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');

@@ -9,6 +9,8 @@ import type {
   PayoutOrder,
   PayoutView,
   PersonExport,
+  Renewing,
+  Settling,
 } from '../ports/affairs.ts';
 import type { WishView } from '../ports/views.ts';
 import type { WishAddress } from '../usecases/links.ts';
@@ -75,6 +77,17 @@ export interface WebUseCases {
   confirmCard(visitor: Visitor, address: WishAddress): Promise<PledgeStarted | PledgeDone>;
   /** After the bank's page: reads at the processor what became of it. */
   cardReturned(visitor: Visitor, address: WishAddress): Promise<'held' | 'waiting' | 'declined'>;
+  /** As a backer: agrees to more time that is asked for, or takes that back. */
+  answerExtension(visitor: Visitor, address: WishAddress, accept: boolean): Promise<PledgeDone>;
+  /** As a backer: objects to the delivery. */
+  objectTo(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  /** As a backer, where nobody else settles. */
+  voteSettlement(visitor: Visitor, address: WishAddress, approve: boolean): Promise<PledgeDone>;
+  /** With the visitor's permission of this moment, here and below. Undefined for a wish that is unknown or not public. */
+  settling(visitor: Visitor, address: WishAddress): Promise<Settling | undefined>;
+  settle(visitor: Visitor, address: WishAddress, developerPercent: number): Promise<PledgeDone>;
+  renewing(visitor: Visitor, address: WishAddress): Promise<Renewing | undefined>;
+  renew(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   affairs(visitor: Visitor): Promise<Affairs>;
   payoutAccount(visitor: Visitor): Promise<PayoutView>;
   /** Begins or goes on with what the processor asks of a developer before money can reach them. */

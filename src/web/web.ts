@@ -5,8 +5,15 @@ import { aboutPage } from './about-page.ts';
 import { api } from './api/api.ts';
 import { apiReference } from './api/reference.ts';
 import { assets } from './assets.ts';
-import { badges } from './badges.ts';
 import { feeds } from './feeds.ts';
+import { badges } from './images/badges.ts';
+import { banners } from './images/banners.ts';
+import { readyAnswers } from './images/ready-answers.ts';
+import { socialCards } from './images/social-cards.ts';
+import { builderPages } from './embed/builder.ts';
+import { embeds } from './embed/embeds.ts';
+import { oembed } from './embed/oembed.ts';
+import { decidingPages } from './deciding-pages.ts';
 import { listPages } from './list-pages.ts';
 import { mePages } from './me-pages.ts';
 import { notFound, notice } from './notices.ts';
@@ -21,9 +28,10 @@ import { signIn } from './sign-in.ts';
 import { unsubscribePages } from './unsubscribe.ts';
 import { wishPages } from './wish-page.ts';
 
-const ROBOTS = 'User-agent: *\nDisallow: /auth/\nDisallow: /mail/\nDisallow: /me\nDisallow: /gh/*/pledge\n';
+const ROBOTS = `User-agent: *
+${['/auth/', '/mail/', '/me', '/gh/*/pledge', '/gh/*/settle', '/gh/*/renew'].map((path) => `Disallow: ${path}\n`).join('')}`;
 
-export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
+export function createWeb(options: WebOptions): { fetch(request: Request): Response | Promise<Response> } {
   const pages: Pages = { ...options, cookies: cookieSessions(options) };
   const app = new Hono();
   app.use(securityHeaders(options.checkoutOrigins, options.publicUrl.startsWith('https:')));
@@ -37,12 +45,18 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
   const parts = [
     assets(),
     badges(pages),
+    banners(pages),
+    socialCards(pages),
+    embeds(pages),
+    builderPages(pages),
+    oembed(pages),
     signIn(pages),
     feeds(pages),
     listPages(pages),
     wishPages(pages),
     pledgePages(pages),
     pledgeReturns(pages),
+    decidingPages(pages),
     aboutPage(pages),
     apiReference(pages, publicApi),
     unsubscribePages(pages),
@@ -56,5 +70,5 @@ export function createWeb(options: WebOptions): Pick<Hono, 'fetch'> {
     options.log.error({ err: error }, 'a request failed');
     return notice(c, 'fault');
   });
-  return app;
+  return { fetch: readyAnswers((request) => app.fetch(request)) };
 }

@@ -11,12 +11,14 @@ import { headline } from '../templates/headline.ts';
 import { lineDiff } from '../templates/line-diff.ts';
 import type { Link } from '../templates/frame.ts';
 import { type QuoteCard, renderWish, type WishPage } from '../templates/pages.ts';
-import { nextSentences, phaseSentence } from '../templates/status-words.ts';
+import { issueRemarks, nextSentences, phaseSentence, promised } from '../templates/status-words.ts';
 import { text, writeDelay, writeMoney } from '../templates/texts.ts';
 import { plainVoice } from '../templates/voice.ts';
 import { projectPath, wishOf, wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
 import { badgeCode, phaseWord } from './cards.ts';
+import { decidingLinks } from './deciding-links.ts';
+import { discovery } from './embed/oembed.ts';
 import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
 import { frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
@@ -108,6 +110,7 @@ async function pageView(
     description: `${figure.figure} ${figure.label}. ${gathered(wish, locale)}.`,
     canonical: wish.pageUrl,
     feed: { href: link(`${path}/feed.atom`), title: text(locale, 'feed:ofWish') },
+    oembed: discovery(pages.publicUrl, wish.pageUrl),
     live: watching(c, pages, `/api/v1${path}`),
     project: `${wish.owner}/${wish.name}`,
     projectHref: link(projectPath(wish)),
@@ -122,8 +125,10 @@ async function pageView(
     gathered: gathered(wish, locale),
     backers,
     unconfirmed: unconfirmed > 0n ? writeMoney(locale, unconfirmed, currency) : undefined,
-    actions: actionsOf(wish, locale, link),
-    stateSentence: phaseSentence(wish, voice),
+    actions: [...actionsOf(wish, locale, link), ...decidingLinks(wish, pages.clock.now(), locale, link)],
+    stateSentence: [phaseSentence(wish, voice), ...promised(wish, voice), ...issueRemarks(wish, voice)].join(
+      ' ',
+    ),
     next: nextSentences(wish, voice),
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),
     backedBy: backedBy(wish, locale),
@@ -132,6 +137,7 @@ async function pageView(
       src: link(`/badge${path}.svg`),
       alt: message,
       markdown: badgeCode(text(locale, 'pages:wish.badgeAlt'), wish.badgeUrl, wish.pageUrl),
+      more: link(`${path}/embed`),
     },
   };
 }

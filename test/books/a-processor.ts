@@ -121,6 +121,7 @@ export class AProcessor implements Answers {
       estimateFee: never,
       createCustomer: never,
       deleteCustomer: never,
+      forgetCard: never,
       openCheckout: never,
       openHoldCheckout: never,
       readCheckout: never,

@@ -20,6 +20,7 @@ const before = { amount: 40_000n, delay: { count: 3, unit: 'week' as const }, sp
 const quote = aQuote({ accepted: true, version: 2, specification: '## What\n\nkept\n\n`new`', before });
 const mine = aCampaign({ phase: 'funding' }).pledgeOf(ids.backer);
 const held = aCampaign({ phase: 'collecting' }).pledgeOf(ids.backer);
+const paid = aCampaign({ phase: 'started' }).pledgeOf(ids.backer);
 const soon = noon.add({ hours: 30 });
 const cardExpires = { year: 2027, month: 4 };
 
@@ -212,7 +213,7 @@ test('the way out of mail works from its own page, which tells nobody its addres
   expect(complaints).toEqual([]);
 });
 
-type Who = 'nobody' | 'visitor' | 'backer' | 'troubled';
+type Who = 'nobody' | 'visitor' | 'backer' | 'troubled' | 'voter' | 'asked';
 const pages: readonly (readonly [string, string, Who])[] = [
   ['start', '/', 'nobody'],
   ['project', '/gh/works/lantern', 'nobody'],
@@ -221,6 +222,10 @@ const pages: readonly (readonly [string, string, Who])[] = [
   ['pledge', `${WISH}/pledge`, 'visitor'],
   ['own pledge', `${WISH}/pledge`, 'backer'],
   ['own pledge, card refused', `${WISH}/pledge`, 'troubled'],
+  ['own pledge, asked for more time', `${WISH}/pledge`, 'asked'],
+  ['own pledge, asked to vote', `${WISH}/pledge`, 'voter'],
+  ['settle', `${WISH}/settle`, 'voter'],
+  ['renew', `${WISH}/renew`, 'visitor'],
   ['secured', `${WISH}/pledge/done?checkout=1`, 'visitor'],
   ['confirmed', `${WISH}/pledge/card-done`, 'visitor'],
   ['my page', '/me', 'visitor'],
@@ -245,6 +250,17 @@ describe.each([
     if (who === 'troubled') {
       shown = aWish('collecting', { quotes: [quote] });
       own = anOwnPledge(held, { wish: shown, trouble: 'confirm', actUntil: soon });
+    }
+    if (who === 'voter') {
+      shown = aWish('contested', { quotes: [quote] });
+      const say = { kind: 'vote', until: soon, voted: undefined, approve: 30, refund: 45 } as const;
+      own = anOwnPledge(paid, { wish: shown, say });
+    }
+    if (who === 'asked') {
+      shown = aWish('started', { quotes: [quote] });
+      const delay = { count: 1, unit: 'week' } as const;
+      const say = { kind: 'extension', delay, dueAt: soon, until: soon, agreed: false, percent: 30 } as const;
+      own = anOwnPledge(paid, { wish: shown, say });
     }
     await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
     await page.evaluate("document.querySelectorAll('details').forEach((detail) => (detail.open = true))");

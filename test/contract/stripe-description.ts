@@ -37,6 +37,30 @@ export interface Newer {
   readonly reason: string;
 }
 
+const SINCE_ENDIVE = 'took the place of payment_method_types in 2026-10-28.endive';
+
+/** The description is of October 2025. */
+export const newer: readonly Newer[] = [
+  {
+    method: 'POST',
+    path: '/v1/payment_intents',
+    parameter: 'allowed_payment_method_types',
+    reason: SINCE_ENDIVE,
+  },
+  {
+    method: 'POST',
+    path: '/v1/checkout/sessions',
+    parameter: 'allowed_payment_method_types',
+    reason: SINCE_ENDIVE,
+  },
+  {
+    method: 'POST',
+    path: '/v1/checkout/sessions',
+    parameter: 'adaptive_pricing',
+    reason: 'the SDK knows it, the description leaves it out',
+  },
+];
+
 export interface StripeDescription {
   /** What is wrong with a request; empty when nothing is. */
   problems(asked: Pick<Asked, 'method' | 'path' | 'query' | 'body'>): readonly string[];
@@ -76,7 +100,7 @@ function requestSchema(method: string, { parameters = [], requestBody }: Operati
 const pathPattern = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+').replaceAll('.', '\\.')}$`);
 
-export function readDescription(file: string, newer: readonly Newer[]): StripeDescription {
+export function readDescription(file: string): StripeDescription {
   const { paths }: Description = JSON.parse(readFileSync(file, 'utf8'));
   const ajv = new Ajv({
     strict: false,

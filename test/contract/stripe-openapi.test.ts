@@ -2,36 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Payments } from '../../src/ports/payments.ts';
 import { keyOf, testStripe } from '../payments/stripe.ts';
-import {
-  descriptionFile,
-  type Newer,
-  readDescription,
-  type StripeDescription,
-} from './stripe-description.ts';
-
-const SINCE_ENDIVE = 'took the place of payment_method_types in 2026-10-28.endive';
-
-/** The description is of October 2025. */
-const newer: readonly Newer[] = [
-  {
-    method: 'POST',
-    path: '/v1/payment_intents',
-    parameter: 'allowed_payment_method_types',
-    reason: SINCE_ENDIVE,
-  },
-  {
-    method: 'POST',
-    path: '/v1/checkout/sessions',
-    parameter: 'allowed_payment_method_types',
-    reason: SINCE_ENDIVE,
-  },
-  {
-    method: 'POST',
-    path: '/v1/checkout/sessions',
-    parameter: 'adaptive_pricing',
-    reason: 'the SDK knows it, the description leaves it out',
-  },
-];
+import { descriptionFile, newer, readDescription, type StripeDescription } from './stripe-description.ts';
 
 /** What the gateway knows by itself. */
 const ASKS_NOTHING = new Set(['currencies', 'estimateFee']);
@@ -121,7 +92,7 @@ async function books(payments: Payments): Promise<void> {
 describe.skipIf(file === undefined)('what we ask of Stripe', () => {
   let described: StripeDescription;
   beforeAll(() => {
-    described = readDescription(file ?? '', newer);
+    described = readDescription(file ?? '');
   });
   const body = (fields: string) => ({ method: 'POST', path: '/v1/refunds', query: '', body: fields });
 

@@ -1,7 +1,6 @@
 // The life of the wish itself: proposed and opened, expired and renewed, paused and resumed, its rules changed.
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
-import { nextDeadline } from '../../src/domain/deadline.ts';
 import { aCampaign, anActor, ids, noon, people, someRules, typesOf } from '../support/builders.ts';
 
 describe('an issue that is no wish', () => {
@@ -52,7 +51,7 @@ describe('expiry', () => {
       { type: 'WishRenewed', expiresAt },
     ]);
     expect(story.do({ type: 'RenewWish', by: people.maintainer })).toEqual([]);
-    expect(nextDeadline(story.state)).toEqual(expiresAt);
+    expect(story.state.expiresAt).toEqual(expiresAt);
   });
 
   test('is taken back by a renewal, without the pledges that it released', () => {

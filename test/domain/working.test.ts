@@ -105,10 +105,38 @@ describe('an extension', () => {
   test('ends with the hold limit, and the refusal says how long it may be', () => {
     const story = aCampaign({ phase: 'started' });
     const longestDays = 75 - 14 - 7 - 14;
-    expect(story.refusal(extend(longestDays + 1))).toEqual({ kind: 'ExtensionTooLong', longestDays });
+    const latest = story.state.work?.holdEndsAt.subtract({ hours: (7 + 14) * 24 });
+    expect(story.refusal(extend(longestDays + 1))).toEqual({ kind: 'ExtensionTooLong', longestDays, latest });
     story.do(extend(longestDays));
     story.do(answer());
-    expect(story.refusal(extend(1))).toEqual({ kind: 'ExtensionTooLong', longestDays: 0 });
+    expect(story.refusal(extend(1))).toEqual({
+      kind: 'ExtensionTooLong',
+      longestDays: 0,
+      latest: undefined,
+    });
+  });
+
+  test.each([
+    // From the start at noon in winter to the last Sunday of March and beyond; and back again.
+    ['2027-03-01T12:00:00Z', 40],
+    ['2026-10-01T12:00:00Z', 40],
+  ])('that is as long as the refusal says is granted, where the clocks change after %s', (start, asked) => {
+    const story = aCampaign({ phase: 'open', rules: { timeZone: 'Europe/Paris' } });
+    story.now = Temporal.Instant.from(start);
+    story.quote(people.developer);
+    story.accept();
+    story.pledge(people.backer, 50_000n);
+    story.do({ type: 'DeclareReady', by: people.developer });
+    story.pass({ hours: 48 });
+    story.authoriseAll();
+    story.captureAll();
+    const refusal = story.refusal(extend(asked + 1));
+    if (refusal.kind !== 'ExtensionTooLong') throw new Error(refusal.kind);
+    expect(refusal.longestDays).toBeGreaterThanOrEqual(asked - 1);
+    story.do(extend(refusal.longestDays));
+    story.do(answer());
+    expect(story.state.work?.dueAt).toEqual(refusal.latest);
+    expect(story.refusal(extend(1))).toMatchObject({ longestDays: 0 });
   });
 });
 

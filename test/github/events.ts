@@ -9,7 +9,7 @@ export const ada = { id: 11, login: 'ada', type: 'User' };
 export const grace = { id: 12, login: 'grace', type: 'User' };
 export const bot = { id: 90, login: 'helper[bot]', type: 'Bot' };
 
-const repository = {
+export const repository = {
   id: 500,
   name: 'lantern',
   full_name: 'works/lantern',
@@ -124,15 +124,19 @@ export function recordingUseCases() {
       void calls.push([name, ...args]);
   const useCases: ForgeUseCases = {
     issueLabelled: note('issueLabelled'),
-    issueUnlabelled: note('issueUnlabelled'),
-    issueClosed: note('issueClosed'),
-    issueReopened: note('issueReopened'),
-    issueRetitled: note('issueRetitled'),
-    issueGone: note('issueGone'),
+    issueSeen: note('issueSeen'),
+    issueDeleted: note('issueDeleted'),
+    issueMoved: note('issueMoved'),
+    bodySeen: note('bodySeen'),
     commentSeen: note('commentSeen'),
+    commentRewritten: note('commentRewritten'),
     commentGone: note('commentGone'),
     pullRequestMerged: note('pullRequestMerged'),
+    labelRenamed: note('labelRenamed'),
+    labelDeleted: note('labelDeleted'),
     projectSeen: note('projectSeen'),
+    projectDeleted: note('projectDeleted'),
+    projectsUnreached: note('projectsUnreached'),
     installationGone: note('installationGone'),
     installationBack: note('installationBack'),
   };

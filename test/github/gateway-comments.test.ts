@@ -166,6 +166,14 @@ describe('what GitHub refuses', () => {
     await expect(write()).rejects.toThrow(IssueLocked);
   });
 
+  test.each([
+    ['Repository was archived so is read-only.', 'archived'],
+    ['Resource not accessible by integration', 'no-permission'],
+  ])('is the whole repository’s: %s', async (message, why) => {
+    repository().get(COMMENTS).query(PER_PAGE).reply(200, []).post(COMMENTS).reply(403, { message });
+    await expect(write()).rejects.toMatchObject({ name: 'WritesRefused', why });
+  });
+
   test('is waited for as long as it says', async () => {
     repository()
       .get(COMMENTS)
@@ -187,7 +195,6 @@ describe('what GitHub refuses', () => {
   });
 
   test.each([
-    [403, 'Resource not accessible by integration'],
     [403, 'This user has blocked you'],
     [502, 'Bad Gateway'],
   ])('is thrown as it is: %i %s', async (code, message) => {

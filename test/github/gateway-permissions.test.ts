@@ -90,6 +90,37 @@ describe('a permission', () => {
   });
 });
 
+describe('who maintains a project', () => {
+  const asked = () => repository().get('/collaborators?permission=push&per_page=100');
+  const list = [user, { id: 13, login: 'linus', type: 'User' }, { id: 14, login: 'ci[bot]', type: 'Bot' }];
+
+  test('are the people who may write there, asked once a minute', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const forge = anInstalledForge();
+    asked().reply(200, list);
+    for (const _ of [1, 2]) expect(await forge.maintainers(aProject())).toEqual([12n, 13n]);
+    vi.advanceTimersByTime(60_000);
+    asked().reply(200, []);
+    expect(await forge.maintainers(aProject())).toEqual([]);
+  });
+
+  test.each([403, 404])('is not said on %i, and asked again', async (status) => {
+    const forge = anInstalledForge();
+    asked().reply(status, { message: 'Must have push access' });
+    expect(await forge.maintainers(aProject())).toBeUndefined();
+    asked().reply(200, list);
+    expect(await forge.maintainers(aProject())).toEqual([12n, 13n]);
+  });
+
+  test('is not known while GitHub fails or asks to wait', async () => {
+    const forge = anInstalledForge();
+    asked().reply(500, { message: 'Oops' });
+    await expect(forge.maintainers(aProject())).rejects.toMatchObject({ status: 500 });
+    asked().reply(...slowDown);
+    await expect(forge.maintainers(aProject())).rejects.toMatchObject({ name: 'ForgeBusy' });
+  });
+});
+
 describe('a person by their login', () => {
   const asked = () => nock(API).get('/users/grace');
 

@@ -92,13 +92,25 @@ describe('the settings', () => {
     });
   });
 
-  test('are absent where a folder has the name', async () => {
+  test('are invalid where a folder, or a link to nowhere, has the name', async () => {
     const forge = anInstalledForge();
     repository()
       .get(FILE)
       .reply(200, [{ type: 'file' }]);
+    expect(await forge.readSettings(aProject())).toMatchObject({
+      kind: 'invalid',
+      problems: [{ line: 1, key: '', value: '.github/wishwell.yml', allowed: { kind: 'file' } }],
+    });
+  });
+
+  test('are not taken for deleted with a repository that does not answer', async () => {
+    const forge = anInstalledForge();
+    const project = aProject({ settingsEtag: 'repository "a"' });
+    repository().get(FILE).reply(404, missing).get('').reply(404, missing);
+    expect(await forge.readSettings(project)).toEqual({ kind: 'unchanged' });
+    repository().get(FILE).reply(404, missing).get('').reply(200, {});
     ownersToo().get(FILE).reply(404, missing);
-    expect(await forge.readSettings(aProject())).toEqual({ kind: 'absent', etag: undefined });
+    expect(await forge.readSettings(project)).toEqual({ kind: 'absent', etag: undefined });
   });
 
   test.each([
@@ -128,9 +140,14 @@ describe('the report', () => {
   const invalid = {
     kind: 'invalid',
     etag: undefined,
+    place: 'repository',
     path: 'works/lantern/.github/wishwell.yml',
-    problems: [{ line: 2, key: 'currency', value: 'shells', allowed: 'EUR | USD' }],
+    problems: [
+      { line: 2, key: 'currency', value: 'shells', allowed: { kind: 'one-of', values: ['EUR', 'USD'] } },
+    ],
   } as const;
+  const here = (number: number) => ({ place: 'repository', number }) as const;
+  const known = aProject({ settingsIssue: here(12) });
   const words = { title: /./, body: /shells(?:.|\n)*<!-- wishwell:settings -->\n$/ };
   const MARKED = 'Old words\n\n<!-- wishwell:settings -->\n';
   const lists = (issues: object[]): nock.Scope =>
@@ -139,7 +156,7 @@ describe('the report', () => {
   test('is opened', async () => {
     const forge = anInstalledForge();
     lists([]).post('/issues', words).reply(201, { number: 12 });
-    expect(await forge.reportSettings(aProject(), undefined, invalid)).toBe(12);
+    expect(await forge.reportSettings(aProject(), invalid)).toEqual(here(12));
   });
 
   test('that is remembered is brought up to date', async () => {
@@ -147,7 +164,7 @@ describe('the report', () => {
     repository()
       .patch('/issues/12', { ...words, state: 'open' })
       .reply(200, { number: 12 });
-    expect(await forge.reportSettings(aProject(), 12, invalid)).toBe(12);
+    expect(await forge.reportSettings(known, invalid)).toEqual(here(12));
   });
 
   test('that a crash kept us from remembering is found among those of others', async () => {
@@ -161,7 +178,7 @@ describe('the report', () => {
     ])
       .patch('/issues/12', { ...words, state: 'open' })
       .reply(200, { number: 12 });
-    expect(await forge.reportSettings(aProject(), undefined, invalid)).toBe(12);
+    expect(await forge.reportSettings(aProject(), invalid)).toEqual(here(12));
   });
 
   test.each([404, 410])('that was deleted is opened anew: %i', async (code) => {
@@ -171,7 +188,7 @@ describe('the report', () => {
       .reply(code, { message: 'Gone' })
       .post('/issues', words)
       .reply(201, { number: 20 });
-    expect(await forge.reportSettings(aProject(), 12, invalid)).toBe(20);
+    expect(await forge.reportSettings(known, invalid)).toEqual(here(20));
   });
 
   test('waits where GitHub asks to', async () => {
@@ -179,14 +196,58 @@ describe('the report', () => {
     lists([])
       .post('/issues')
       .reply(...slowDown);
-    await expect(forge.reportSettings(aProject(), undefined, invalid)).rejects.toMatchObject({
+    await expect(forge.reportSettings(aProject(), invalid)).rejects.toMatchObject({
       name: 'ForgeBusy',
+    });
+  });
+
+  describe("of an owner's file", () => {
+    const owners = { ...invalid, place: 'owner', path: 'works/.github/.github/wishwell.yml' } as const;
+    const there = (number: number) => ({ place: 'owner', number }) as const;
+    const listsThere = (issues: object[]): nock.Scope =>
+      ownersToo().get('/issues').query({ state: 'open', per_page: '100' }).reply(200, issues);
+
+    test('is opened beside the file, once for all projects', async () => {
+      const forge = anInstalledForge();
+      listsThere([]).post('/issues', words).reply(201, { number: 2 });
+      expect(await forge.reportSettings(aProject(), owners)).toEqual(there(2));
+      listsThere([{ number: 2, body: MARKED, ...byUs }])
+        .patch('/issues/2', { ...words, state: 'open' })
+        .reply(200, { number: 2 });
+      expect(await forge.reportSettings(aProject({ id: 501n }), owners)).toEqual(there(2));
+    });
+
+    test.each([
+      [403, outOfReach],
+      [404, missing],
+      [410, { message: 'Issues are disabled for this repo' }],
+      [403, { message: 'Repository was archived so is read-only.' }],
+    ])('is opened in the project where nothing can be written there: %i %j', async (code, body) => {
+      const forge = anInstalledForge();
+      listsThere([]).post('/issues').reply(code, body);
+      lists([]).post('/issues', words).reply(201, { number: 12 });
+      expect(await forge.reportSettings(aProject(), owners)).toEqual(here(12));
+    });
+
+    test('stops nothing where it can be written nowhere', async () => {
+      const forge = anInstalledForge();
+      const archived = { message: 'Repository was archived so is read-only.' };
+      listsThere([]).post('/issues').reply(403, archived);
+      lists([]).post('/issues').reply(403, archived);
+      expect(await forge.reportSettings(aProject(), owners)).toBeUndefined();
+    });
+
+    test("takes the place of the project's own", async () => {
+      const forge = anInstalledForge();
+      listsThere([]).post('/issues', words).reply(201, { number: 2 });
+      repository().patch('/issues/12', { state: 'closed' }).reply(200, {});
+      expect(await forge.reportSettings(known, owners)).toEqual(there(2));
     });
   });
 
   test.each([200, 404])('is closed, or gone already: %i', async (code) => {
     const forge = anInstalledForge();
     repository().patch('/issues/12', { state: 'closed' }).reply(code, {});
-    await expect(forge.closeSettingsReport(aProject(), 12)).resolves.toBeUndefined();
+    await expect(forge.closeSettingsReport(aProject(), here(12))).resolves.toBeUndefined();
   });
 });

@@ -26,6 +26,10 @@ export const aProject = (changes: Partial<Project> = {}): Project => ({
   settingsEtag: undefined,
   settingsReadAt: undefined,
   settingsIssue: undefined,
+  archived: false,
+  writesRefused: false,
+  renamedLabel: undefined,
+  formerLabels: [],
   ...changes,
 });
 

@@ -14,6 +14,7 @@ import {
   installationEvent,
   issue,
   issueEvent,
+  repository,
   recordingUseCases,
 } from './events.ts';
 
@@ -51,6 +52,8 @@ const seenIssue = {
   author: seenAda,
   open: true,
   labels: ['wish'],
+  locked: false,
+  updatedAt: Temporal.Instant.from('2026-11-24T11:00:00Z'),
 };
 
 describe('on an issue', () => {
@@ -62,19 +65,34 @@ describe('on an issue', () => {
     expect(await callsOn('issues', issueEvent('labeled', { ...label, sender: bot }))).toEqual([
       ['issueLabelled', seenIssue, 'wish', { id: 90n, login: 'helper[bot]', human: false }],
     ]);
-    expect(await callsOn('issues', issueEvent('unlabeled', label))).toEqual([
-      ['issueUnlabelled', seenIssue, 'wish'],
+    expect(await callsOn('issues', issueEvent('unlabeled', label))).toEqual([['issueSeen', seenIssue]]);
+  });
+
+  test('closing, reopening, locking and deleting are seen', async () => {
+    const closed = issueEvent('closed', { issue: { ...issue, state: 'closed' } });
+    expect(await callsOn('issues', closed)).toEqual([['issueSeen', { ...seenIssue, open: false }]]);
+    expect(await callsOn('issues', issueEvent('reopened'))).toEqual([['issueSeen', seenIssue]]);
+    const locked = issueEvent('locked', { issue: { ...issue, locked: true } });
+    expect(await callsOn('issues', locked)).toEqual([['issueSeen', { ...seenIssue, locked: true }]]);
+    expect(await callsOn('issues', issueEvent('deleted'))).toEqual([['issueDeleted', seenIssue]]);
+  });
+
+  test('a label that was deleted takes itself away without a name', async () => {
+    expect(await callsOn('issues', issueEvent('unlabeled', { issue: { ...issue, labels: [] } }))).toEqual([
+      ['issueSeen', { ...seenIssue, labels: [] }],
     ]);
   });
 
-  test('closing, reopening, deleting and transferring are seen', async () => {
-    const closed = issueEvent('closed', { issue: { ...issue, state: 'closed' } });
-    expect(await callsOn('issues', closed)).toEqual([['issueClosed', { ...seenIssue, open: false }]]);
-    expect(await callsOn('issues', issueEvent('reopened'))).toEqual([['issueReopened', seenIssue]]);
-    expect(await callsOn('issues', issueEvent('deleted'))).toEqual([['issueGone', seenIssue, 'deleted']]);
-    expect(await callsOn('issues', issueEvent('transferred'))).toEqual([
-      ['issueGone', seenIssue, 'transferred'],
+  test('a transfer is followed from either side', async () => {
+    const there = { ...issue, id: 7001, number: 1 };
+    const elsewhere = { ...repository, id: 501, name: 'lamp' };
+    const to = { ...seenIssue, id: 7001n, number: 1, project: { ...project, id: 501n, name: 'lamp' } };
+    const changes = { new_issue: there, new_repository: elsewhere };
+    expect(await callsOn('issues', issueEvent('transferred', { changes }))).toEqual([
+      ['issueMoved', 7000n, to],
     ]);
+    const opened = { issue: there, repository: elsewhere, changes: { old_issue: issue } };
+    expect(await callsOn('issues', issueEvent('opened', opened))).toEqual([['issueMoved', 7000n, to]]);
   });
 
   test('its body is read as a comment of its author, under its id with a minus sign', async () => {
@@ -97,17 +115,17 @@ describe('on an issue', () => {
   test('an edit tells a new title and reads a new body', async () => {
     const edited = (changes: object) => issueEvent('edited', { changes });
     const names = async (changes: object) => (await callsOn('issues', edited(changes))).map(([name]) => name);
-    expect(await names({ title: { from: 'x' } })).toEqual(['issueRetitled']);
-    expect(await names({ body: { from: 'x' } })).toEqual(['commentSeen']);
-    expect(await names({ title: { from: 'x' }, body: { from: 'x' } })).toEqual([
-      'issueRetitled',
-      'commentSeen',
-    ]);
+    expect(await names({ title: { from: 'x' } })).toEqual(['issueSeen']);
+    expect(await names({ body: { from: 'x' } })).toEqual(['issueSeen', 'bodySeen', 'commentSeen']);
   });
 
   test('a body edited by a maintainer is not read in the name of its author', async () => {
     const edited = issueEvent('edited', { changes: { body: { from: '' } }, sender: grace });
-    expect(await callsOn('issues', edited)).toEqual([]);
+    expect((await callsOn('issues', edited)).map(([name]) => name)).toEqual([
+      'issueSeen',
+      'bodySeen',
+      'commentRewritten',
+    ]);
   });
 
   test('an author whose account was deleted is nobody', async () => {
@@ -117,7 +135,7 @@ describe('on an issue', () => {
     ]);
     const ghost = { id: 10_137, login: 'ghost', type: 'User' };
     expect(await callsOn('issues', issueEvent('closed', { issue: { ...issue, user: ghost } }))).toMatchObject(
-      [['issueClosed', { author: { human: false } }]],
+      [['issueSeen', { author: { human: false } }]],
     );
   });
 });
@@ -147,7 +165,9 @@ describe('on a comment', () => {
   });
 
   test('an edit by a maintainer commands nothing in the name of its author', async () => {
-    expect(await callsOn('issue_comment', commentEvent('edited', {}, { sender: ada }))).toEqual([]);
+    expect(await callsOn('issue_comment', commentEvent('edited', {}, { sender: ada }))).toMatchObject([
+      ['commentRewritten', { id: 800n }],
+    ]);
   });
 
   test('what another app wrote in the name of a person commands nothing', async () => {
@@ -211,13 +231,27 @@ describe('on a pull request', () => {
 });
 
 describe('on a repository', () => {
-  test('a new name, a new owner and another visibility are followed by its id', async () => {
-    for (const action of ['renamed', 'transferred', 'privatized', 'publicized']) {
+  test('a new name, a new owner, another visibility and the archive are followed by its id', async () => {
+    for (const action of ['renamed', 'transferred', 'privatized', 'publicized', 'archived', 'unarchived']) {
       const { repository, sender, installation } = issueEvent(action);
       expect(await callsOn('repository', { action, repository, sender, installation })).toEqual([
         ['projectSeen', project],
       ]);
     }
+  });
+});
+
+describe('on a label', () => {
+  test('its new name and its end are told, its colour is not', async () => {
+    const { sender, installation } = issueEvent('edited');
+    const edited = { action: 'edited', label: { name: 'dream' }, repository, sender, installation };
+    expect(await callsOn('label', { ...edited, changes: { name: { from: 'wish' } } })).toEqual([
+      ['labelRenamed', project, 'wish', 'dream'],
+    ]);
+    expect(await callsOn('label', { ...edited, changes: { color: { from: 'fff' } } })).toEqual([]);
+    expect(await callsOn('label', { ...edited, action: 'deleted' })).toEqual([
+      ['labelDeleted', project, 'dream'],
+    ]);
   });
 });
 
@@ -229,7 +263,10 @@ describe('on an installation', () => {
     expect(await callsOn('installation', installationEvent('suspend'))).toEqual([
       ['installationGone', 9n, 'suspended'],
     ]);
-    expect(await callsOn('installation', installationEvent('unsuspend'))).toEqual([['installationBack', 9n]]);
+    for (const action of ['unsuspend', 'new_permissions_accepted'])
+      expect(await callsOn('installation', installationEvent(action))).toEqual([['installationBack', 9n]]);
+    const removed = installationEvent('removed', { repositories_removed: [{ id: 500 }] });
+    expect(await callsOn('installation_repositories', removed)).toEqual([['projectsUnreached', 9n, [500n]]]);
   });
 
   test('a new one is learnt by its repositories before their wishes go on', async () => {
@@ -249,7 +286,7 @@ describe('on an installation', () => {
 test('what a use case throws reaches the job that delivered', async () => {
   const { useCases } = recordingUseCases();
   const fault = Object.assign(new Error('busy'), { retryAfter: 60 });
-  const deliver = aDeliver({ ...useCases, issueClosed: () => Promise.reject(fault) });
+  const deliver = aDeliver({ ...useCases, issueSeen: () => Promise.reject(fault) });
   const reduced = reduce('issues', issueEvent('closed'));
   if (reduced.kind !== 'kept') throw new Error('it was not kept');
   const delivery = { guid: 'g', event: 'issues', ...reduced.delivery };

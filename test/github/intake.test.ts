@@ -60,6 +60,7 @@ describe('what is kept', () => {
             state: 'open',
             user: { id: 11, login: 'ada', type: 'User' },
             labels: [{ name: 'wish' }],
+            locked: false,
             updated_at: '2026-11-24T11:00:00Z',
           },
           comment: {

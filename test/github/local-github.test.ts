@@ -60,7 +60,7 @@ test('what the local GitHub sends is kept and reaches the use cases', async () =
     'commentSeen',
     'commentSeen',
     'commentGone',
-    'issueClosed',
+    'issueSeen',
   ]);
   expect(calls[0]?.[1]).toMatchObject({
     id: -BigInt(issue.id),

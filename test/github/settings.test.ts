@@ -67,33 +67,43 @@ announce: [started, accepted]
 });
 
 describe('a mistake in a settings file', () => {
+  const oneOf = (...values: string[]) => ({ kind: 'one-of', values });
+  const keys = (...values: string[]) => ({ kind: 'keys', values });
+  const label = { kind: 'label', longest: 50 };
+  const coolingOff = { kind: 'hours', least: 24, most: 720 };
+  const percentages = { kind: 'percentages', most: 10 };
+  const all = ['accepted', 'milestones', 'last-call', 'started', 'delivered', 'completed'];
   test.each([
-    ['currency: GBP', 1, 'currency', 'GBP', 'EUR | USD'],
-    ['\n\nlocale: de', 3, 'locale', 'de', 'en | fr'],
-    ['timezone: Europe/Atlantis', 1, 'timezone', 'Europe/Atlantis', 'UTC, Europe/Paris, America/New_York, …'],
-    ['timezone: "+02:00"', 1, 'timezone', '"+02:00"', 'UTC, Europe/Paris, America/New_York, …'],
-    ['label: ""', 1, 'label', '""', 'wish, "…" (1 … 50), not "wish: …"'],
-    ['label: "wish: open"', 1, 'label', '"wish: open"', 'wish, "…" (1 … 50), not "wish: …"'],
-    ['label: 5', 1, 'label', '5', 'wish, "…" (1 … 50), not "wish: …"'],
-    ['funding:\n  cooling_off: 12h', 2, 'funding.cooling_off', '12h', '24h … 720h, 1d … 30d'],
-    ['funding:\n  cooling_off: 48', 2, 'funding.cooling_off', '48', '24h … 720h, 1d … 30d'],
-    ['funding: { last_call: -1h }', 1, 'funding.last_call', '-1h', '0h … 720h, 0d … 30d'],
-    ['funding: { expires: 36h }', 1, 'funding.expires', '36h', '1d … 730d'],
-    ['funding: { milestones: [0, 50] }', 1, 'funding.milestones', '[0, 50]', '[50, 80, 90]: 1 … 99'],
-    ['funding: { milestones: [50, 50] }', 1, 'funding.milestones', '[50, 50]', '[50, 80, 90]: 1 … 99'],
-    ['quotes:\n  min_spec: many', 2, 'quotes.min_spec', 'many', '1 … 10000'],
-    ['quotes:\n  form: x', 2, 'quotes.form', 'form', 'by | accepted_by | min_spec | payout_ready'],
-    ['quotes: anyone', 1, 'quotes', 'anyone', 'by | accepted_by | min_spec | payout_ready'],
-    ['delivery:\n  - review', 2, 'delivery', '- review', 'review | grace'],
+    ['currency: GBP', 1, 'currency', 'GBP', oneOf('EUR', 'USD')],
+    ['\n\nlocale: de', 3, 'locale', 'de', oneOf('en', 'fr')],
+    ['timezone: Europe/Atlantis', 1, 'timezone', 'Europe/Atlantis', { kind: 'time-zone' }],
+    ['timezone: "+02:00"', 1, 'timezone', '"+02:00"', { kind: 'time-zone' }],
+    ['label: ""', 1, 'label', '""', label],
+    ['label: "wish: open"', 1, 'label', '"wish: open"', label],
+    ['label: 5', 1, 'label', '5', label],
+    ['funding:\n  cooling_off: 12h', 2, 'funding.cooling_off', '12h', coolingOff],
+    ['funding:\n  cooling_off: 48', 2, 'funding.cooling_off', '48', coolingOff],
+    ['funding: { last_call: -1h }', 1, 'funding.last_call', '-1h', { kind: 'hours', least: 0, most: 720 }],
+    ['funding: { expires: 36h }', 1, 'funding.expires', '36h', { kind: 'days', least: 1, most: 730 }],
+    ['funding: { milestones: [0, 50] }', 1, 'funding.milestones', '[0, 50]', percentages],
+    ['funding: { milestones: [50, 50] }', 1, 'funding.milestones', '[50, 50]', percentages],
+    ['quotes:\n  min_spec: many', 2, 'quotes.min_spec', 'many', { kind: 'number', least: 1, most: 10_000 }],
+    ['quotes:\n  form: x', 2, 'quotes.form', 'form', keys('by', 'accepted_by', 'min_spec', 'payout_ready')],
+    ['quotes: anyone', 1, 'quotes', 'anyone', keys('by', 'accepted_by', 'min_spec', 'payout_ready')],
+    ['delivery:\n  - review', 2, 'delivery', '- review', keys('review', 'grace')],
+    ['announce: [accepted, all]', 1, 'announce', '[accepted, all]', { kind: 'some-of', values: all }],
+    ['currency:', 1, 'currency', '', oneOf('EUR', 'USD')],
+    ['a: &x 1\ncurrency: *x', 2, 'currency', '*x', oneOf('EUR', 'USD')],
+    ['locale: en\nlocale: fr', 2, '', 'locale: fr', { kind: 'once' }],
+    ['quotes:\n\tby: anyone', 2, '', 'by: anyone', { kind: 'yaml' }],
+    ['\ufefflocale: de', 1, 'locale', 'de', oneOf('en', 'fr')],
     [
-      'announce: [accepted, everything]',
+      '../../shared/wishwell.yml',
       1,
-      'announce',
-      '[accepted, everything]',
-      '[accepted, milestones, last-call, started, delivered, completed]',
+      '',
+      '../../shared/wishwell.yml',
+      expect.objectContaining({ kind: 'keys' }),
     ],
-    ['currency:', 1, 'currency', '', 'EUR | USD'],
-    ['a: &x 1\ncurrency: *x', 2, 'currency', '*x', 'EUR | USD'],
   ])('is named with its line, its value and what is allowed: %s', (text, line, key, value, allowed) => {
     expect(problemsOf(text).at(-1)).toEqual({ line, key, value, allowed });
   });
@@ -108,9 +118,11 @@ describe('a mistake in a settings file', () => {
   });
 
   test('of the language is named by its line', () => {
-    expect(problemsOf('label: wish\nquotes: { by: anyone\n')[0]).toMatchObject({ key: '', allowed: 'YAML' });
-    expect(problemsOf('label: wish\nlocale en\n')[0]).toMatchObject({ key: '', allowed: 'YAML' });
-    expect(problemsOf('label: a\nlabel: b')[0]).toMatchObject({ line: 2, key: '', value: 'label: b' });
+    expect(problemsOf('label: wish\nquotes: { by: anyone\n')[0]).toMatchObject({
+      key: '',
+      allowed: { kind: 'yaml' },
+    });
+    expect(problemsOf('label: wish\nlocale en\n')[0]).toMatchObject({ key: '', allowed: { kind: 'yaml' } });
     expect(problemsOf('label: a\n---\nlabel: b')[0]).toMatchObject({ key: '' });
   });
 
@@ -137,7 +149,7 @@ describe('a mistake in a settings file', () => {
 describe('a hostile settings file', () => {
   test('is refused when it is long', () => {
     expect(problemsOf(`label: ${'x'.repeat(70_000)}`)).toEqual([
-      { line: 1, key: '', value: '70007', allowed: '… 16384' },
+      { line: 1, key: '', value: '> 16 KiB', allowed: { kind: 'size', kibibytes: 16 } },
     ]);
   });
 

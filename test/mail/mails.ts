@@ -54,11 +54,36 @@ const charge = {
   dueAt: at('2026-12-20T10:00:00Z'),
   billing: undefined,
 } as const;
+const extension = {
+  kind: 'extension-asked',
+  wish,
+  target: 50_000n,
+  developer: 'grace',
+  delay: { count: 1, unit: 'week' },
+  extendedDueAt: at('2026-12-27T10:00:00Z'),
+  until,
+} as const;
+const delivered = { kind: 'review-asked', wish, target: 50_000n, developer: 'grace', until } as const;
+const paid = { wish, paid: 3_750n, developer: 'grace', until } as const;
+const settleUrl = 'https://wishwell.example/gh/works/lantern/3/settle';
+const settle = { kind: 'settle-asked', wish, target: 50_000n, developer: 'grace', until, settleUrl } as const;
+const renewUrl = 'https://wishwell.example/gh/works/lantern/3/renew';
+const expiring = { kind: 'expiring', wish, pledged: 12_000n, until, renewUrl } as const;
 const released = (reason: Extract<MailContent, { kind: 'released' }>['reason']): MailContent => ({
   kind: 'released',
   wish,
   amount: 5_000n,
   reason,
+});
+
+type Changed = Extract<MailContent, { kind: 'issue-changed' }>;
+const changed = (why: Changed['why'], to: Changed['to']): MailContent => ({
+  kind: 'issue-changed',
+  wish,
+  why,
+  to,
+  target: 50_000n,
+  until,
 });
 
 /** Every kind, and every way it is said. */
@@ -116,7 +141,40 @@ export const contents: Readonly<Record<string, MailContent>> = {
   'paid-out': { kind: 'paid-out', wish, amount: 47_990n, platformFee: 1_000n, processorFees: 1_010n },
   'payout-waiting': { kind: 'payout-waiting', wish, amount: 48_990n, until, payoutUrl },
   'payout-needed': { kind: 'payout-needed', wish, payoutUrl },
+  'issue-changed: closed, started': changed('closed-started', 'developer'),
+  'issue-changed: closed, delivered': changed('closed-delivered', 'requester'),
+  'issue-changed: closed, contested': changed('closed-contested', 'acceptor'),
+  'issue-changed: lost': changed('lost', 'developer'),
   disputed: { kind: 'disputed', wish, amount: 3_750n },
+  'refunded, by a settlement': { kind: 'refunded', wish, amount: 1_500n, whole: false, settled: true },
+  'ready-asked': { kind: 'ready-asked', wish, target: 50_000n, until, again: false },
+  'ready-asked, again': { kind: 'ready-asked', wish, target: 50_000n, until, again: true },
+  'due-soon': { kind: 'due-soon', wish, target: 50_000n, dueAt: charge.dueAt },
+  overdue: { kind: 'overdue', wish, target: 50_000n, dueAt: noon, until, again: false },
+  'overdue, again': { kind: 'overdue', wish, target: 50_000n, dueAt: noon, until, again: true },
+  'extension-asked, of a maintainer': { ...extension, as: 'maintainer', again: false },
+  'extension-asked, of a backer, again': { ...extension, as: 'backer', again: true },
+  'extension-agreed': { kind: 'extension-agreed', wish, target: 50_000n, dueAt: charge.dueAt },
+  'extension-refused': { kind: 'extension-refused', wish, target: 50_000n, dueAt: charge.dueAt },
+  'review-asked, of the requester': { ...delivered, as: 'requester', again: false, silence: 'pays' },
+  'review-asked, of a maintainer, unmerged, again': {
+    ...delivered,
+    as: 'maintainer',
+    again: true,
+    silence: 'unmerged',
+  },
+  'review-asked, of the requester, held': { ...delivered, as: 'requester', again: false, silence: 'held' },
+  'may-object': { ...paid, kind: 'may-object', silence: 'pays', again: false },
+  'may-object, unmerged, again': { ...paid, kind: 'may-object', silence: 'unmerged', again: true },
+  'merge-missing': { kind: 'merge-missing', wish, target: 50_000n, until },
+  'settle-asked, of a maintainer': { ...settle, as: 'maintainer', again: false },
+  'settle-asked, of the requester, again': { ...settle, as: 'requester', again: true },
+  'vote-asked': { ...paid, kind: 'vote-asked', again: false },
+  'vote-asked, again': { ...paid, kind: 'vote-asked', again: true },
+  'expiring, to the requester': { ...expiring, as: 'requester' },
+  'expiring, to a maintainer': { ...expiring, as: 'maintainer' },
+  'expiry-ahead, to a backer': { kind: 'expiry-ahead', wish, as: 'backer', amount: 5_000n, until },
+  'expiry-ahead, to a developer': { kind: 'expiry-ahead', wish, as: 'developer', amount: 50_000n, until },
 };
 
 export const unsubscribeUrl = 'https://wishwell.example/unsubscribe/5.c2lnbmVk';

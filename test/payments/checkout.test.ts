@@ -139,6 +139,13 @@ it('closes a page so that nobody can finish it, whatever had become of it', asyn
   await expect(stripe.payments.expireCheckout('cs_test_nothing')).rejects.toThrow('resource_missing');
 });
 
+it('forgets one card, also twice', async () => {
+  const card = await stripe.savedCard();
+  for (const _ of [1, 2]) await stripe.payments.forgetCard(card.paymentMethod);
+  await stripe.payments.forgetCard('pm_nothing');
+  await expect(stripe.authorise(stripe.orderFor(card))).rejects.toThrow('400');
+});
+
 it('forgets a person and their cards, also twice', async () => {
   const card = await stripe.savedCard();
   await stripe.payments.deleteCustomer(card.customer);

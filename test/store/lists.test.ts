@@ -28,7 +28,7 @@ async function pledge(campaign: bigint, amount: bigint, by = (backer += 1n)): Pr
 }
 
 async function titled(campaign: bigint, title: string): Promise<void> {
-  await open.store.renameWish((await open.store.wish(campaign))?.issue ?? 0n, title);
+  await open.store.rememberIssue(campaign, { title });
 }
 
 const quote = (campaign: bigint, by = people.developer) =>
@@ -259,12 +259,16 @@ describe('the version of what is shown', () => {
     expect(await changed(store.rememberPerson({ id: 5_555_555n, login: 'nobody' }))).toEqual(neither);
     expect(await changed(store.forgetPerson(ids.requester))).toEqual(both);
     expect(await changed(happens(store, campaign, []))).toEqual(neither);
-    await store.saveSettings(project, {
-      settings: { ...defaultSettings('EUR'), locale: 'fr' },
-      etag: undefined,
-      at: noon,
-      issue: undefined,
-    });
+    await store.saveSettings(
+      project,
+      {
+        settings: { ...defaultSettings('EUR'), locale: 'fr' },
+        formerLabels: [],
+        etag: undefined,
+        at: noon,
+      },
+      [],
+    );
     expect(await changed(Promise.resolve())).toEqual(both);
     expect(await now((await store.wish(other))?.number)).not.toBe(untouched);
   });

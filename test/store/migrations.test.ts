@@ -130,6 +130,41 @@ test('0005 freezes nothing, has reconciled nothing, and finds the events that ar
   expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }]);
 });
 
+test('0006 has reminded nobody, and keeps every card', async () => {
+  await migrateTo('0006_dates');
+  const { rows } = await db.pool.query(
+    'select id::int, expiry_reminded_at, ready_reminded_at from campaigns order by id',
+  );
+  expect(rows).toEqual([
+    { id: 1, expiry_reminded_at: null, ready_reminded_at: null },
+    { id: 2, expiry_reminded_at: null, ready_reminded_at: null },
+  ]);
+  const cards = await db.pool.query('select payment_method, let_go_at from cards');
+  expect(cards.rows).toEqual([{ payment_method: 'pm_1', let_go_at: null }]);
+  await expect(db.pool.query('update campaigns set ready_reminded_at = now() where id = 2')).rejects.toThrow(
+    'reminded_developer_was_accepted',
+  );
+});
+
+test('0007 knows nothing yet of issues that were wishes before, and looks at those that live first', async () => {
+  await migrateTo('0007_life_of_issues');
+  const { rows } = await db.pool.query(
+    `select id::int, locked, missing_parts, issue_as_of, looked_at, altered_how, comments_until = proposed_at as from_the_start
+     from campaigns order by id`,
+  );
+  const unseen = { locked: false, missing_parts: [], issue_as_of: null, looked_at: null, altered_how: null };
+  expect(rows).toEqual([1, 2].map((id) => ({ id, ...unseen, from_the_start: true })));
+  const projects = await db.pool.query(`select archived, writes_refused, label_was, label_now from projects`);
+  expect(projects.rows).toEqual([
+    { archived: false, writes_refused: false, label_was: null, label_now: null },
+  ]);
+  await db.pool.query(`insert into held_back (campaign, key, job) values (1, 'answer:8', '{}')`);
+  await expect(
+    db.pool.query(`insert into held_back (campaign, key, job) values (1, 'answer:8', '{}')`),
+  ).rejects.toThrow('held_back_pkey');
+  await expect(db.pool.query(`update campaigns set altered_how = 'edited'`)).rejects.toThrow('altered_whole');
+});
+
 test('0009 puts the campaigns that are there into their lists, and counts them', async () => {
   await migrateTo('0009_lists');
   const { rows } = await db.pool.query(
@@ -150,6 +185,18 @@ test('0009 puts the campaigns that are there into their lists, and counts them',
   expect(versions.rows).toEqual([{ number: 0 }, { number: 1 }, { number: 2 }]);
   const told = await db.pool.query('select campaign::int, sequence from told_events');
   expect(told.rows).toEqual([{ campaign: 1, sequence: 1 }]);
+});
+
+test('0010 takes a settings issue that is open for one in the repository itself, and knows of no former label', async () => {
+  await db.pool.query(`update projects set settings_issue = 4 where id = (select min(id) from projects)`);
+  await migrateTo('0010_settings');
+  const { rows } = await db.pool.query(
+    `select settings_issue, settings_issue_place, former_labels from projects order by id limit 1`,
+  );
+  expect(rows).toEqual([{ settings_issue: 4, settings_issue_place: 'repository', former_labels: [] }]);
+  await expect(db.pool.query('update projects set settings_issue_place = null')).rejects.toThrow(
+    'settings_issue_has_its_place',
+  );
 });
 
 test('there is no migration that is not tested here', async () => {

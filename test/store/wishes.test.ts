@@ -32,39 +32,30 @@ describe('a project', () => {
       settingsEtag: undefined,
       settingsReadAt: undefined,
       settingsIssue: undefined,
+      archived: false,
+      writesRefused: false,
+      renamedLabel: undefined,
+      formerLabels: [],
     });
     const settings = { ...defaultSettings('CHF'), locale: 'fr', milestones: [10] } as const;
-    await store.saveSettings(project, { settings, etag: '"x"', at: noon, issue: undefined });
+    await store.saveSettings(project, { settings, formerLabels: ['wish'], etag: '"x"', at: noon }, []);
     const seen = await store.rememberProject(
       { id: project, installation: 10n, owner: 'new', name: 'name', private: true },
       defaultSettings('EUR'),
     );
     expect(seen).toMatchObject({ installation: 10n, owner: 'new', name: 'name', private: true, settings });
-    expect(seen).toMatchObject({ settingsEtag: '"x"', settingsReadAt: noon });
+    expect(seen).toMatchObject({ settingsEtag: '"x"', settingsReadAt: noon, formerLabels: ['wish'] });
     expect(await store.projectById(project)).toEqual(seen);
   });
 
-  test('keeps its last valid settings when a broken file was read', async () => {
+  test('remembers the issue about its settings, and where that is', async () => {
     const { store } = open;
     await here();
-    await store.saveSettings(project, {
-      settings: defaultSettings('CHF'),
-      etag: 'a',
-      at: noon,
-      issue: undefined,
-    });
-    await store.saveSettings(project, {
-      settings: undefined,
-      etag: undefined,
-      at: noon.add({ hours: 1 }),
-      issue: 7,
-    });
-    expect(await store.projectById(project)).toMatchObject({
-      settings: { currency: 'CHF' },
-      settingsEtag: undefined,
-      settingsReadAt: noon.add({ hours: 1 }),
-      settingsIssue: 7,
-    });
+    const issue = { place: 'owner', number: 7 } as const;
+    await store.rememberSettingsIssue(project, issue);
+    expect(await store.projectById(project)).toMatchObject({ settingsIssue: issue });
+    await store.rememberSettingsIssue(project, undefined);
+    expect(await store.projectById(project)).toMatchObject({ settingsIssue: undefined });
   });
 
   test('is found by its address without case', async () => {
@@ -120,8 +111,7 @@ describe('a wish', () => {
   test('remembers its title and how it is shown, each by itself', async () => {
     const { store } = open;
     const campaign = await aWish(store, { project });
-    const issue = (await store.wish(campaign))?.issue ?? 0n;
-    await store.renameWish(issue, 'Export\0 as \ud800 TSV');
+    await store.rememberIssue(campaign, { title: 'Export\0 as \ud800 TSV' });
     await store.rememberSticky(campaign, { comment: 77n, digest: 'd1' });
     await store.rememberSticky(campaign, { labelledPhase: 'open' });
     await store.rememberSticky(campaign, { digest: 'd2' });

@@ -57,11 +57,16 @@ export const specification = 'An export that writes every row of the table, with
 export const pledgedBy = { requester: 10_000n, backer: 25_000n, otherBacker: 15_000n } as const;
 export const target = 50_000n;
 
+/** Of a date. A card is asked for again and again, which changes when it is next. */
+const isReminder = (type: EventType): boolean => type !== 'CardReminded' && type.endsWith('Reminded');
+
 /** A campaign with its clock and everything that happened to it. */
 export class Story {
   campaign: Campaign | undefined;
   now: Temporal.Instant = noon;
   readonly events: CampaignEvent[] = [];
+  /** When each of them happened. */
+  readonly times: Temporal.Instant[] = [];
   readonly phases = new Set<Phase>();
   #lastPledge = 100n;
 
@@ -79,6 +84,7 @@ export class Story {
       this.campaign = evolve(this.campaign, event, this.now);
       this.phases.add(this.campaign.phase);
       this.events.push(event);
+      this.times.push(this.now);
     }
     return decided.value;
   }
@@ -97,20 +103,21 @@ export class Story {
     return answer;
   }
 
-  /** Time passes, and acts. */
+  /** Time passes, and acts: what it changed. What it only reminded of is among `events`. */
   pass(duration: Temporal.DurationLike): readonly CampaignEvent[] {
-    this.now = this.now.add(duration);
-    return this.do({ type: 'Tick' });
+    return this.passUntil(this.now.add(duration));
   }
 
   passUntil(at: Temporal.Instant | undefined): readonly CampaignEvent[] {
     if (at === undefined) throw new Error('Nothing to wait for');
     if (Temporal.Instant.compare(at, this.now) > 0) this.now = at;
-    return this.do({ type: 'Tick' });
+    return this.do({ type: 'Tick' }).filter(({ type }) => !isReminder(type));
   }
 
+  /** Past the reminders, to the next instant at which something changes. */
   passUntilDeadline(): readonly CampaignEvent[] {
-    return this.passUntil(nextDeadline(this.state));
+    const changed = this.passUntil(nextDeadline(this.state));
+    return changed.length > 0 ? changed : this.passUntilDeadline();
   }
 
   pledge(by: Actor, amount: bigint): readonly CampaignEvent[] {

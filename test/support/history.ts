@@ -1,7 +1,7 @@
 // A generated history: numbers become commands of people, answers of the processor, steps of the clock. Whatever the numbers
 // are, the history is one that could happen; most moves lead somewhere, some are refused. Every step is told to a watcher.
 import type { Actor, Campaign, Phase } from '../../src/domain/campaign.ts';
-import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
+import type { CampaignCommand, MoneyCommand } from '../../src/domain/campaign-command.ts';
 import { payable } from '../../src/domain/books.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
@@ -25,10 +25,13 @@ import type { Move, Step } from './step.ts';
 
 const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending'];
 
+/** In these a hold stands, or is about to be taken or let go. */
+const HELD: ReadonlySet<string> = new Set(['asked', 'authorised', 'capturing', 'cancelling']);
+
 export class History {
   campaign: Campaign | undefined;
   now = noon;
-  readonly processor = new Processor();
+  readonly processor = new Processor(() => this.now);
   readonly #watch: (step: Step) => void;
   /** Whether the developer can ever be paid. */
   #reachable = true;
@@ -54,7 +57,7 @@ export class History {
     this.campaign = after;
     const { now, processor } = this;
     const refusal = decided.ok ? undefined : decided.refusal;
-    this.#watch({ before, command, events, refusal, after, now, processor });
+    this.#watch({ before, command, events, refusal, after, now, processor: processor.reading });
   }
 
   begin(choice: number): void {
@@ -144,7 +147,7 @@ export class History {
     else if (kind < 84) this.#finishOrBounce(a);
     else if (kind < 85) this.#hearAgain(a);
     else if (kind < 86) this.#hearFees(pledge);
-    else if (kind < 87) this.processor.letGo(of([...this.processor.intents.keys(), '0:0'], a));
+    else if (kind < 87) this.processor.letGo(of([...this.processor.names, '0:0'], a));
     else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
     else this.#swapCard(a, b);
@@ -176,15 +179,16 @@ export class History {
     const pledge = refused[a % Math.max(1, refused.length)];
     if (pledge === undefined) return;
     if (b % 2 === 0) {
-      this.processor.confirm(pledge, of(lucks, b >> 1), this.now);
+      this.processor.confirm(pledge, of(lucks, b >> 1));
       this.#hear(a);
       return;
     }
-    const former = this.processor.endFormer(pledge, this.now);
-    if (former) this.ask(former);
+    const former = this.processor.endFormer(pledge);
+    if (former) this.#answered(former);
     const present = this.state.pledges.find(({ id }) => id === pledge.id);
     if (present?.charge?.state !== 'declined') return;
-    const held = this.processor.swapCard(present, this.now);
+    const held = this.processor.swapCard(present);
+    if (held === undefined) return;
     const { events } = this.state;
     this.ask(held);
     if (this.state.events === events) this.processor.drop(present.id, present.charge.attempt + 1);
@@ -314,7 +318,7 @@ export class History {
   #call(a: number, b: number): void {
     const calls = this.processor.calls(this.state);
     const call = calls[a % Math.max(1, calls.length)];
-    if (call) this.processor.make(call, of(lucks, b), this.now);
+    if (call) this.processor.make(call, of(lucks, b));
   }
 
   #dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): void {
@@ -324,12 +328,21 @@ export class History {
 
   #hear(a: number): void {
     const answer = this.processor.takeAnswer(a);
-    if (answer) this.ask(answer);
+    if (answer) this.#answered(answer);
+  }
+
+  /** A hold that nobody waits for is let go by whoever hears of it. */
+  #answered(answer: MoneyCommand): void {
+    this.ask(answer);
+    if (answer.type !== 'RecordAuthorised') return;
+    const charge = this.state.pledges.find(({ id }) => id === answer.pledge)?.charge;
+    const awaited = charge?.attempt === answer.attempt && HELD.has(charge.state);
+    if (!awaited) this.processor.drop(answer.pledge, answer.attempt);
   }
 
   #hearAgain(a: number): void {
     const answer = this.processor.told[a % Math.max(1, this.processor.told.length)];
-    if (answer) this.ask(answer);
+    if (answer) this.#answered(answer);
   }
 
   #process(a: number, b: number): void {
@@ -345,7 +358,7 @@ export class History {
   /** Everything the processor was asked is done and told, in an order of its own. */
   #callAll(a: number, b: number): void {
     for (const call of this.processor.calls(this.state))
-      this.processor.make(call, a % 4 === 0 ? of(lucks, b + Number(call.pledge.id)) : 'good', this.now);
+      this.processor.make(call, a % 4 === 0 ? of(lucks, b + Number(call.pledge.id)) : 'good');
     while (this.processor.mailbox.length > 0) this.#hear(a);
   }
 
@@ -359,7 +372,7 @@ export class History {
     const { payouts } = this.state;
     const payout = payouts + (a % 4 === 0 ? 0 : 1);
     this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
-    if (this.state.payouts > payouts) this.processor.transfer(amount - platformFee);
+    if (this.state.payouts > payouts) this.processor.transfer(this.state.id, amount - platformFee);
   }
 
   #hearFees(pledge: bigint): void {
@@ -367,15 +380,20 @@ export class History {
   }
 
   #pass(duration: Temporal.Duration): void {
-    this.now = this.now.add(duration);
+    this.#moveTo(this.now.add(duration));
     this.ask({ type: 'Tick', payout: this.state.events % 6 === 0 ? 'restricted' : 'ready' });
   }
 
   #passToDeadline(): void {
     const at = nextDeadline(this.state);
     if (at === undefined) return;
-    if (Temporal.Instant.compare(at, this.now) > 0) this.now = at;
+    if (Temporal.Instant.compare(at, this.now) > 0) this.#moveTo(at);
     this.ask({ type: 'Tick' });
+  }
+
+  #moveTo(at: Temporal.Instant): void {
+    this.now = at;
+    this.processor.tick();
   }
 
   /** Nobody does anything any more: only time passes, and the processor and the banks do what they owe. */

@@ -1,26 +1,19 @@
-// A payment processor in memory, for histories: it does what a campaign's charges ask for, in its own time, and its answers
-// can be held back, repeated and mixed. Keeps what it really took, as the truth the campaign is held against.
+// The payment processor of a history: the local Stripe, asked for what a campaign's charges ask for, in its own time; its
+// answers can be held back, repeated and mixed. What it really took and holds is the truth the campaign is held against.
+import { declineCause } from '../../src/payments/declines.ts';
+import { transferGroup } from '../../src/payments/metadata.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import type { MoneyCommand } from '../../src/domain/campaign-command.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
-
-export interface Intent {
-  readonly pledge: bigint;
-  readonly authorised: bigint;
-  /** unseen: the bank wants to see the card's holder before it holds anything. */
-  state: 'unseen' | 'held' | 'gone' | 'captured';
-  captured: bigint;
-  refunded: bigint;
-  /** The last return that went through, until it comes back. */
-  returned: bigint;
-  lost: bigint;
-  /** What the processor keeps of the capture. */
-  fee: bigint;
-  /** What its one dispute took at first, how it ended, and what that costs in the end. */
-  disputed: bigint | undefined;
-  verdict: 'won' | 'lost' | undefined;
-  disputeFee: bigint;
-}
+import { cancelPayment } from '../../src/sandbox/stripe/captures.ts';
+import type { Dispute } from '../../src/sandbox/stripe/connect-rows.ts';
+import { canBeDisputed, isOpen } from '../../src/sandbox/stripe/dispute-states.ts';
+import { authenticatePayment } from '../../src/sandbox/stripe/payments.ts';
+import { settleRefund } from '../../src/sandbox/stripe/refund-states.ts';
+import type { Charge, PaymentIntent, Refund } from '../../src/sandbox/stripe/state.ts';
+import { refundKey } from '../../src/usecases/follow-charge.ts';
+import { StripeInMemory } from './stripe-in-memory.ts';
+import { StripeReading } from './stripe-reading.ts';
 
 /** How a call ends, where it can end in more than one way. */
 export type Luck = 'good' | 'bad' | 'pending';
@@ -38,19 +31,48 @@ const verbs = {
   refundAsked: 'refund',
 } as const;
 
-const causes = ['soft', 'hard', 'authentication-required'] as const;
+const REFUSED = [
+  'pm_card_chargeCustomerFail',
+  'pm_card_chargeCustomerFailForGood',
+  'pm_card_authenticationRequired',
+] as const;
+const TAKEN = ['pm_card_visa', 'pm_card_visa', 'pm_card_captureFails', 'pm_card_pendingRefund'] as const;
+
+/** Minor units of the operator's own, so that no return has to wait for money. */
+export const FUNDS = 10_000_000;
+
+const nameOf = (pledge: bigint, attempt: number): string => `${pledge}:${attempt}`;
 
 export class Processor {
-  readonly intents = new Map<string, Intent>();
   /** Answers that were not told yet. */
   readonly mailbox: MoneyCommand[] = [];
   /** Everything ever told: any of it may be told again. */
   readonly told: MoneyCommand[] = [];
-  /** The operator's, as every movement changed it. */
-  balance = 0n;
+  /** The truth, whatever was told of it. */
+  readonly reading: StripeReading;
+  readonly #stripe: StripeInMemory;
   readonly #made = new Set<string>();
+  /** Stripe's names of the tries, and of the cards that they were made with. */
+  readonly #intents = new Map<string, { readonly intent: string; readonly card: string }>();
   /** Refunds under way, told later how they ended. */
-  #pending: { readonly answer: MoneyCommand; readonly intent: Intent; readonly amount: bigint }[] = [];
+  #pending: { readonly refund: string; readonly answer: MoneyCommand & { type: 'RecordRefund' } }[] = [];
+  #customer: string | undefined;
+  #account: string | undefined;
+
+  constructor(now: () => Temporal.Instant) {
+    this.#stripe = new StripeInMemory(now);
+    this.reading = new StripeReading(this.#stripe.state);
+    this.#stripe.turn({ turn: 'funds', amount: FUNDS, currency: 'eur' });
+  }
+
+  /** To be called whenever the clock has moved: holds lapse, refunds arrive, disputes are lost. */
+  tick(): void {
+    this.#stripe.tick();
+  }
+
+  get names(): readonly string[] {
+    return [...this.#intents.keys()];
+  }
 
   /** The calls that this campaign waits for and that were not made yet. */
   calls(campaign: Campaign): readonly Call[] {
@@ -67,204 +89,268 @@ export class Processor {
   }
 
   /** Makes a call; its answer lies in the mailbox. */
-  make({ verb, pledge, key }: Call, luck: Luck, now: Temporal.Instant): void {
-    const { charge } = pledge;
-    if (charge === undefined) return;
+  make({ verb, pledge, key }: Call, luck: Luck): void {
     this.#made.add(key);
-    const of = { pledge: pledge.id, attempt: charge.attempt };
-    const name = `${of.pledge}:${of.attempt}`;
-    const intent = this.intents.get(name);
     switch (verb) {
       case 'authorise':
-        if (luck === 'bad') {
-          const cause = causes[Number((pledge.id + BigInt(charge.attempt)) % 3n)] ?? 'soft';
-          if (cause === 'authentication-required') this.#open(name, pledge, 'unseen');
-          this.mailbox.push({ type: 'RecordDeclined', ...of, cause });
-          return;
-        }
-        this.#open(name, pledge, 'held');
-        this.mailbox.push({
-          type: 'RecordAuthorised',
-          ...of,
-          amount: pledge.amount,
-          captureBefore: now.add({ hours: luck === 'pending' ? 30 : 7 * 24 }),
-        });
-        return;
+        return this.#authorise(pledge, luck);
       case 'capture':
-        if (intent?.state !== 'held') return;
-        if (luck === 'bad') {
-          intent.state = 'gone';
-          this.mailbox.push({ type: 'RecordCaptureFailed', ...of });
-          return;
-        }
-        intent.state = 'captured';
-        intent.captured = charge.share;
-        intent.fee = 1n + (charge.share % 40n);
-        this.balance += intent.captured - intent.fee;
-        this.mailbox.push({ type: 'RecordCaptured', ...of, amount: charge.share });
-        return;
+        return this.#capture(pledge, luck);
       case 'cancel':
-        if (intent?.state === 'captured') {
-          this.mailbox.push({ type: 'RecordCaptured', ...of, amount: intent.captured });
-          return;
-        }
-        if (intent) intent.state = 'gone';
-        this.mailbox.push({ type: 'RecordCancelled', ...of });
-        return;
-      case 'reverse': {
-        const outcome = pledge.id % 2n === 0n ? 'succeeded' : 'failed';
-        if (outcome === 'succeeded') this.balance += charge.reversing;
-        this.mailbox.push({ type: 'RecordReversal', ...of, outcome });
-        return;
-      }
-      case 'refund': {
-        if (intent === undefined) return;
-        const answer = { type: 'RecordRefund', ...of, refund: charge.refundAttempts } as const;
-        const amount = charge.refunding;
-        // What a bank disputes cannot be refunded meanwhile.
-        const how = intent.disputed !== undefined && intent.verdict === undefined ? 'bad' : luck;
-        if (how === 'good') this.#giveBack(intent, amount);
-        if (how === 'pending')
-          this.#pending.push({ answer: { ...answer, outcome: 'succeeded' }, intent, amount });
-        const outcome = how === 'good' ? 'succeeded' : how === 'bad' ? 'failed' : 'pending';
-        this.mailbox.push({ ...answer, outcome });
-      }
+        return this.#cancel(pledge);
+      case 'refund':
+        return this.#refund(pledge, luck);
+      case 'reverse':
+        return this.#reverse(pledge);
     }
   }
 
-  #open(name: string, pledge: Pledge, state: Intent['state']): void {
-    const { id, amount } = pledge;
-    this.intents.set(name, {
-      pledge: id,
-      authorised: amount,
-      state,
-      captured: 0n,
-      refunded: 0n,
-      returned: 0n,
-      lost: 0n,
-      fee: 0n,
-      disputed: undefined,
-      verdict: undefined,
-      disputeFee: 0n,
-    });
+  #authorise(pledge: Pledge, luck: Luck): void {
+    const attempt = pledge.charge?.attempt ?? 0;
+    const choice = Number(pledge.id) + attempt;
+    const cards = luck === 'bad' ? REFUSED : luck === 'pending' ? ['pm_card_shortHold'] : TAKEN;
+    this.#charge(pledge, attempt, cards[choice % cards.length] ?? 'pm_card_visa', { off_session: 'true' });
+    this.#tell(this.#outcomeOf(pledge.id, attempt, 'RecordAuthorised'));
   }
 
-  #giveBack(intent: Intent, amount: bigint): void {
-    intent.refunded += amount;
-    intent.returned = amount;
-    this.balance -= amount;
+  #charge(pledge: Pledge, attempt: number, ready: string, how: Readonly<Record<string, string>>): void {
+    const customer = (this.#customer ??= this.#newCustomer());
+    this.#stripe.post(`/v1/payment_methods/${ready}/attach`, { customer });
+    const card = this.#stripe.state.paymentMethods.all().at(-1)?.id ?? '';
+    this.#stripe.post('/v1/payment_intents', {
+      amount: String(pledge.amount),
+      currency: 'eur',
+      customer,
+      payment_method: card,
+      'allowed_payment_method_types[0]': 'card',
+      capture_method: 'manual',
+      confirm: 'true',
+      'metadata[pledge]': String(pledge.id),
+      ...how,
+    });
+    const intent = this.#stripe.state.paymentIntents.all().at(-1)?.id ?? '';
+    this.#intents.set(nameOf(pledge.id, attempt), { intent, card });
+  }
+
+  #newCustomer(): string {
+    this.#stripe.post('/v1/customers', {});
+    return this.#stripe.state.customers.all().at(-1)?.id ?? '';
+  }
+
+  /** Held, or refused; nothing while the bank waits for its customer. */
+  #outcomeOf(
+    pledge: bigint,
+    attempt: number,
+    held: 'RecordAuthorised' | 'RecordHeld',
+  ): MoneyCommand | undefined {
+    const intent = this.#intent(pledge, attempt);
+    const of = { pledge, attempt };
+    if (intent?.status === 'requires_capture') {
+      const until = this.reading.chargeOf(intent)?.payment_method_details?.card?.capture_before ?? 0;
+      const captureBefore = Temporal.Instant.fromEpochMilliseconds(until * 1000);
+      return { type: held, ...of, amount: BigInt(intent.amount_capturable), captureBefore };
+    }
+    if (intent?.status === 'requires_payment_method')
+      return { type: 'RecordDeclined', ...of, cause: declineCause(intent.last_payment_error ?? {}) };
+    return undefined;
+  }
+
+  #capture({ id: pledge, charge }: Pledge, luck: Luck): void {
+    const attempt = charge?.attempt ?? 0;
+    const of = { pledge, attempt };
+    const intent = this.#intent(pledge, attempt);
+    if (charge === undefined || intent === undefined) return;
+    if (luck === 'bad') this.#lapse(intent);
+    const amount = String(charge.share);
+    this.#stripe.post(`/v1/payment_intents/${intent.id}/capture`, { amount_to_capture: amount });
+    const after = this.#intent(pledge, attempt);
+    if (after?.status === 'succeeded')
+      return this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(after.amount_received) });
+    // What is still held of it is let go before that is said.
+    this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
+    this.#tell({ type: 'RecordCaptureFailed', ...of });
+  }
+
+  #lapse(intent: PaymentIntent): boolean {
+    if (intent.status !== 'requires_capture') return false;
+    this.#stripe.perform((context) => cancelPayment(context, intent, 'automatic'));
+    return true;
+  }
+
+  #cancel({ id: pledge, charge }: Pledge): void {
+    const of = { pledge, attempt: charge?.attempt ?? 0 };
+    const intent = this.#intent(pledge, of.attempt);
+    if (intent?.status === 'succeeded')
+      return this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(intent.amount_received) });
+    if (intent) this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
+    this.#tell({ type: 'RecordCancelled', ...of });
+  }
+
+  #refund({ id: pledge, charge }: Pledge, luck: Luck): void {
+    const attempt = charge?.attempt ?? 0;
+    const intent = this.#intent(pledge, attempt);
+    if (charge === undefined || intent === undefined) return;
+    const key = refundKey(pledge, attempt, charge.refundAttempts);
+    const answer = { type: 'RecordRefund', pledge, attempt, refund: charge.refundAttempts } as const;
+    const amount = String(charge.refunding);
+    const refused = this.#stripe.post('/v1/refunds', {
+      payment_intent: intent.id,
+      amount,
+      'metadata[key]': key,
+    });
+    // What a bank disputes cannot be refunded meanwhile.
+    if (refused) return this.#tell({ ...answer, outcome: 'failed' });
+    const refund = this.reading.refundUnder(key);
+    if (refund === undefined) throw new Error(`there is no refund ${key}`);
+    if (luck === 'bad') this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
+    const outcome = statusOf(this.#stripe.state.refunds.get(refund.id));
+    if (outcome === 'pending') this.#pending.push({ refund: refund.id, answer: { ...answer, outcome } });
+    this.#tell({ ...answer, outcome });
+  }
+
+  /** What the developer has not taken to their bank yet can be called back: every second time they have. */
+  #reverse({ id: pledge, charge }: Pledge): void {
+    const of = { pledge, attempt: charge?.attempt ?? 0 };
+    if (pledge % 2n === 1n) this.#stripe.turn({ turn: 'pay-out', account: this.#developer() });
+    let missing = Number(charge?.reversing ?? 0n);
+    const parts = this.#stripe.state.transfers.all().flatMap(({ id, amount, amount_reversed: reversed }) => {
+      const part = Math.min(missing, amount - reversed);
+      missing -= part;
+      return part > 0 ? [{ id, amount: String(part) }] : [];
+    });
+    const failed =
+      missing > 0 ||
+      parts.some(({ id, amount }) => this.#stripe.post(`/v1/transfers/${id}/reversals`, { amount }));
+    this.#tell({ type: 'RecordReversal', ...of, outcome: failed ? 'failed' : 'succeeded' });
   }
 
   /** The bank gives a return back days after it was taken for done: told at once. */
-  bounce({ id, charge }: Pledge): MoneyCommand | undefined {
-    const attempt = charge?.attempt ?? 0;
-    const intent = this.intents.get(`${id}:${attempt}`);
-    if (charge === undefined || intent === undefined || intent.returned === 0n || charge.refunding > 0n)
-      return undefined;
-    const amount = intent.returned;
-    intent.returned = 0n;
-    intent.refunded -= amount;
-    this.balance += amount;
-    return { type: 'RecordRefundReturned', pledge: id, attempt, refund: charge.refundAttempts, amount };
+  bounce({ id: pledge, charge }: Pledge): MoneyCommand | undefined {
+    if (charge === undefined || charge.refunding > 0n) return undefined;
+    const { attempt, refundAttempts } = charge;
+    const refund = this.reading.refundUnder(refundKey(pledge, attempt, refundAttempts));
+    if (refund?.status !== 'succeeded') return undefined;
+    this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
+    const amount = BigInt(refund.amount);
+    return { type: 'RecordRefundReturned', pledge, attempt, refund: refundAttempts, amount };
   }
 
   /** The card's holder confirms at their bank, or is refused there. */
-  confirm(pledge: Pledge, luck: Luck, now: Temporal.Instant): void {
-    const attempt = pledge.charge?.attempt ?? 0;
-    const intent = this.intents.get(`${pledge.id}:${attempt}`);
-    if (intent?.state !== 'unseen') return;
-    const of = { pledge: pledge.id, attempt };
-    intent.state = luck === 'bad' ? 'gone' : 'held';
-    const captureBefore = now.add({ hours: 7 * 24 });
-    this.mailbox.push(
-      luck === 'bad'
-        ? { type: 'RecordDeclined', ...of, cause: 'hard' }
-        : { type: 'RecordAuthorised', ...of, amount: pledge.amount, captureBefore },
-    );
+  confirm({ id: pledge, charge }: Pledge, luck: Luck): void {
+    const attempt = charge?.attempt ?? 0;
+    const intent = this.#unseen(pledge, attempt);
+    if (intent === undefined) return;
+    this.#stripe.post(`/v1/payment_intents/${intent.id}/confirm`, {
+      payment_method: this.#intents.get(nameOf(pledge, attempt))?.card ?? '',
+      return_url: 'http://127.0.0.1:9/',
+    });
+    const waiting = this.#intent(pledge, attempt);
+    if (waiting?.status === 'requires_action')
+      this.#stripe.perform((context) => authenticatePayment(context, waiting, luck !== 'bad'));
+    const told = this.#outcomeOf(pledge, attempt, 'RecordAuthorised');
+    // Whoever was seen by their bank and refused there gains nothing by being asked there again.
+    this.#tell(told?.type === 'RecordDeclined' ? { ...told, cause: 'hard' } : told);
   }
 
   /** Before another card is asked for, an intent that could still be confirmed is ended; undefined where none could. */
-  endFormer(pledge: Pledge, now: Temporal.Instant): MoneyCommand | undefined {
-    const attempt = pledge.charge?.attempt ?? 0;
-    const former = this.intents.get(`${pledge.id}:${attempt}`);
-    const of = { pledge: pledge.id, attempt };
-    const captureBefore = now.add({ hours: 7 * 24 });
-    if (former?.state === 'held')
-      return { type: 'RecordAuthorised', ...of, amount: pledge.amount, captureBefore };
-    if (former?.state !== 'unseen') return undefined;
-    former.state = 'gone';
-    return { type: 'RecordDeclined', ...of, cause: 'hard' };
+  endFormer({ id: pledge, charge }: Pledge): MoneyCommand | undefined {
+    const attempt = charge?.attempt ?? 0;
+    if (this.#intent(pledge, attempt)?.status === 'requires_capture')
+      return this.#outcomeOf(pledge, attempt, 'RecordAuthorised');
+    const unseen = this.#unseen(pledge, attempt);
+    if (unseen === undefined) return undefined;
+    this.#stripe.post(`/v1/payment_intents/${unseen.id}/cancel`, {});
+    return { type: 'RecordDeclined', pledge, attempt, cause: 'hard' };
   }
 
   /** Another card, with its holder present: the money is held before we hear of it. */
-  swapCard(pledge: Pledge, now: Temporal.Instant): MoneyCommand {
+  swapCard(pledge: Pledge): MoneyCommand | undefined {
     const attempt = (pledge.charge?.attempt ?? 0) + 1;
-    this.#open(`${pledge.id}:${attempt}`, pledge, 'held');
-    const captureBefore = now.add({ hours: 7 * 24 });
-    return { type: 'RecordHeld', pledge: pledge.id, attempt, amount: pledge.amount, captureBefore };
+    this.#charge(pledge, attempt, 'pm_card_visa', {});
+    return this.#outcomeOf(pledge.id, attempt, 'RecordHeld');
   }
 
   /** A hold that nobody waits for: whoever made it lets it go. */
   drop(pledge: bigint, attempt: number): void {
-    this.intents.delete(`${pledge}:${attempt}`);
+    const intent = this.#intent(pledge, attempt);
+    if (intent?.status === 'requires_capture')
+      this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
   }
 
   /** A hold that the processor lets go by itself, where one stands. */
   letGo(name: string): void {
-    const intent = this.intents.get(name);
-    if (intent?.state !== 'held') return;
-    intent.state = 'gone';
     const [pledge = '', attempt = ''] = name.split(':');
-    this.mailbox.push({ type: 'RecordCancelled', pledge: BigInt(pledge), attempt: Number(attempt) });
+    const of = { pledge: BigInt(pledge), attempt: Number(attempt) };
+    const intent = this.#intent(of.pledge, of.attempt);
+    if (intent && this.#lapse(intent)) this.#tell({ type: 'RecordCancelled', ...of });
   }
 
-  /** A card holder disputes what is neither back nor on its way back, once; their bank takes it at once, and may give it back. */
-  dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
-    const intent = this.#of(pledge).find(({ captured }) => captured > 0n);
-    if (intent === undefined) return undefined;
-    const amount = intent.disputed ?? this.#openDispute(intent);
-    if (amount === undefined || (intent.verdict !== undefined && intent.verdict !== outcome))
-      return undefined;
-    if (intent.verdict === undefined && outcome === 'won') {
-      this.balance += amount + intent.disputeFee;
-      intent.disputeFee = 0n;
-    }
-    if (outcome === 'lost') intent.lost = amount;
-    if (outcome !== 'opened') intent.verdict = outcome;
-    return { type: 'RecordDispute', pledge, outcome, amount };
-  }
-
-  #openDispute(intent: Intent): bigint | undefined {
-    const onItsWay = this.#pending.filter((refund) => refund.intent === intent);
-    const amount = onItsWay.reduce((left, refund) => left - refund.amount, intent.captured - intent.refunded);
-    if (amount <= 0n) return undefined;
-    intent.disputed = amount;
-    intent.disputeFee = 15n;
-    this.balance -= amount + intent.disputeFee;
-    return amount;
+  /** A card holder disputes what is neither back nor on its way back, once. What stands by now is told, whatever is wished. */
+  dispute(pledge: bigint, wished: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
+    const charge = this.reading.takenFrom(pledge);
+    if (charge === undefined) return undefined;
+    if (this.reading.disputeOf(charge) === undefined && canBeDisputed(charge))
+      this.#stripe.turn({ turn: 'dispute', charge: charge.id });
+    const dispute = this.reading.disputeOf(charge);
+    if (dispute === undefined) return undefined;
+    if (wished !== 'opened' && isOpen(dispute))
+      this.#stripe.turn({ turn: 'close-dispute', dispute: dispute.id, outcome: wished });
+    const { status, amount } = this.reading.disputeOf(charge) ?? dispute;
+    const outcome = status === 'won' ? 'won' : status === 'lost' ? 'lost' : 'opened';
+    return { type: 'RecordDispute', pledge, outcome, amount: BigInt(amount) };
   }
 
   /** What the processor says of its fees, whenever it is asked. */
   feesOf(pledge: bigint): readonly MoneyCommand[] {
-    const intent = this.#of(pledge).find(({ captured }) => captured > 0n);
-    if (intent === undefined) return [];
+    const charge = this.reading.takenFrom(pledge);
+    if (charge === undefined) return [];
+    const booked = this.#stripe.state.balanceTransactions.get(charge.balance_transaction ?? '');
+    const dispute = this.reading.disputeOf(charge)?.balance_transactions ?? [];
+    const fee = dispute.reduce((sum, booking) => sum + BigInt(booking.fee), 0n);
     return [
-      { type: 'RecordFee', pledge, amount: intent.fee },
-      { type: 'RecordDisputeFee', pledge, fee: intent.disputeFee },
+      { type: 'RecordFee', pledge, amount: BigInt(booked?.fee ?? 0) },
+      { type: 'RecordDisputeFee', pledge, fee },
     ];
   }
 
   /** To the developer. */
-  transfer(amount: bigint): void {
-    this.balance -= amount;
+  transfer(campaign: bigint, amount: bigint): void {
+    const refused = this.#stripe.post('/v1/transfers', {
+      amount: String(amount),
+      currency: 'eur',
+      destination: this.#developer(),
+      transfer_group: transferGroup(campaign),
+    });
+    if (refused) throw refused;
+  }
+
+  #developer(): string {
+    this.#account ??= this.#newAccount();
+    return this.#account;
+  }
+
+  #newAccount(): string {
+    this.#stripe.post('/v1/accounts', {
+      type: 'express',
+      country: 'FR',
+      'capabilities[transfers][requested]': 'true',
+    });
+    const account = this.#stripe.state.accounts.all().at(-1)?.id ?? '';
+    this.#stripe.turn({ turn: 'account', account, standing: 'active' });
+    return account;
   }
 
   /** Refunds that were pending are through. */
   finishRefunds(): void {
-    for (const { answer, intent, amount } of this.#pending.splice(0)) {
-      this.#giveBack(intent, amount);
-      this.mailbox.push(answer);
+    for (const { refund, answer } of this.#pending.splice(0)) {
+      if (this.#stripe.state.refunds.get(refund)?.status === 'pending')
+        this.#stripe.perform((context) => settleRefund(context, refund));
+      this.#tell({ ...answer, outcome: statusOf(this.#stripe.state.refunds.get(refund)) });
     }
+  }
+
+  #tell(answer: MoneyCommand | undefined): void {
+    if (answer) this.mailbox.push(answer);
   }
 
   /** Takes one answer out of the mailbox. */
@@ -274,25 +360,19 @@ export class Processor {
     return answer;
   }
 
-  /** What was really taken of a pledge, whatever was given back of it. */
-  takenOf(pledge: bigint): bigint {
-    return this.#of(pledge).reduce((sum, { captured }) => sum + captured, 0n);
+  #intent(pledge: bigint, attempt: number): PaymentIntent | undefined {
+    return this.reading.intent(this.#intents.get(nameOf(pledge, attempt))?.intent);
   }
 
-  /** How often a pledge's money is held at this moment. */
-  holdsOf(pledge: bigint): number {
-    return this.#of(pledge).filter(({ state }) => state === 'held').length;
-  }
-
-  /** What is really taken and neither given back nor lost, of all. */
-  get kept(): bigint {
-    return [...this.intents.values()].reduce(
-      (sum, { captured, refunded, lost }) => sum + captured - refunded - lost,
-      0n,
-    );
-  }
-
-  #of(pledge: bigint): readonly Intent[] {
-    return [...this.intents.values()].filter((intent) => intent.pledge === pledge);
+  /** One whose bank wants to see the card's holder before it holds anything. */
+  #unseen(pledge: bigint, attempt: number): PaymentIntent | undefined {
+    const intent = this.#intent(pledge, attempt);
+    const refused = intent?.status === 'requires_payment_method' ? intent.last_payment_error : null;
+    return refused && declineCause(refused) === 'authentication-required' ? intent : undefined;
   }
 }
+
+const statusOf = (refund: Refund | undefined): 'pending' | 'succeeded' | 'failed' => {
+  if (refund?.status === 'succeeded') return 'succeeded';
+  return refund?.status === 'pending' ? 'pending' : 'failed';
+};

@@ -9,7 +9,7 @@ import { evolve } from '../../src/domain/evolve.ts';
 import { type Account, balancesOf, imbalance, postingsOf } from '../../src/domain/ledger.ts';
 import { type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
 import { type Quote, type QuoteRef, asksAnew, sameQuote } from '../../src/domain/quote.ts';
-import type { Processor } from './processor.ts';
+import { FUNDS, type Processor } from './processor.ts';
 import type { Step } from './step.ts';
 
 export type Problem = string | undefined;
@@ -341,16 +341,15 @@ export const ownPledgeSuffices: Check = ({ before, command, events, now, after }
 /** Once nothing is under way any more: the campaign and the processor agree on every unit, and nothing is held. */
 export function agreesWithProcessor(
   { captured, refunded, chargedBack, pledges, held, platformFees, operatorOwed }: Campaign,
-  processor: Processor,
+  { reading }: Processor,
 ): Problem {
-  if (pledges.some(({ id }) => processor.holdsOf(id) > 0)) return 'a hold stands';
+  if (pledges.some(({ id }) => reading.holdsOf(id) > 0)) return 'a hold stands';
   const kept = captured - refunded - chargedBack;
-  if (processor.kept !== kept) return `the processor kept ${processor.kept}, the campaign ${kept}`;
+  if (reading.kept !== kept) return `the processor kept ${reading.kept}, the campaign ${kept}`;
   // `booksBalance` holds these three against the ledger after every step.
   const ledger = held + platformFees - operatorOwed;
-  return processor.balance === ledger
-    ? undefined
-    : `the processor has ${processor.balance}, the ledger ${ledger}`;
+  const balance = reading.balance - BigInt(FUNDS);
+  return balance === ledger ? undefined : `the processor has ${balance}, the ledger ${ledger}`;
 }
 
 /** Bigints and instants as text. */

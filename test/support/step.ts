@@ -3,14 +3,14 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
 import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Intent, Processor } from './processor.ts';
+import type { StripeReading, Taken } from './stripe-reading.ts';
 
 /** What a move is, and two numbers to choose by. */
 export type Move = readonly [kind: number, a: number, b: number];
 
 /** What the processor really took and holds. */
-export type Truth = Pick<Processor, 'holdsOf' | 'takenOf'> & {
-  readonly intents: ReadonlyMap<string, Pick<Intent, 'pledge' | 'captured' | 'refunded'>>;
+export type Truth = Pick<StripeReading, 'holdsOf' | 'takenOf'> & {
+  readonly intents: ReadonlyMap<string, Taken>;
 };
 
 export interface Step {

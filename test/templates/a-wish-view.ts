@@ -51,6 +51,7 @@ export function aProgress(phase: Phase, changes: Partial<Progress> = {}): Progre
   return {
     phase,
     paused: undefined,
+    noted: undefined,
     currency: 'EUR',
     target,
     pledged,
@@ -66,6 +67,7 @@ export function aProgress(phase: Phase, changes: Partial<Progress> = {}): Progre
     ready: phase === 'confirming',
     dueAt: undefined,
     originalDueAt: undefined,
+    extension: undefined,
     overdue: false,
     next: NEXT[phase],
     deadline: undefined,
@@ -94,6 +96,9 @@ export function aWishView(phase: Phase, changes: Partial<WishView> = {}): WishVi
     progress: aProgress(phase),
     quotes: isAccepted ? [aQuote({ accepted: true })] : [],
     namedBackers: [],
+    silence: undefined,
+    missing: [],
+    alteredQuote: undefined,
     ...changes,
   };
 }

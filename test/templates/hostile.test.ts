@@ -6,6 +6,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { describe, expect, test } from 'vitest';
 import { printable } from '../../src/domain/text.ts';
+import type { SettingsProblem } from '../../src/ports/forge.ts';
 import type { LineAnswer } from '../../src/ports/answers.ts';
 import {
   renderAnnouncement,
@@ -292,7 +293,9 @@ describe('words of people', () => {
         // Where nothing can be seen, nothing is shown.
         fc.pre(printable(words) !== '');
         const render = (said: string): string =>
-          renderSettingsReport(language, said, [{ line: 1, key: said, value: said, allowed: 'a | b' }]).body;
+          renderSettingsReport(language, said, [
+            { line: 1, key: said, value: said, allowed: { kind: 'one-of', values: ['en', 'fr'] } },
+          ]).body;
         expectSameShape(render, words);
       }),
       { numRuns: 400 },
@@ -328,7 +331,12 @@ describe('a comment', () => {
     };
     const reply = renderReply(aReplyView({ lines: Array.from({ length: 21 }, () => line), wish }));
     expect(reply?.length).toBeLessThanOrEqual(60_000);
-    const problems = Array.from({ length: 20 }, () => ({ line: 1, key: long, value: long, allowed: long }));
+    const problems = Array.from({ length: 20 }, () => ({
+      line: 1,
+      key: long,
+      value: long,
+      allowed: { kind: 'keys', values: [long, long] },
+    })) satisfies SettingsProblem[];
     expect(renderSettingsReport('en', long, problems).body.length).toBeLessThanOrEqual(60_000);
   });
 });

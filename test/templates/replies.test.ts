@@ -86,13 +86,14 @@ const refusals: OneOfEach<Refusal> = {
   AlreadyAccepted: { developer: 3n, version: 2 },
   NothingAccepted: {},
   NoExtensionAsked: {},
-  ExtensionTooLong: { longestDays: 0 },
+  ExtensionTooLong: { longestDays: 0, latest: undefined },
   CaptureBegan: {},
   AlreadyDone: { command: 'OpenWish' },
   NothingToSettle: {},
   ShareOutOfRange: { percent: 120 },
 };
 
+const latest = Temporal.Instant.from('2027-05-23T22:30:00Z');
 const more: readonly Refusal[] = [
   { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'incomplete' },
   { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'restricted' },
@@ -102,8 +103,8 @@ const more: readonly Refusal[] = [
   { kind: 'NotAllowedToAccept', acceptedBy: 'requester' },
   { kind: 'NotDeveloper', command: 'Deliver', developer: undefined },
   { kind: 'NoQuote', developer: 99n, others: [] },
-  { kind: 'ExtensionTooLong', longestDays: 1 },
-  { kind: 'ExtensionTooLong', longestDays: 9 },
+  { kind: 'ExtensionTooLong', longestDays: 1, latest },
+  { kind: 'ExtensionTooLong', longestDays: 9, latest },
   { kind: 'QuoteTooLong', longestDays: 1 },
 ];
 
@@ -217,7 +218,7 @@ describe.each(locales)('a reply in %s', (locale) => {
   });
 
   test('knows every command and every phase by name', () => {
-    const facts = { currency: 'EUR', names: new Map<bigint, string>() };
+    const facts = { currency: 'EUR', timeZone: 'Europe/Paris', names: new Map<bigint, string>() };
     for (const phase of phases)
       for (const type of Object.keys(everyCommand)) {
         const refusal = {

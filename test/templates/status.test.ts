@@ -83,6 +83,7 @@ describe('the status comment', () => {
       'answer-extension': ['maintainer', 'started'],
       review: ['reviewers', 'delivered'],
       'review-unmerged': ['reviewers', 'delivered'],
+      'review-held': ['reviewers', 'delivered'],
       settle: ['reviewers', 'contested'],
       refund: ['nobody', 'refunding'],
       resume: ['maintainer', 'open'],
@@ -90,7 +91,8 @@ describe('the status comment', () => {
     };
     const all = Object.entries(steps).map(([what, [who, phase]]) => {
       const next = { who, what, at } as NextStep;
-      const progress = aProgress(phase, { next, dueAt: at, originalDueAt: at });
+      const extension = { delay: { count: 7, unit: 'day' }, dueAt: at } as const;
+      const progress = aProgress(phase, { next, dueAt: at, originalDueAt: at, extension });
       return `${what}: ${nextSentences(aWishView(phase, { locale, progress }), markdownVoice(locale)).join(' ')}`;
     });
     expect(all.join('\n')).not.toMatch(/undefined|\{\{/);
@@ -106,6 +108,19 @@ describe('the status comment', () => {
     for (const phase of ['proposed', 'started', 'completed', 'cancelled'] as const)
       expect(renderStatus(aWishView(phase))).not.toContain('x.com');
   });
+
+  test.each(locales)(
+    'says the date first promised beside the present one for as long as it matters, in %s',
+    (locale) => {
+      const at = (text: string) => Temporal.Instant.from(text);
+      const moved = { originalDueAt: at('2026-12-20T10:00:00Z'), dueAt: at('2027-01-20T10:00:00Z') };
+      for (const phase of ['started', 'delivered', 'contested', 'completed', 'refunding'] as const) {
+        const words = renderStatus(aWishView(phase, { locale, progress: aProgress(phase, moved) }));
+        expect(words).toMatch(/20 (?:December|décembre) 2026.*20 (?:January|janvier) 2027/);
+      }
+      expect(renderStatus(aWishView('funding', { locale }))).not.toMatch(/[Pp]romis(?:ed)? (?:for|pour le)/);
+    },
+  );
 
   test('names the commands that somebody can use now', () => {
     const commands = (phase: Phase) =>
@@ -168,11 +183,11 @@ describe('the status comment', () => {
     const next = { who: 'developer', what: 'deliver', at: due } as const;
     const first = Temporal.Instant.from('2026-12-20T10:00:00Z');
     const moved = aProgress('started', { dueAt: due, originalDueAt: first, next });
-    expect(renderStatus(aWishView('started', { progress: moved }))).toContain(
-      'The work is due on 24 December 2026. It was first promised for 20 December 2026.',
-    );
+    const words = renderStatus(aWishView('started', { progress: moved }));
+    expect(words).toContain('The work is due on 24 December 2026.');
+    expect(words).toContain('First promised for 20 December 2026, then, by agreement, for 24 December 2026.');
     const kept = aProgress('started', { dueAt: due, originalDueAt: due, next });
-    expect(renderStatus(aWishView('started', { progress: kept }))).not.toContain('first promised');
+    expect(renderStatus(aWishView('started', { progress: kept }))).not.toContain('romised for');
   });
 
   test('says the hour where hours count, in the time zone of the project', () => {

@@ -5,7 +5,7 @@ import type { Payments } from '../../src/ports/payments.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { linksFor } from '../../src/usecases/links.ts';
 import type { World } from '../../src/usecases/world.ts';
-import { noon } from '../support/builders.ts';
+import { ids, noon } from '../support/builders.ts';
 import { allCurrencies } from '../domain/some-currencies.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
@@ -36,7 +36,7 @@ export function aWorld(
     get store() {
       return open.store;
     },
-    forge: only<Forge>('the forge', forge),
+    forge: only<Forge>('the forge', { maintainers: async () => [ids.maintainer], ...forge }),
     payments: only<Payments>('the processor', { currencies: allCurrencies, ...payments }),
     mailer: {
       send: async (mail) => void mails.push(mail),

@@ -27,7 +27,8 @@ async function deliver() {
   const wish = (await open.store.wish(funded.campaign)) ?? expect.fail('no wish');
   const { number, title, project } = wish;
   const author = { id: ids.developer, login: 'grace', human: true };
-  const issue = { project, id: wish.issue, number, title, author, open: true, labels: ['wish'] };
+  const place = { project, id: wish.issue, number, title, author };
+  const issue = { ...place, open: true, labels: ['wish'], locked: false, updatedAt: at.now };
   const source = '/deliver #12';
   const id = (comment += 1n);
   const answer = await carryOut(at.world, {

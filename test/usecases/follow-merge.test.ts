@@ -1,7 +1,7 @@
 // A merged pull request delivers the work that it closes, and makes silence pay where it was linked: only the developer's own.
 import { expect, test } from 'vitest';
 import type { Phase } from '../../src/domain/campaign.ts';
-import type { SeenMerge } from '../../src/usecases/seen.ts';
+import type { SeenMerge } from '../../src/ports/seen.ts';
 import { followMerge } from '../../src/usecases/follow-merge.ts';
 import { ids, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';

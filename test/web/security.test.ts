@@ -14,6 +14,8 @@ const PAGES = [
   `${WISH}/pledge/done?checkout=9`,
   `${WISH}/pledge/card-done`,
   `${WISH}/pledge/card-done?checkout=9`,
+  `${WISH}/settle`,
+  `${WISH}/renew`,
   '/me',
   '/me/forget',
   '/me/payout',
@@ -221,9 +223,16 @@ describe('a form', () => {
 test('no visit to any address changes anything, and HEAD is answered as GET', async () => {
   const web = aWeb();
   const headers = await web.signedIn();
-  const acts = ['/change', '/withdraw', '/confirm', '/card', '/confirm-card'].map(
-    (act) => `${WISH}/pledge${act}?amount=50`,
-  );
+  const acts = [
+    '/change',
+    '/withdraw',
+    '/confirm',
+    '/card',
+    '/confirm-card',
+    '/extension',
+    '/object',
+    '/vote',
+  ].map((act) => `${WISH}/pledge${act}?amount=50`);
   const own = ['/me/mail?news=no', '/me/forget?sure=yes', '/me/payout/dashboard', '/me/payout?country=FR'];
   const visited = PAGES.filter((page) => !/[/-]done/.test(page));
   for (const path of [...visited, ...OTHERS, ...acts, ...own, '/auth/logout'])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aWeb, aWish } from './a-web.ts';
+import { ORIGIN, aWeb, aWish } from './a-web.ts';
 
 const whole = async (asked: Promise<Response>) => {
   const answer = await asked;
@@ -12,8 +12,23 @@ const [owner, repo, number] = ['secretowner', 'secretrepo', '7331'];
 const places = [
   ['a page', (at: string) => `/gh/${at}`, 404],
   ['a pledge page', (at: string) => `/gh/${at}/pledge`, 404],
+  ['a page to settle on', (at: string) => `/gh/${at}/settle`, 404],
+  ['a page to renew on', (at: string) => `/gh/${at}/renew`, 404],
   ['a return from the processor', (at: string) => `/gh/${at}/pledge/done?checkout=1`, 404],
   ['a badge', (at: string) => `/badge/gh/${at}.svg`, 200],
+  [
+    'a badge of another look',
+    (at: string) => `/badge/gh/${at}.svg?style=for-the-badge&theme=dark&lang=fr`,
+    200,
+  ],
+  ['a badge drawn elsewhere', (at: string) => `/badge/gh/${at}.json`, 200],
+  ['a banner', (at: string) => `/banner/gh/${at}.svg`, 200],
+  ['a banner of another look', (at: string) => `/banner/gh/${at}.svg?size=large&theme=dark&lang=fr`, 200],
+  ['a card', (at: string) => `/card/gh/${at}.png`, 200],
+  ['what the widget shows', (at: string) => `/widget/gh/${at}.json`, 404],
+  ['a frame', (at: string) => `/embed/gh/${at}`, 404],
+  ['the page of snippets', (at: string) => `/gh/${at}/embed`, 404],
+  ['oEmbed', (at: string) => `/oembed?url=${encodeURIComponent(`${ORIGIN}/gh/`)}${at}`, 404],
   ['the API', (at: string) => `/api/v1/gh/${at}`, 404],
 ] as const;
 
@@ -39,6 +54,12 @@ describe('what is private or unknown', () => {
     ['a project’s page', `/gh/${owner}/${repo}`, '/gh/x/y'],
     ['a project’s pledge page', `/gh/${owner}/${repo}/pledge`, '/gh/x/y/pledge'],
     ['a project’s badge', `/badge/gh/${owner}/${repo}.svg`, '/badge/gh/x/y.svg'],
+    ['a project’s badge drawn elsewhere', `/badge/gh/${owner}/${repo}.json`, '/badge/gh/x/y.json'],
+    ['a project’s card', `/card/gh/${owner}/${repo}.png`, '/card/gh/x/y.png'],
+    ['a project’s widget', `/widget/gh/${owner}/${repo}.json`, '/widget/gh/x/y.json'],
+    ['a project’s frame', `/embed/gh/${owner}/${repo}`, '/embed/gh/x/y'],
+    ['a project’s page of snippets', `/gh/${owner}/${repo}/embed`, '/gh/x/y/embed'],
+    ['a project in oEmbed', `/oembed?url=${ORIGIN}/gh/${owner}/${repo}`, `/oembed?url=${ORIGIN}/gh/x/y`],
     ['a project in the API', `/api/v1/gh/${owner}/${repo}`, '/api/v1/gh/x/y'],
     ['an endless name in the API', `/api/v1/gh/${owner}/${'x'.repeat(300)}`, '/api/v1/gh/x/y'],
     ['an unheard-of address', `/${owner}/${repo}`, '/gh/x/y'],

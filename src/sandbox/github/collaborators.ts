@@ -5,6 +5,7 @@ import type { Actor } from './identity.ts';
 import { atLeast, effectiveRole, grantedRole } from './roles.ts';
 import type { Role } from './roles.ts';
 import type { User } from './tables.ts';
+import { onePage } from './paging.ts';
 import { userShape } from './shape-people.ts';
 import { rolePermissions } from './shape-repository.ts';
 import type { GitHubEnv, World } from './world.ts';
@@ -18,6 +19,15 @@ const COARSE = {
   maintain: 'write',
   admin: 'admin',
 } as const satisfies Record<Role, string>;
+
+/** The least role that each word for a permission asks for. */
+const ASKED_FOR: Readonly<Record<string, Role>> = {
+  pull: 'read',
+  triage: 'triage',
+  push: 'write',
+  maintain: 'maintain',
+  admin: 'admin',
+};
 
 function mayAsk(actor: Actor, role: Role): void {
   if (actor.kind === 'installation' || (actor.kind === 'person' && atLeast(role, 'write'))) return;
@@ -41,6 +51,22 @@ export function collaboratorRoutes(world: World): Hono<GitHubEnv> {
       user: { ...userShape(world, user), permissions: rolePermissions(role), role_name },
       role_name,
     });
+  });
+  routes.get('/collaborators', (c) => {
+    mayAsk(c.var.actor, c.var.role);
+    const wanted = ASKED_FOR[c.req.query('permission') ?? 'pull'];
+    if (wanted === undefined) throw new Refused(422, 'no such permission');
+    const people = world.tables.users
+      .all()
+      .map((user) => ({ user, role: grantedRole(world.tables, user, c.var.repository) }))
+      .filter(({ user, role }) => user.type === 'User' && role !== 'none' && atLeast(role, wanted));
+    return c.json(
+      onePage(c, people).map(({ user, role }) => ({
+        ...userShape(world, user),
+        permissions: rolePermissions(role),
+        role_name: role,
+      })),
+    );
   });
   for (const path of ['/collaborators/:login', '/assignees/:login'] as const)
     routes.get(path, (c) => {

@@ -79,7 +79,7 @@ function oneComment(world: World, routes: Hono<GitHubEnv>): void {
     const body = await readText(c);
     const { comment, author } = mayChange(world, c);
     if (body === comment.body) return c.json(commentShape(world, c.var.repository, comment));
-    const edited = world.tables.comments.update(comment.id, { body }) ?? comment;
+    const edited = world.tables.comments.update(comment.id, { body, edited_at: world.now() }) ?? comment;
     tellComment(world, c.var.repository, edited, author, 'edited', { body: { from: comment.body } });
     return c.json(commentShape(world, c.var.repository, edited));
   });
@@ -109,7 +109,8 @@ export function commentRoutes(world: World): Hono<GitHubEnv> {
   routes.post(path, async (c) => {
     const body = await readText(c);
     const { issue, repository, author } = placeOf(world, c, 'read');
-    if (issue.locked && !atLeast(c.var.role, 'write'))
+    // An app is no collaborator, whatever it was granted.
+    if (issue.locked && (author.kind === 'installation' || !atLeast(c.var.role, 'write')))
       throw forbidden('Unable to create comment because issue is locked.');
     const comment = world.tables.comments.insert({
       node_id: '',

@@ -20,6 +20,16 @@ export class Refused extends Error {
   }
 }
 
+/** It is elsewhere now. */
+export class Moved extends Refused {
+  readonly location: string;
+
+  constructor(location: string) {
+    super(301, 'Moved Permanently');
+    this.location = location;
+  }
+}
+
 export const notFound = () => new Refused(404, 'Not Found');
 export const unauthenticated = () => new Refused(401, 'Requires authentication');
 export const badCredentials = () => new Refused(401, 'Bad credentials');
@@ -41,6 +51,7 @@ export function answerFault(error: unknown, c: Context): Response {
     documentation_url: DOCUMENTATION,
     status: String(status),
   };
+  if (error instanceof Moved) c.header('location', error.location);
   return c.json(body, status as ContentfulStatusCode);
 }
 

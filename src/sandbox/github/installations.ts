@@ -2,6 +2,8 @@
 // Putting it (back) on an organisation is done on web pages at GitHub; here by routes under /_local, for an owner.
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { z } from 'zod';
+import { readBody } from './bodies.ts';
 import { Refused, forbidden, notFound } from './faults.ts';
 import { asAuthor } from './identity.ts';
 import { onePage } from './paging.ts';
@@ -40,6 +42,21 @@ function remove(world: World, sender: User, installation: Installation): void {
   tellInstallation(world, 'deleted', sender, installation);
   world.tables.installations.delete(installation.id);
   world.tokens.forgetInstallation(installation.installation_id);
+}
+
+const chosen = z.object({ repository_ids: z.array(z.int()) });
+/** Before its owner grants what the app asks for by now. */
+const granted = z.object({ permissions: z.record(z.string(), z.enum(['read', 'write'])) });
+
+function choose(world: World, sender: User, before: Installation, ids: readonly number[]): void {
+  const change = { repository_selection: 'selected', repository_ids: ids } as const;
+  const installation = world.tables.installations.update(before.id, change) ?? before;
+  const all = world.tables.repositories.all();
+  const added = all.filter((row) => covers(installation, row) && !covers(before, row));
+  const removed = all.filter((row) => covers(before, row) && !covers(installation, row));
+  const told = { event: 'installation_repositories', sender, installation } as const;
+  if (added.length > 0) world.announce({ ...told, action: 'added', reach: { added, removed: [] } });
+  if (removed.length > 0) world.announce({ ...told, action: 'removed', reach: { added: [], removed } });
 }
 
 /** A new installation has a new number, also where an earlier one was removed. */
@@ -161,6 +178,24 @@ function localRoutes(world: World, routes: Hono<GitHubEnv>): void {
       effect(world, owner(c), standing());
       return c.body(null, 204);
     });
+  routes.put('/_local/installation/repositories', async (c) => {
+    const { repository_ids: ids } = await readBody(c, 'Installation', chosen);
+    choose(world, owner(c), standing(), ids);
+    return c.body(null, 204);
+  });
+  routes.put('/_local/installation/permissions', async (c) => {
+    const { permissions } = await readBody(c, 'Installation', granted);
+    owner(c);
+    installations.update(standing().id, { permissions });
+    return c.body(null, 204);
+  });
+  routes.post('/_local/installation/permissions', (c) => {
+    const sender = owner(c);
+    const [app] = apps.all();
+    const accepted = app && installations.update(standing().id, { permissions: app.permissions });
+    if (accepted !== undefined) tellInstallation(world, 'new_permissions_accepted', sender, accepted);
+    return c.body(null, 204);
+  });
   act('delete', '/_local/installation', remove);
   act('put', '/_local/installation/suspended', suspend);
   act('delete', '/_local/installation/suspended', resume);

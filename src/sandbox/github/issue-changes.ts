@@ -131,6 +131,21 @@ export function setLabels(world: World, place: Place, wanted: readonly Label[]):
   return labelled;
 }
 
+/** Of a label that is no more. */
+export function dropLabel(world: World, place: Place, gone: number): void {
+  const label_ids = place.issue.label_ids.filter((id) => id !== gone);
+  tell(world, change(world, place, { label_ids }), 'unlabeled');
+}
+
+/** Only collaborators may speak then. */
+export function setLocked(world: World, place: Place, locked: boolean, reason: string | null = null): void {
+  if (place.issue.locked === locked) return;
+  const issue = world.tables.issues.update(place.issue.id, { locked, active_lock_reason: reason });
+  const changed = { ...place, issue: issue ?? place.issue };
+  trace(world, changed, locked ? 'locked' : 'unlocked');
+  tell(world, changed, locked ? 'locked' : 'unlocked');
+}
+
 export function setAssignees(world: World, place: Place, wanted: readonly User[]): Place {
   const before = place.issue.assignee_ids;
   const assignee_ids = [...new Set(wanted.map((user) => user.id))].slice(0, 10);

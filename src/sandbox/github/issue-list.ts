@@ -58,6 +58,9 @@ export function selectIssues(world: World, repository: Repository, query: Query)
     bySince(query),
   ];
   const wanted = (issue: Issue) =>
-    issue.repo_id === repository.id && issue.deleted !== true && tests.every((test) => test(issue));
+    issue.repo_id === repository.id &&
+    issue.deleted !== true &&
+    issue.moved_to === undefined &&
+    tests.every((test) => test(issue));
   return world.tables.issues.where(wanted).toSorted(inOrder(query));
 }

@@ -5,10 +5,18 @@ import { z } from 'zod';
 import { checkText, readBody } from './bodies.ts';
 import { Refused, forbidden } from './faults.ts';
 import type { Author } from './identity.ts';
-import { countOpenIssues, editText, setAssignees, setLabels, setState, tell } from './issue-changes.ts';
+import {
+  countOpenIssues,
+  editText,
+  setAssignees,
+  setLabels,
+  setLocked,
+  setState,
+  tell,
+} from './issue-changes.ts';
 import type { Place } from './issue-changes.ts';
 import { selectIssues } from './issue-list.ts';
-import { issueOf, placeOf } from './issue-place.ts';
+import { issueOf, nextNumber, placeOf } from './issue-place.ts';
 import { labelNames, labelsNamed } from './labels.ts';
 import { onePage } from './paging.ts';
 import { atLeast, grantedRole, need } from './roles.ts';
@@ -33,6 +41,9 @@ const changedIssue = z.object({
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
   labels: labelNames.optional(),
   assignees: assignees.optional(),
+});
+const lock = z.object({
+  lock_reason: z.enum(['off-topic', 'too heated', 'resolved', 'spam']).nullish(),
 });
 const assigneeList = z.object({ assignees });
 
@@ -60,11 +71,9 @@ function insertIssue(
   author: Author,
   data: z.infer<typeof newIssue>,
 ): Issue {
-  const { issues, pulls } = world.tables;
-  const numbers = [...issues.findBy('repo_id', repository.id), ...pulls.findBy('repo_id', repository.id)];
-  return issues.insert({
+  return world.tables.issues.insert({
     node_id: '',
-    number: Math.max(0, ...numbers.map((row) => row.number)) + 1,
+    number: nextNumber(world, repository),
     repo_id: repository.id,
     title: data.title,
     body: data.body ?? null,
@@ -188,6 +197,15 @@ export function issueRoutes(world: World): Hono<GitHubEnv> {
     const { repository, issue } = changeIssue(world, place, c.var.role, patch);
     const closed_by = userById(world, issue.closed_by_id);
     return c.json({ ...issueShape(world, repository, issue), closed_by });
+  });
+  routes.put(`${path}/lock`, async (c) => {
+    const { lock_reason: reason } = await readBody(c, 'Issue', lock);
+    setLocked(world, placeOf(world, c, 'triage'), true, reason ?? null);
+    return c.body(null, 204);
+  });
+  routes.delete(`${path}/lock`, (c) => {
+    setLocked(world, placeOf(world, c, 'triage'), false);
+    return c.body(null, 204);
   });
   assigneeRoutes(world, routes);
   return routes;

@@ -6,7 +6,7 @@ import { readBody } from './bodies.ts';
 import { Refused, invalid, notFound } from './faults.ts';
 import { nodeId } from './identifiers.ts';
 import type { Author } from './identity.ts';
-import { setLabels } from './issue-changes.ts';
+import { dropLabel, setLabels } from './issue-changes.ts';
 import type { Place } from './issue-changes.ts';
 import { issueOf, placeOf } from './issue-place.ts';
 import { onePage } from './paging.ts';
@@ -135,12 +135,12 @@ function repositoryLabels(world: World): Hono<GitHubEnv> {
     const { repository } = c.var;
     const author = need(c.var.actor, c.var.role, 'write');
     const label = named(repository, c.req.param('name'));
-    for (const issue of world.tables.issues.findBy('repo_id', repository.id)) {
-      if (!issue.label_ids.includes(label.id)) continue;
-      const kept = issue.label_ids.filter((id) => id !== label.id);
-      setLabels(world, { repository, issue, author }, rowsOf(world, kept));
-    }
+    const carried = world.tables.issues
+      .findBy('repo_id', repository.id)
+      .filter(({ label_ids: ids }) => ids.includes(label.id));
+    // Gone first: each issue is told without it, by an event that cannot name it any more.
     world.tables.labels.delete(label.id);
+    for (const issue of carried) dropLabel(world, { repository, issue, author }, label.id);
     world.announce({ event: 'label', action: 'deleted', sender: author.user, repository, label });
     return c.body(null, 204);
   });

@@ -2,7 +2,7 @@
 // the headers, ETags and the saving of what changed before the answer leaves.
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { notFound } from './faults.ts';
+import { forbidden, notFound } from './faults.ts';
 import { identify } from './identity.ts';
 import { roleIn } from './roles.ts';
 import type { Repository } from './tables.ts';
@@ -51,6 +51,8 @@ export function followNumber(world: World, again: Redispatch) {
   };
 }
 
+const reads = ({ req }: Context): boolean => req.method === 'GET' || req.method === 'HEAD';
+
 /** Who may not read a repository cannot tell it from one that does not exist. */
 export function enterRepository(world: World, again: Redispatch): Middleware {
   const { repositories } = world.tables;
@@ -64,13 +66,16 @@ export function enterRepository(world: World, again: Redispatch): Middleware {
     if (named === undefined) {
       const { search } = new URL(c.req.url);
       const to = `${world.apiUrl}/repositories/${repository.id}${rest(c, 6)}${search}`;
-      const status = c.req.method === 'GET' || c.req.method === 'HEAD' ? 301 : 307;
+      const status = reads(c) ? 301 : 307;
       return c.json({ message: 'Moved Permanently', url: to }, status, { location: to });
     }
     // emulate knows a repository by the letters of its name only.
     if (repository.full_name !== asked) return again(elsewhere(world, c, repository, rest(c, 6)));
     c.set('repository', repository);
     c.set('role', role);
+    // It can be taken out of the archive again, or deleted, and nothing else.
+    if (repository.archived && !reads(c) && rest(c, 6) !== '')
+      throw forbidden('Repository was archived so is read-only.');
     return next();
   };
 }

@@ -12,6 +12,17 @@ export function installationPayload(world: World, happening: Happening, installa
   const reached = world.tables.repositories.where(
     (row) => row.owner_id === installation.account_id && row.owner_type === installation.account_type,
   );
+  const { reach } = happening;
+  if (reach !== undefined)
+    return {
+      action: happening.action,
+      installation: installationShape(world, installation),
+      repository_selection: installation.repository_selection,
+      repositories_added: reach.added.map((repository) => briefRepositoryShape(repository)),
+      repositories_removed: reach.removed.map((repository) => briefRepositoryShape(repository)),
+      requester: null,
+      sender: userShape(world, happening.sender),
+    };
   return {
     action: happening.action,
     installation: installationShape(world, installation),

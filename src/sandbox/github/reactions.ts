@@ -36,7 +36,7 @@ function routesFor(world: World, routes: Hono<GitHubEnv>, path: string, find: (c
     const { content } = await readBody(c, 'Reaction', reactionBody);
     const { kind, id, issue } = find(c);
     const author = need(c.var.actor, c.var.role, 'read');
-    if (issue?.locked === true && !atLeast(c.var.role, 'write'))
+    if (issue?.locked === true && (c.var.actor.kind === 'installation' || !atLeast(c.var.role, 'write')))
       throw forbidden('Unable to react because issue is locked.');
     const mine = reactionsTo(world, kind, id).find(
       (row) => row.user_id === author.user.id && row.content === content,

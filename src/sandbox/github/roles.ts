@@ -66,7 +66,11 @@ export function roleIn(tables: Tables, actor: Actor, repository: Repository): Ro
       return 'none';
     case 'installation': {
       if (!covers(actor.installation, repository)) return open;
-      return actor.token.installation?.permissions['issues'] === 'write' ? 'write' : 'read';
+      return [actor.installation.permissions, actor.token.installation?.permissions].every(
+        (granted) => granted?.['issues'] === 'write',
+      )
+        ? 'write'
+        : 'read';
     }
     case 'person': {
       // A token got by signing in reaches what the person and the app may both reach.

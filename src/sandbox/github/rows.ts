@@ -142,6 +142,8 @@ export interface IssueData {
   readonly app_id?: number | null;
   /** A deleted issue keeps its number for ever, and nothing else. */
   readonly deleted?: boolean;
+  /** The issue that it became in another repository: its address leads there. */
+  readonly moved_to?: number;
 }
 
 export interface PullData {
@@ -188,6 +190,8 @@ export interface CommentData {
   readonly user_id: number;
   readonly comment_type: 'issue' | 'review' | 'commit';
   readonly app_id?: number | null;
+  readonly minimized?: boolean;
+  readonly edited_at?: string;
 }
 
 export interface IssueEventData {

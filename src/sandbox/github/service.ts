@@ -22,6 +22,7 @@ import { reactionRoutes } from './reactions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { openTables } from './tables.ts';
 import { seed } from './seed.ts';
+import { silentRoutes } from './silent-changes.ts';
 import { StateFile, readState } from './state-file.ts';
 import type { GitHubEnv, World } from './world.ts';
 
@@ -60,7 +61,8 @@ async function addRoutes(
   const api = app.basePath('/api/v3');
   // emulate would sign anybody in here, and show its insides.
   for (const closed of ['/login/*', '/settings/*', '/_emulate/*']) api.all(closed, answerUnknown);
-  for (const make of [accountRoutes, installationRoutes, hookRoutes]) api.route('/', make(world));
+  for (const make of [accountRoutes, installationRoutes, hookRoutes, silentRoutes])
+    api.route('/', make(world));
   api.all('/repositories/:id{[0-9]+}', followNumber(world, fetch));
   api.all('/repositories/:id{[0-9]+}/*', followNumber(world, fetch));
   api.use('/repos/:owner/:repo/*', enterRepository(world, fetch));

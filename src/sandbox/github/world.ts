@@ -6,7 +6,14 @@ import type { Role } from './roles.ts';
 
 /** Something happened that the app may want to hear of. Its payload is made at once, of the rows as they are then. */
 export interface Happening {
-  readonly event: 'issues' | 'issue_comment' | 'label' | 'repository' | 'pull_request' | 'installation';
+  readonly event:
+    | 'issues'
+    | 'issue_comment'
+    | 'label'
+    | 'repository'
+    | 'pull_request'
+    | 'installation'
+    | 'installation_repositories';
   readonly action: string;
   readonly sender: User;
   readonly repository?: Repository;
@@ -17,6 +24,8 @@ export interface Happening {
   readonly assignee?: User;
   readonly changes?: object;
   readonly installation?: Installation;
+  /** Of an installation whose chosen repositories are others now. */
+  readonly reach?: { readonly added: readonly Repository[]; readonly removed: readonly Repository[] };
 }
 
 export interface World {

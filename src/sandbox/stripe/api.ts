@@ -1,46 +1,20 @@
 // One API request from its headers to its answer: who asks, in which version, under which idempotency key, and what it
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
 import { createHash } from 'node:crypto';
-import { accountRoutes, findAccount } from './account-routes.ts';
-import { balanceRoutes } from './balance-routes.ts';
-import { chargeRoutes } from './charges.ts';
-import { checkoutRoutes } from './checkout-sessions.ts';
+import { channel } from 'node:diagnostics_channel';
+import { findAccount } from './account-routes.ts';
 import { type CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
-import { customerRoutes } from './customers.ts';
 import { assertVersion, authorize } from './credentials.ts';
-import { disputeRoutes } from './disputes.ts';
-import { eventRoutes } from './event-routes.ts';
 import { API_VERSION } from './events.ts';
 import { expanded } from './expand.ts';
-import { Fault, broken, invalid, keyInUse, keyReused, unrecognizedUrl } from './faults.ts';
+import { Fault, broken, invalid, keyInUse, keyReused } from './faults.ts';
 import { canonical, parseForm } from './forms.ts';
 import { newId } from './ids.ts';
-import { paymentIntentRoutes } from './payment-intents.ts';
-import { paymentMethodRoutes } from './payment-methods.ts';
-import { refundRoutes } from './refunds.ts';
 import type { Match } from './router.ts';
-import { setupIntentRoutes } from './setup-intents.ts';
-import { reversalRoutes } from './transfer-reversals.ts';
-import { transferRoutes } from './transfers.ts';
+import { findRoute } from './routes.ts';
 import type { Answer } from './hidden-rows.ts';
 import type { State } from './state.ts';
-
-const routes = [
-  ...accountRoutes,
-  ...balanceRoutes,
-  ...chargeRoutes,
-  ...checkoutRoutes,
-  ...customerRoutes,
-  ...disputeRoutes,
-  ...eventRoutes,
-  ...paymentIntentRoutes,
-  ...paymentMethodRoutes,
-  ...refundRoutes,
-  ...reversalRoutes,
-  ...setupIntentRoutes,
-  ...transferRoutes,
-];
 
 export interface ApiRequest {
   readonly method: string;
@@ -66,6 +40,10 @@ export interface ApiOptions {
   readonly perform: <T>(request: Context['request'], work: (context: Context) => T) => T;
   readonly onError: (error: unknown) => void;
 }
+
+/** Every request that is read to its end, for whoever wants to look at it: method, path, query, body. */
+export const REQUESTS = 'wishwell.local-stripe.requests';
+const requests = channel(REQUESTS);
 
 /** For how long a key is remembered, in seconds of real time. */
 const KEY_LIFETIME = 24 * 60 * 60;
@@ -130,7 +108,9 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
         'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
       );
     }
-    const match = findRoute(asked);
+    const { method, path, query } = asked;
+    requests.publish({ method, path, query, body });
+    const match = findRoute(method, path);
     const named = asked.headers['stripe-account'] ?? null;
     const account = named === state.settings.get('account') ? null : named;
     if (account !== null && !OF_ACCOUNTS.test(asked.path)) {
@@ -190,14 +170,6 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
     }
     return { status, headers: {}, body };
   }
-}
-
-function findRoute({ method, path }: ApiRequest): Match {
-  for (const route of routes) {
-    const match = route.match(method, path);
-    if (match !== undefined) return match;
-  }
-  throw unrecognizedUrl(method, path);
 }
 
 const show = (result: object): string => `${JSON.stringify(result, null, 2)}\n`;

@@ -13,7 +13,7 @@ import type {
 } from './connect-rows.ts';
 import type { Flat } from './flat.ts';
 import type { Answer, CardOnFile, Delivery, IntentDetail, Order } from './hidden-rows.ts';
-import { type Change, openJournal, readJournal } from './journal.ts';
+import { type Change, type Journal, openJournal, readJournal } from './journal.ts';
 
 export type Customer = Flat<Stripe.Customer>;
 export type PaymentMethod = Flat<Stripe.PaymentMethod>;
@@ -75,15 +75,21 @@ interface Writing {
   readonly before: unknown;
 }
 
+/** What was written down before is read first: a file that is damaged, or another's, is left as it is. */
 export function openState(file: string): State {
+  const written = readJournal(file);
+  return stateOn(openJournal(file), written);
+}
+
+/** @param written all changes so far, the oldest first */
+export function stateOn(journal: Journal, written: readonly Change[]): State {
   const stored = new Map<string, Map<string, unknown>>();
   const writing = new Map<string, Writing>();
   const rows = (table: string) => stored.getOrInsertComputed(table, () => new Map<string, unknown>());
-  for (const [table, id, row] of readJournal(file)) {
+  for (const [table, id, row] of written) {
     if (row === null) rows(table).delete(id);
     else rows(table).set(id, row);
   }
-  const journal = openJournal(file);
 
   /** A table holds what its own `put` stored, or what a journal written by it gave back. */
   const rowsOf = <Row>(name: string) => rows(name) as Map<string, Row>;

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawBadge } from '../../src/web/badge.ts';
-import { progressOf } from '../../src/domain/progress.ts';
-import { type Phase, phases } from '../../src/domain/campaign.ts';
-import type { WishView } from '../../src/ports/views.ts';
-import { aCampaign } from '../support/builders.ts';
-import { aQuote } from '../templates/a-wish-view.ts';
-import { WISH, aWeb, aWish } from './a-web.ts';
-import { xmlFaults } from './markup.ts';
+import { drawBadge } from '../../../src/web/images/badge.ts';
+import { progressOf } from '../../../src/domain/progress.ts';
+import { type Phase, phases } from '../../../src/domain/campaign.ts';
+import type { WishView } from '../../../src/ports/views.ts';
+import { aCampaign } from '../../support/builders.ts';
+import { aQuote } from '../../templates/a-wish-view.ts';
+import { WISH, aWeb, aWish } from '../a-web.ts';
+import { xmlFaults } from '../markup.ts';
 
 const BADGE = `/badge${WISH}.svg`;
 const textsOf = (svg: string): readonly string[] =>
@@ -136,7 +136,10 @@ describe('the badge of a wish', () => {
 });
 
 const draw = (label: string, message: string): string =>
-  drawBadge({ label, message, title: `${message}: ${label}`, tone: 'gold', percent: 70 });
+  drawBadge(
+    { label, message, title: `${message}: ${label}`, tone: 'gold', percent: 70 },
+    { style: 'flat', theme: 'auto' },
+  );
 
 describe('a badge of any text', () => {
   const nasty = fc.constantFrom(

@@ -1,0 +1,55 @@
+// What the forge shows us, in our words: what events are translated into, and what a look at an issue finds. Every person and
+// thing is named by its numeric id; logins and names are for display.
+
+export interface SeenPerson {
+  readonly id: bigint;
+  readonly login: string;
+  /** false for bots, apps and the ghost of a deleted account. */
+  readonly human: boolean;
+}
+
+export interface SeenProject {
+  readonly id: bigint;
+  readonly installation: bigint;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  /** Read-only for everybody; undefined where what was seen does not tell. */
+  readonly archived?: boolean | undefined;
+}
+
+export interface SeenIssue {
+  readonly project: SeenProject;
+  readonly id: bigint;
+  readonly number: number;
+  readonly title: string;
+  readonly author: SeenPerson;
+  readonly open: boolean;
+  readonly labels: readonly string[];
+  /** Only who may write in the repository can comment: the app cannot. */
+  readonly locked: boolean;
+  /** The forge's own time of this state: an older one is no news. */
+  readonly updatedAt: Temporal.Instant;
+}
+
+/** A pull request that was merged, and the issues of its repository that its text says it closes. */
+export interface SeenMerge {
+  readonly project: SeenProject;
+  readonly number: number;
+  readonly author: SeenPerson;
+  readonly mergedAt: Temporal.Instant;
+  readonly closes: readonly number[];
+}
+
+/** A comment, or the issue's own body (then `id` is the issue's id, negated), with its commands found. */
+export interface SeenComment {
+  readonly issue: SeenIssue;
+  readonly id: bigint;
+  readonly author: SeenPerson;
+  /** Changes whenever the text does: when the forge says it was last written. */
+  readonly revision: string;
+  /** Whole Markdown source. */
+  readonly source: string;
+  /** Plain lines that start with a slash, outside code, quotes and HTML; `line` counts from 1 in `source`. */
+  readonly commandLines: readonly { readonly line: number; readonly text: string }[];
+}
