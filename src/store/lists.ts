@@ -2,7 +2,7 @@
 // a few times its page; a search and a person's own wishes look at what is found, and no further.
 import { type RawBuilder, sql } from 'kysely';
 import { type Band, type BandTotal, bandsOf } from '../domain/listing.ts';
-import type { ListPosition, ListQuery, Lists, Page, ToldEvent, ToldPosition } from '../ports/lists.ts';
+import type { ListQuery, Lists, Page, ToldEvent, ToldPosition } from '../ports/lists.ts';
 import type { Database } from './database.ts';
 import { projectAt, projectFrom } from './projects.ts';
 import type { EventRow, ProjectTotalRow } from './schema.ts';

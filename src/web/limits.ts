@@ -8,7 +8,7 @@ export interface Limit {
   /** Requests a minute. */
   readonly perMinute: number;
   /** The caller's address, where the server knows it. */
-  addressOf(request: Request): string | undefined;
+  readonly addressOf: (request: Request) => string | undefined;
 }
 
 /**

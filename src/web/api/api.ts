@@ -86,7 +86,7 @@ export function api(pages: Pages): OpenAPIHono {
     defaultHook: (result, c) => {
       if (result.success) return undefined;
       const path = new URL(c.req.url).pathname;
-      const known = Object.values(routes).find(({ getRoutingPath }) => matches(getRoutingPath(), path));
+      const known = Object.values(routes).find((route) => matches(route.getRoutingPath(), path));
       const taken = known ? Object.keys(known.request.query.shape) : [];
       return invalid(c, localeIn(c), details(result.error, c, localeIn(c), taken));
     },

@@ -1,7 +1,7 @@
 // What can be asked of a list: each parameter as it is written, read strictly, and cursors that only their own list takes.
 // Says of what it cannot read which text explains it and what would be allowed; the words are problems.ts's.
 import { z } from '@hono/zod-openapi';
-import { groups, needs, type Need, type Standing, standings } from '../../domain/listing.ts';
+import { needs, type Need, type Standing, standings } from '../../domain/listing.ts';
 import type { ListOrder, ListPosition, ToldPosition } from '../../ports/lists.ts';
 import { locales } from '../../templates/texts.ts';
 import type { ListRequest } from '../use-cases.ts';

@@ -17,7 +17,7 @@ interface Schema {
   readonly allOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly description?: string;
-  readonly default?: unknown;
+  readonly default?: string | number;
   readonly minimum?: number;
   readonly maximum?: number;
 }

@@ -101,7 +101,7 @@ const toldSchema = z
   })
   .openapi('Event');
 
-const counts = <Name extends string>(names: readonly Name[]) => {
+const counts = (names: readonly string[]) => {
   const shape = Object.fromEntries(names.map((name) => [name, z.int().min(0)]));
   return z.object(shape);
 };
