@@ -10,6 +10,7 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
 import { mailerFor } from './app/mailer.ts';
 import type { Tasks } from './jobs/employment.ts';
+import { peerOf } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { currencyRules } from './payments/currencies.ts';
 import { newsOf } from './payments/events.ts';
@@ -38,6 +39,7 @@ import { securePledge } from './usecases/secure-pledge.ts';
 import { sendMails } from './usecases/send-mails.ts';
 import { announce, answerComment, assignDeveloper, showStatus } from './usecases/tell-forge.ts';
 import type { World } from './usecases/world.ts';
+import { addressBehind } from './web/limits.ts';
 import { createWeb } from './web/web.ts';
 
 export interface App {
@@ -159,6 +161,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     clock,
     log,
     refreshSeconds: config.sandbox ? 2 : 30,
+    limit: { perMinute: config.limits.apiPerMinute, addressOf: addressBehind(config.limits.proxies, peerOf) },
   });
   const jobs = await startJobs({
     databaseUrl: config.databaseUrl,

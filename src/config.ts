@@ -13,8 +13,10 @@ import {
   logLevel,
   longSecret,
   origin,
+  perMinute,
   port,
   postgresUrl,
+  proxies,
 } from './config/values.ts';
 import type { Operator } from './ports/affairs.ts';
 import type { Allowance } from './ports/write-budget.ts';
@@ -40,6 +42,14 @@ export interface AppConfig extends Credentials {
   /** The most that is written for one installation, where it is not the real GitHub that bears it. */
   readonly writeLimits?: Allowance;
   readonly sandbox: boolean;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** How often one address may ask the API. */
+  readonly apiPerMinute: number;
+  /** How many proxies of the operator's stand before this server: as many addresses in X-Forwarded-For are believed. */
+  readonly proxies: number;
 }
 
 export interface LiveConfig {
@@ -63,6 +73,7 @@ export interface SandboxConfig {
   readonly currencies: readonly string[];
   readonly logLevel: string;
   readonly sessionSecret: string | undefined;
+  readonly limits: Limits;
 }
 
 export type Config = LiveConfig | SandboxConfig;
@@ -73,13 +84,15 @@ export class ConfigError extends Error {
 }
 
 const DEFAULT_PORT = 3000;
+const LOOPBACK = '127.0.0.1';
 const LIVE_REFRESH_SECONDS = 30;
 
 export function loadConfig(variables: Variables = process.env): Config {
   const env = new Environment(variables);
   const credentials = readCredentials(env);
+  const at = env.optional('HOST', host) ?? LOOPBACK;
   const common = {
-    host: env.optional('HOST', host) ?? '127.0.0.1',
+    host: at,
     port: env.optional('PORT', port) ?? DEFAULT_PORT,
     databaseUrl: env.optional('DATABASE_URL', postgresUrl),
     mail: readMail(env, credentials?.stripe.secretKey),
@@ -87,6 +100,11 @@ export function loadConfig(variables: Variables = process.env): Config {
     currencies: env.optional('CURRENCIES', currencies) ?? ['EUR'],
     dataDir: env.optional('DATA_DIR', folder) ?? folder('.data'),
     logLevel: env.optional('LOG_LEVEL', logLevel) ?? 'info',
+    limits: {
+      apiPerMinute: env.optional('API_REQUESTS_PER_MINUTE', perMinute) ?? 300,
+      // Where only this machine can connect, whoever comes from elsewhere comes by a proxy on it.
+      proxies: env.optional('TRUSTED_PROXIES', proxies) ?? (isLoopback(`http://${at}`) ? 1 : 0),
+    },
   };
   const publicUrl = readPublicUrl(env, common.port, credentials?.github.apiUrl);
   const ports = readPorts(env, common.port);

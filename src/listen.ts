@@ -8,12 +8,21 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+const peers = new WeakMap<Request, string>();
+
+/** The other end of the connection that a request came by. */
+export const peerOf = (request: Request): string | undefined => peers.get(request);
+
 /** @throws Error naming the port and the variable when it is in use */
 export async function listen(
   at: { readonly host: string; readonly port: number },
   fetch: (request: Request) => Response | Promise<Response>,
 ): Promise<Listening> {
-  const answer = getRequestListener(fetch);
+  const answer = getRequestListener((request, { incoming }) => {
+    const peer = incoming.socket.remoteAddress;
+    if (peer !== undefined) peers.set(request, peer);
+    return fetch(request);
+  });
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

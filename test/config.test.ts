@@ -21,6 +21,7 @@ describe('without any credential', () => {
       operator: noOperator,
       currencies: ['EUR'],
       logLevel: 'info',
+      limits: { apiPerMinute: 300, proxies: 1 },
       sessionSecret: undefined,
     });
   });
@@ -76,9 +77,21 @@ describe('with credentials', () => {
       sessionSecret: 's'.repeat(32),
       dataDir: resolve('.data'),
       logLevel: 'info',
+      limits: { apiPerMinute: 300, proxies: 1 },
       refreshDelaySeconds: 30,
       sandbox: false,
     });
+  });
+
+  test('callers are counted by the address that the operator’s own proxies saw', () => {
+    expect(live({ HOST: '0.0.0.0' }).limits).toEqual({ apiPerMinute: 300, proxies: 0 });
+    expect(live({ TRUSTED_PROXIES: '2', API_REQUESTS_PER_MINUTE: '60' }).limits).toEqual({
+      apiPerMinute: 60,
+      proxies: 2,
+    });
+    expect(refusal({ ...LIVE, TRUSTED_PROXIES: 'all', API_REQUESTS_PER_MINUTE: '0' })).toMatch(
+      /TRUSTED_PROXIES is not a number of proxies[\s\S]*|API_REQUESTS_PER_MINUTE is not a number of requests/,
+    );
   });
 
   test('nothing of it can be changed afterwards', () => {

@@ -20,6 +20,21 @@ export function host(text: string): string {
   return text;
 }
 
+export function perMinute(text: string): number {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number < 1) throw new Unfit('is not a number of requests', 'Use a whole number from 1 to 999999.');
+  return number;
+}
+
+export function proxies(text: string): number {
+  if (!/^\d$/.test(text))
+    throw new Unfit(
+      'is not a number of proxies',
+      'Use 0 for none, or as many as stand before this server, up to 9.',
+    );
+  return Number(text);
+}
+
 export const folder = (text: string): string => resolve(text);
 
 export function logLevel(text: string): string {

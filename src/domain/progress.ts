@@ -107,7 +107,7 @@ function extensionOf(campaign: Campaign): Progress['extension'] {
 const collectible: readonly Phase[] = ['proposed', 'open', 'funding', 'confirming', 'collecting'];
 
 /** In these a pause means that nothing moves. */
-const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
+export const beforeCapture = (phase: Phase): boolean => collectible.includes(phase);
 
 /** A pause sends a collection back; one that money is captured for goes on, whatever the issue does. */
 const stopsAll = ({ phase, collection }: Campaign): boolean =>

@@ -7,6 +7,7 @@ import type { Description } from '../domain/wish-form.ts';
 import type { Answer, Reaction, StoredAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
+import type { Lists } from './lists.ts';
 import type { Billing } from './mail.ts';
 import type {
   AlteredQuote,
@@ -279,7 +280,7 @@ export interface Money {
   rememberMail(key: string): Promise<void>;
 }
 
-export interface Store extends Campaigns, Wishes, Comments, People, Money, Books {
+export interface Store extends Campaigns, Wishes, Lists, Comments, People, Money, Books {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
   /** Jobs of these tasks that failed and wait for another try are tried now. */

@@ -22,6 +22,7 @@ export interface LocalRunOptions {
   /** A mail server to use all the same; without one, letters stay in the mailbox. */
   readonly mail: AppConfig['mail'];
   readonly operator: AppConfig['operator'];
+  readonly limits: AppConfig['limits'];
   readonly logLevel: string;
   readonly sessionSecret: string | undefined;
 }
@@ -97,6 +98,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     mail: options.mail,
     operator: options.operator,
     currencies: options.currencies,
+    limits: options.limits,
     sessionSecret: options.sessionSecret ?? keptSecret(join(dataDir, 'session.secret')),
     dataDir,
     logLevel: options.logLevel,

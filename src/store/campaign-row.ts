@@ -2,6 +2,7 @@
 // and where the wish is and how it is shown is not the campaign's.
 import type { Acceptance, Campaign, Collection } from '../domain/campaign.ts';
 import { nextDeadline } from '../domain/deadline.ts';
+import { placeOf } from '../domain/listing.ts';
 import type { Pledge } from '../domain/pledge.ts';
 import type { Quote } from '../domain/quote.ts';
 import { encode } from './codec.ts';
@@ -66,6 +67,7 @@ export const campaignRow = (
   events: campaign.events,
   changed_at: changedAt,
   next_deadline_at: nextDeadline(campaign) ?? null,
+  ...placeOf(campaign),
 });
 
 const acceptedRow = (accepted: Acceptance | undefined) => ({

@@ -4,6 +4,8 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import { evolve } from '../domain/evolve.ts';
 import { type Posting, postingsOf } from '../domain/ledger.ts';
+import { isTold } from '../domain/told.ts';
+import { sql } from 'kysely';
 import { campaignRow } from './campaign-row.ts';
 import { toJson } from './codec.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -91,6 +93,7 @@ export async function saveHistory(
       at,
     })),
   );
+  await saveTold(tx, campaign, events);
   await insertRows(
     tx,
     'postings',
@@ -103,4 +106,18 @@ export async function saveHistory(
       amount_minor: amount,
     })),
   );
+}
+
+/** What anybody may read is kept apart, too, so that a feed need not go through ten thousand charges to find it. */
+async function saveTold(
+  tx: DatabaseTransaction,
+  campaign: bigint,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const told = events.filter(({ event }) => isTold(event));
+  if (told.length === 0) return;
+  await sql`insert into told_events (campaign, sequence, project, at)
+    select campaigns.id, told.sequence, project, told.at from campaigns,
+      unnest(${told.map(({ sequence }) => sequence)}::int[], ${told.map(({ at }) => at)}::timestamptz[]) as told(sequence, at)
+    where campaigns.id = ${campaign}`.execute(tx);
 }

@@ -72,6 +72,9 @@ export interface CampaignTable {
   readonly events: number;
   readonly changed_at: Instant;
   readonly next_deadline_at: Instant | null;
+  readonly band: number;
+  readonly nearness: number;
+  readonly listed: Generated<boolean>;
   readonly sticky_comment: bigint | null;
   readonly sticky_digest: string | null;
   readonly labelled_phase: Phase | null;

@@ -198,6 +198,29 @@ export interface OtherMovementTable {
   readonly created_at: Instant;
 }
 
+export interface ProjectTotalTable {
+  readonly project: bigint;
+  readonly band: number;
+  readonly currency: string;
+  readonly wishes: bigint;
+  readonly pledged_minor: bigint;
+  readonly captured_minor: bigint;
+  readonly paid_out_minor: bigint;
+}
+
+export interface ShownVersionTable {
+  readonly project: bigint;
+  readonly number: number;
+  readonly version: bigint;
+}
+
+export interface ToldEventTable {
+  readonly campaign: bigint;
+  readonly sequence: number;
+  readonly project: bigint;
+  readonly at: Instant;
+}
+
 export interface Schema {
   readonly projects: ProjectTable;
   readonly people: PersonTable;
@@ -224,6 +247,9 @@ export interface Schema {
   readonly payout_freezes: PayoutFreezeTable;
   readonly chores: ChoreTable;
   readonly other_movements: OtherMovementTable;
+  readonly project_totals: ProjectTotalTable;
+  readonly shown_versions: ShownVersionTable;
+  readonly told_events: ToldEventTable;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;
@@ -231,3 +257,5 @@ export type NewCampaignRow = Insertable<CampaignTable>;
 export type QuoteRow = Selectable<QuoteTable>;
 export type PledgeRow = Selectable<PledgeTable>;
 export type ProjectRow = Selectable<ProjectTable>;
+export type EventRow = Selectable<EventTable>;
+export type ProjectTotalRow = Selectable<ProjectTotalTable>;

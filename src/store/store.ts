@@ -11,6 +11,7 @@ import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { descriptions } from './descriptions.ts';
 import { inbox } from './inbox.ts';
+import { lists } from './lists.ts';
 import { issues } from './issues.ts';
 import { money } from './money.ts';
 import { addJobs, hurryJobs } from './outbox.ts';
@@ -47,6 +48,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...campaigns(db, refreshDelaySeconds),
       ...projects(db, refreshDelaySeconds),
       ...wishes(db),
+      ...lists(db),
       ...issues(db, refreshDelaySeconds),
       ...descriptions(db),
       ...comments(db, refreshDelaySeconds),

@@ -39,7 +39,7 @@ const wishFrom = (row: WishRow): Wish => ({
   state: issueStateFrom(row),
 });
 
-const found = (db: Database) =>
+export const foundWishes = (db: Database) =>
   db
     .selectFrom('campaigns')
     .innerJoin('projects', 'projects.id', 'campaigns.project')
@@ -62,29 +62,35 @@ const found = (db: Database) =>
       'projects.former_labels',
     ]);
 
-/** The named pledges of each campaign, the first to join first: each campaign's own few by index, never all of them. */
-async function namedPledges(db: Database, campaigns: readonly bigint[]): Promise<readonly PledgeRow[]> {
-  const { rows } = await sql<PledgeRow>`
-    select named.* from unnest(${campaigns}::bigint[]) as wanted(campaign)
-    cross join lateral (select * from pledges
-      where pledges.campaign = wanted.campaign and named and state = 'secured'
-      order by position limit ${MOST_NAMED}) as named
-    order by named.campaign, named.position`.execute(db);
-  return rows;
-}
+/**
+ * The named pledges of a campaign, the first to join first. One campaign a statement: of many at once PostgreSQL expects few
+ * pledges each, fetches them all and sorts them.
+ */
+const namedPledges = (db: Database, campaign: bigint): Promise<readonly PledgeRow[]> =>
+  db
+    .selectFrom('pledges')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('named', '=', true)
+    .where('state', '=', 'secured')
+    .orderBy('position')
+    .limit(MOST_NAMED)
+    .execute();
 
-async function summaries(
+/** @param named whether the backers who chose to be named are wanted, too */
+export async function summariesOf(
   db: Database,
   rows: readonly (WishRow & CampaignRow)[],
+  { named }: { readonly named: boolean },
 ): Promise<readonly WishSummary[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ campaign }) => campaign);
   const [quotes, pledges] = await Promise.all([
     db.selectFrom('quotes').selectAll().where('campaign', 'in', ids).orderBy('position').execute(),
-    namedPledges(db, ids),
+    named ? Promise.all(ids.map((id) => namedPledges(db, id))) : [],
   ]);
   const quotesOf = Map.groupBy(quotes, ({ campaign }) => campaign);
-  const pledgesOf = Map.groupBy(pledges, ({ campaign }) => campaign);
+  const pledgesOf = Map.groupBy(pledges.flat(), ({ campaign }) => campaign);
   return rows.map((row) => ({
     wish: wishFrom(row),
     campaign: campaignFrom(
@@ -100,35 +106,36 @@ type Shown = Pick<Wishes, 'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishe
 export function wishes(db: Database): Shown {
   return {
     async wish(campaign) {
-      const row = await found(db).where('campaigns.id', '=', campaign).executeTakeFirst();
+      const row = await foundWishes(db).where('campaigns.id', '=', campaign).executeTakeFirst();
       return row && wishFrom(row);
     },
 
     async wishByIssue(issue) {
-      const row = await found(db).where('campaigns.issue_id', '=', issue).executeTakeFirst();
+      const row = await foundWishes(db).where('campaigns.issue_id', '=', issue).executeTakeFirst();
       return row && wishFrom(row);
     },
 
     async wishAt(owner, name, number) {
-      const row = await found(db)
+      const row = await foundWishes(db)
         .where('campaigns.project', '=', projectAt(db, owner, name).clearSelect().select('projects.id'))
         .where('campaigns.number', '=', number)
         .orderBy('campaigns.id', 'desc')
         .limit(1)
         .execute();
-      return (await summaries(db, row))[0];
+      return (await summariesOf(db, row, { named: true }))[0];
     },
 
     async summary(campaign) {
-      return (await summaries(db, await found(db).where('campaigns.id', '=', campaign).execute()))[0];
+      const rows = await foundWishes(db).where('campaigns.id', '=', campaign).execute();
+      return (await summariesOf(db, rows, { named: true }))[0];
     },
 
     async wishesOf(project) {
-      const rows = await found(db)
+      const rows = await foundWishes(db)
         .where('campaigns.project', '=', project)
         .orderBy('campaigns.number')
         .execute();
-      return summaries(db, rows);
+      return summariesOf(db, rows, { named: false });
     },
 
     async rememberSticky(campaign, { comment, digest, labelledPhase }) {

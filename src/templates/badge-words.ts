@@ -1,4 +1,5 @@
 // What a badge says: two short texts, what remains first. Owns the words for each state; the picture is the web's.
+import type { Standing, Totals } from '../domain/listing.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { WishView } from '../ports/views.ts';
 import { nearestQuote, stateOf, titleOf } from './figure.ts';
@@ -59,18 +60,23 @@ export function wishBadge(wish: WishView, locale: Locale): BadgeWords {
   };
 }
 
-const live = ({ progress }: WishView): boolean =>
-  progress.paused === undefined && ['proposed', 'open', 'funding', 'confirming'].includes(progress.phase);
+const COUNTED: readonly Standing[] = ['confirming', 'funding', 'open', 'proposed'];
 
-/** @param wishes nearest to their target first */
 export function projectBadge(
-  project: { readonly owner: string; readonly name: string; readonly wishes: readonly WishView[] },
+  project: {
+    readonly owner: string;
+    readonly name: string;
+    /** The first of them, nearest to their start first. */
+    readonly wishes: readonly WishView[];
+    readonly totals: Pick<Totals, 'standings'>;
+  },
   locale: Locale,
 ): BadgeWords {
-  const open = project.wishes.filter(live);
-  const [nearest] = open.filter(({ progress }) => progress.remaining !== undefined);
-  const count =
-    open.length === 0 ? text(locale, 'badge:none') : text(locale, 'badge:count', { count: open.length });
+  const open = COUNTED.reduce((sum, standing) => sum + (project.totals.standings.get(standing) ?? 0), 0);
+  const nearest = project.wishes.find(
+    ({ progress }) => progress.phase === 'funding' && progress.paused === undefined,
+  );
+  const count = open === 0 ? text(locale, 'badge:none') : text(locale, 'badge:count', { count: open });
   const message =
     nearest?.progress.remaining === undefined
       ? count
@@ -82,7 +88,7 @@ export function projectBadge(
     label: text(locale, 'badge:wishes'),
     message,
     title: text(locale, 'badge:title', { title: `${project.owner}/${project.name}`, headline: message }),
-    tone: nearest ? 'gold' : open.length > 0 ? 'blue' : 'grey',
+    tone: nearest ? 'gold' : open > 0 ? 'blue' : 'grey',
     percent: nearest?.progress.percent ?? 0,
   };
 }

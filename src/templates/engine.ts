@@ -55,12 +55,13 @@ function environment(format: Format): typeof Handlebars {
   engine.registerHelper('md', (value: unknown) => new SafeString(escapeMarkdown(String(value))));
   engine.registerHelper('raw', (value: unknown) => new SafeString(String(value)));
   engine.registerHelper('eq', (left: unknown, right: unknown) => left === right);
+  engine.registerHelper('or', (left: unknown, right: unknown) => Boolean(left) || Boolean(right));
   engine.registerHelper('join', (...parts: unknown[]) => parts.slice(0, -1).join(''));
   return engine;
 }
 
 const knownHelpers = Object.fromEntries(
-  ['t', 'money', 'date', 'moment', 'delay', 'md', 'raw', 'eq', 'join'].map((name) => [name, true]),
+  ['t', 'money', 'date', 'moment', 'delay', 'md', 'raw', 'eq', 'or', 'join'].map((name) => [name, true]),
 );
 
 const engines = new Map<Format, typeof Handlebars>();

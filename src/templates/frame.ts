@@ -2,7 +2,7 @@
 // escaped.
 import { partial, type Render, template } from './engine.ts';
 
-for (const name of ['frame', 'head', 'bar', 'figure', 'card', 'quote', 'embed', 'share', 'own'])
+for (const name of ['frame', 'head', 'bar', 'figure', 'card', 'steps', 'quote', 'embed', 'share', 'own'])
   partial('html', name, `pages/${name}.html.hbs`);
 
 export interface Link {

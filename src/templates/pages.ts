@@ -27,15 +27,49 @@ interface Embedded {
   };
 }
 
-export const renderStart = page<Frame & { readonly wishes: readonly CardView[] }>('start');
+export interface StartPage extends Frame {
+  readonly wishes: readonly CardView[];
+  /** The reference of the API. */
+  readonly api: string;
+}
+export const renderStart = page<StartPage>('start');
 
-export type ProjectGroup = 'awaiting' | 'working' | 'done' | 'ended';
 export interface ProjectPage extends Frame, Embedded {
   readonly project: string;
   readonly count: number;
+  /** What the wishes come to, one for each kind of sum. */
+  readonly sums: readonly { readonly amount: string; readonly words: string }[];
   readonly repositoryUrl: string;
   readonly filesHref: string;
-  readonly groups: readonly { readonly name: ProjectGroup; readonly wishes: readonly CardView[] }[];
+  readonly feedHref: string;
+  /** Opens the form of an issue. */
+  readonly wishUrl: string;
+  readonly filters: readonly {
+    readonly href: string;
+    readonly words: string;
+    readonly count: number | undefined;
+    readonly chosen: boolean;
+  }[];
+  readonly search: {
+    readonly action: string;
+    readonly words: string;
+    readonly most: number;
+    readonly kept: readonly { readonly name: string; readonly value: string }[];
+    /** The same list without the search. */
+    readonly clear: string | undefined;
+  };
+  readonly groups: readonly {
+    readonly name: string;
+    /** In all, on this page or not. */
+    readonly count: number;
+    readonly wishes: readonly CardView[];
+  }[];
+  /** Nothing was asked for: the list is all there is. */
+  readonly isWhole: boolean;
+  readonly first: string | undefined;
+  readonly next: string | undefined;
+  readonly embedHref: string;
+  readonly apiHref: string;
 }
 export const renderProject = page<ProjectPage>('project');
 
@@ -195,6 +229,37 @@ export interface AboutPage extends Frame {
   }[];
 }
 export const renderAbout = page<AboutPage>('about');
+
+interface TypeWords {
+  readonly words: string;
+  /** Where the type is described, on this page. */
+  readonly href: string | undefined;
+}
+
+export interface ApiPage extends Frame {
+  readonly overview: string;
+  readonly limit: string;
+  readonly descriptionHref: string;
+  readonly example: string;
+  readonly operations: readonly {
+    readonly id: string;
+    readonly summary: string;
+    readonly path: string;
+    readonly gives: TypeWords | undefined;
+    readonly parameters: readonly {
+      readonly name: string;
+      readonly type: TypeWords;
+      readonly meaning: string;
+      readonly where: string;
+    }[];
+    readonly answers: readonly { readonly status: string; readonly description: string }[];
+  }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly rows: readonly { readonly name: string; readonly type: TypeWords; readonly meaning: string }[];
+  }[];
+}
+export const renderApi = page<ApiPage>('api');
 
 export const renderUnsubscribe = page<Frame & { readonly heading: string; readonly action: string }>(
   'unsubscribe',

@@ -9,9 +9,21 @@ import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } fro
 import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
 import { cardReturned, confirmCard, startCard } from './replace-card.ts';
 import type { PayoutOrder } from '../ports/affairs.ts';
+import type { ToldPosition } from '../ports/lists.ts';
+import {
+  type ListRequest,
+  showAlmostFunded,
+  showProject,
+  showProjects,
+  showSettings,
+  showTold,
+  showWish,
+  showWishes,
+  tellStory,
+  versionAt,
+} from './show.ts';
 import { answerExtension, objectTo, voteSettlement } from './say.ts';
 import { renew, renewing, settle, settling } from './settle.ts';
-import { showAlmostFunded, showProject, showSettings, showWish, tellStory } from './show.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -25,9 +37,14 @@ async function pledgeReturned(world: World, visitor: Visitor, id: bigint): Promi
 // The web names this shape itself (WebUseCases); app.ts sees that both agree.
 export const webUseCases = (world: World) => ({
   wish: (owner: string, name: string, number: number) => showWish(world, owner, name, number),
-  project: (owner: string, name: string) => showProject(world, owner, name),
-  projectSettings: (owner: string, name: string) => showSettings(world, owner, name),
+  project: (owner: string, name: string, request?: ListRequest) => showProject(world, owner, name, request),
+  wishes: (request: ListRequest) => showWishes(world, request),
+  projects: (after: bigint | undefined, limit: number) => showProjects(world, after, limit),
   almostFunded: () => showAlmostFunded(world, ALMOST_FUNDED),
+  told: (of: Parameters<typeof showTold>[1], after: ToldPosition | undefined, limit: number) =>
+    showTold(world, of, after, limit),
+  version: (owner: string, name: string, number?: number) => versionAt(world, owner, name, number),
+  projectSettings: (owner: string, name: string) => showSettings(world, owner, name),
   story: (campaign: bigint) => tellStory(world, campaign),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),

@@ -1,32 +1,57 @@
-// What pages, badges and the API may show: public wishes only, each with a version that changes when what is shown does.
+// What pages, pictures, feeds and the API may show: what is public, a page at a time, and a version that changes when what is
+// shown does. undefined everywhere: unknown, gone or private, which nobody can tell apart.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
+import { type ListFilter, type Totals, totalsOf } from '../domain/listing.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
+import type { ListOrder, ListPosition, Page, ToldEvent, ToldPosition } from '../ports/lists.ts';
 import type { WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
-import { versionOf, viewWish, viewWishes } from './view-wish.ts';
-import type { World } from './world.ts';
+import { type Viewer, versionOf, viewWish, viewWishes } from './view-wish.ts';
 
 export interface ShownWish {
   readonly view: WishView;
   readonly version: string;
 }
 
+/** What part of a list is asked for; all of it, nearest first, when nothing is said. */
+export interface ListRequest extends ListFilter {
+  /** What is this person's own: asked for, pledged for or quoted. */
+  readonly person?: bigint | undefined;
+  readonly search?: string | undefined;
+  readonly order?: ListOrder | undefined;
+  readonly after?: ListPosition | undefined;
+  readonly limit?: number | undefined;
+}
+
 export interface ShownProject {
   readonly owner: string;
   readonly name: string;
   readonly locale: Locale;
-  /** Nearest to their target first. */
+  /** The label that makes a wish of an issue. */
+  readonly label: string;
+  /** One page, nearest to their start first in each group. */
   readonly wishes: readonly WishView[];
-  readonly version: string;
+  readonly next: ListPosition | undefined;
+  /** Of all its wishes, whatever was asked for. */
+  readonly totals: Totals;
 }
+
+export type ListedProject = Pick<ShownProject, 'owner' | 'name' | 'totals'>;
+
+export interface ToldView extends ToldEvent {
+  readonly wish: WishView;
+  /** Logins of those who did in the issue what events tell. */
+  readonly names: ReadonlyMap<bigint, string>;
+}
+
+const PAGE = 24;
 
 /** What GitHub no longer shows to everybody is shown to nobody here; what it owes and is owed goes on, on people's own pages. */
 const isPublic = ({ wish, campaign }: WishSummary): boolean =>
   !wish.project.private && campaign.paused !== 'deleted';
 
-/** undefined: unknown, gone or private, which nobody can tell apart. */
 export async function showWish(
-  world: World,
+  world: Viewer,
   owner: string,
   name: string,
   number: number,
@@ -44,7 +69,7 @@ export interface ShownSettings {
 }
 
 export async function showSettings(
-  world: World,
+  world: Viewer,
   owner: string,
   name: string,
 ): Promise<ShownSettings | undefined> {
@@ -52,42 +77,45 @@ export async function showSettings(
   return !project || project.private ? undefined : project;
 }
 
-/** The smaller the part of the target that remains, the nearer; wishes without a target come after. */
-function distance({ progress }: WishView): number {
-  if (progress.remaining === undefined || progress.target === undefined || progress.target === 0n) return 2;
-  return Number((progress.remaining * 10_000n) / progress.target) / 10_000;
+async function wishesOn(
+  world: Viewer,
+  project: bigint | undefined,
+  { order = 'nearest', limit = PAGE, ...request }: ListRequest,
+): Promise<Page<WishView, ListPosition>> {
+  const { items, next } = await world.store.listWishes({ ...request, project, order, limit });
+  return { items: await viewWishes(world, items), next };
 }
 
-const nearestFirst = (wishes: readonly WishView[]): readonly WishView[] =>
-  wishes.toSorted((a, b) => distance(a) - distance(b) || b.number - a.number);
-
 export async function showProject(
-  world: World,
+  world: Viewer,
   owner: string,
   name: string,
+  request: ListRequest = {},
 ): Promise<ShownProject | undefined> {
   const project = await world.store.project(owner, name);
   if (!project || project.private) return undefined;
-  const summaries = (await world.store.wishesOf(project.id)).filter(isPublic);
+  const [{ items, next }, totals] = await Promise.all([
+    wishesOn(world, project.id, request),
+    world.store.totalsOf([project.id]),
+  ]);
   return {
     owner: project.owner,
     name: project.name,
     locale: project.settings.locale,
-    wishes: nearestFirst(await viewWishes(world, summaries)),
-    version: [project.id, project.settings.locale, ...summaries.map(versionOf)].join('|'),
+    label: project.settings.label,
+    wishes: items,
+    next,
+    totals: totalsOf(totals),
   };
 }
 
-const AWAITED: ReadonlySet<string> = new Set(['open', 'funding', 'confirming']);
+/** Of all public projects. */
+export const showWishes = (world: Viewer, request: ListRequest): Promise<Page<WishView, ListPosition>> =>
+  wishesOn(world, undefined, request);
 
-/** Of all public projects, what is nearest to its start. */
-export async function showAlmostFunded(world: World, most: number): Promise<readonly WishView[]> {
-  const projects = (await world.store.projects()).filter((project) => !project.private);
-  const summaries = (await Promise.all(projects.map(({ id }) => world.store.wishesOf(id)))).flat();
-  const awaited = summaries.filter(
-    ({ campaign }) => AWAITED.has(campaign.phase) && campaign.paused === undefined,
-  );
-  return nearestFirst(await viewWishes(world, awaited)).slice(0, most);
+/** Of all public projects, what is nearest to its start and not there yet. */
+export async function showAlmostFunded(world: Viewer, limit: number): Promise<readonly WishView[]> {
+  return (await showWishes(world, { standings: ['funding', 'open'], limit })).items;
 }
 
 /** What a wish's own page tells beside its state. */
@@ -100,13 +128,70 @@ export interface WishStory {
   readonly names: ReadonlyMap<bigint, string>;
 }
 
-export async function tellStory(world: World, campaign: bigint): Promise<WishStory> {
+export async function tellStory(world: Viewer, campaign: bigint): Promise<WishStory> {
   const [description, events] = await Promise.all([
     world.store.description(campaign),
     world.store.events(campaign),
   ]);
+  return { description, events, names: await namesIn(world, events) };
+}
+
+/** Logins of the developers whose doing these events tell: it stands in the issue for all to read. */
+async function namesIn(
+  world: Viewer,
+  events: readonly RecordedEvent[],
+): Promise<ReadonlyMap<bigint, string>> {
   const developers = events.flatMap(({ event }) => ('developer' in event ? [event.developer] : []));
   const people = await world.store.people([...new Set(developers)]);
-  const names = [...people].flatMap(([id, { login }]) => (login === undefined ? [] : [[id, login] as const]));
-  return { description, events, names: new Map(names) };
+  return new Map(
+    [...people].flatMap(([id, { login }]) => (login === undefined ? [] : [[id, login] as const])),
+  );
 }
+
+export async function showProjects(
+  world: Viewer,
+  after: bigint | undefined,
+  limit: number,
+): Promise<Page<ListedProject, bigint>> {
+  const { items, next } = await world.store.listProjects(after, limit);
+  const rows = await world.store.totalsOf(items.map(({ id }) => id));
+  const ofProject = Map.groupBy(rows, ({ project }) => project);
+  return {
+    items: items.map(({ id, owner, name }) => ({ owner, name, totals: totalsOf(ofProject.get(id) ?? []) })),
+    next,
+  };
+}
+
+/** What happened to a wish, or to all of a project's without a number; the newest first. */
+export async function showTold(
+  world: Viewer,
+  { owner, name, number }: { readonly owner: string; readonly name: string; readonly number?: number },
+  after: ToldPosition | undefined,
+  limit: number,
+): Promise<Page<ToldView, ToldPosition> | undefined> {
+  const project = await world.store.project(owner, name);
+  if (!project || project.private) return undefined;
+  const wish = number === undefined ? undefined : await world.store.wishAt(owner, name, number);
+  if (number !== undefined && !(wish && isPublic(wish))) return undefined;
+  const of = wish ? { campaign: wish.wish.campaign } : { project: project.id };
+  const { items, next } = await world.store.told(of, after, limit);
+  const summaries = await world.store.summaries([...new Set(items.map(({ campaign }) => campaign))]);
+  const shown = await viewWishes(world, summaries.filter(isPublic));
+  const views = new Map(shown.map((view) => [view.campaign, view]));
+  const names = await namesIn(world, items);
+  return {
+    items: items.flatMap((told) => {
+      const view = views.get(told.campaign);
+      return view ? [{ ...told, wish: view, names }] : [];
+    }),
+    next,
+  };
+}
+
+/** Of a wish, or of a project with all of its wishes without a number. Looks at no campaign. */
+export const versionAt = (
+  world: Viewer,
+  owner: string,
+  name: string,
+  number?: number,
+): Promise<string | undefined> => world.store.shownVersion(owner, name, number);

@@ -6,6 +6,9 @@ import type { AlteredQuote, Person, Silence, Wish, WishSummary } from '../ports/
 import type { QuoteView, WishView } from '../ports/views.ts';
 import type { World } from './world.ts';
 
+/** All that showing needs. */
+export type Viewer = Pick<World, 'store' | 'clock' | 'links'>;
+
 /** Who had their data removed, or was never seen, is shown as GitHub shows them. */
 const GHOST = 'ghost';
 
@@ -26,7 +29,7 @@ const alteredOf = ({ wish, campaign }: WishSummary): AlteredQuote['how'] | undef
 };
 
 function quoteViews(
-  world: World,
+  world: Viewer,
   { wish, campaign }: WishSummary,
   login: (id: bigint) => string,
 ): readonly QuoteView[] {
@@ -65,7 +68,7 @@ const peopleOf = ({ campaign }: WishSummary): readonly bigint[] => [
 ];
 
 /** @param people those of peopleOf() */
-function viewOf(world: World, summary: WishSummary, people: ReadonlyMap<bigint, Person>): WishView {
+function viewOf(world: Viewer, summary: WishSummary, people: ReadonlyMap<bigint, Person>): WishView {
   const { wish, campaign } = summary;
   const { project } = wish;
   const address = { owner: project.owner, name: project.name, number: wish.number };
@@ -96,14 +99,14 @@ function viewOf(world: World, summary: WishSummary, people: ReadonlyMap<bigint, 
 }
 
 export async function viewWishes(
-  world: World,
+  world: Viewer,
   summaries: readonly WishSummary[],
 ): Promise<readonly WishView[]> {
   const people = await world.store.people([...new Set(summaries.flatMap(peopleOf))]);
   return summaries.map((summary) => viewOf(world, summary, people));
 }
 
-export async function viewWish(world: World, summary: WishSummary): Promise<WishView> {
+export async function viewWish(world: Viewer, summary: WishSummary): Promise<WishView> {
   const { phase, id } = summary.campaign;
   const view = viewOf(world, summary, await world.store.people([...new Set(peopleOf(summary))]));
   const goesBack = phase === 'refunding' || phase === 'refunded';

@@ -17,7 +17,7 @@ interface Told {
 }
 
 /** Undefined for what is nobody's business, and for what another line says already. */
-function wordsOf(event: CampaignEvent, { wish, locale, names }: Told): string | undefined {
+export function eventWords(event: CampaignEvent, { wish, locale, names }: Told): string | undefined {
   const say = (values: Readonly<Record<string, string | number>> = {}): string =>
     text(locale, `pages:events.${event.type}`, values);
   const money = (minor: bigint): string => writeMoney(locale, minor, wish.progress.currency);
@@ -154,7 +154,7 @@ export function historyOf(wish: WishView, story: WishStory, locale: Locale): rea
       run.at = at;
       continue;
     }
-    const words = wordsOf(event, told);
+    const words = eventWords(event, told);
     if (words === undefined) continue;
     flush();
     lines.push(line(at, words));

@@ -3,6 +3,7 @@ import type { CurrencyRule } from '../domain/currency.ts';
 import type { Operator } from '../ports/affairs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { Limit } from './limits.ts';
 import type { WebUseCases } from './use-cases.ts';
 
 export interface Log {
@@ -42,4 +43,6 @@ export interface WebOptions {
   readonly log: Log;
   /** How old a badge or an API answer may be; pages look again as often. 60 at most. */
   readonly refreshSeconds: number;
+  /** How often one address may ask the API. */
+  readonly limit: Limit;
 }

@@ -16,9 +16,21 @@ import type { WishAddress } from '../usecases/links.ts';
 import type { Visitor } from '../usecases/open-checkout.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
-import type { ShownProject, ShownSettings, ShownWish, WishStory } from '../usecases/show.ts';
+import type { ListPosition, Page, ToldPosition } from '../ports/lists.ts';
+import type {
+  ListedProject,
+  ListRequest,
+  ShownProject,
+  ShownSettings,
+  ShownWish,
+  ToldView,
+  WishStory,
+} from '../usecases/show.ts';
 
 export type {
+  ListedProject,
+  ListRequest,
+  ToldView,
   PledgeDone,
   PledgeOrder,
   PledgeStarted,
@@ -33,13 +45,26 @@ export type {
 
 export interface WebUseCases {
   wish(owner: string, name: string, number: number): Promise<ShownWish | undefined>;
-  project(owner: string, name: string): Promise<ShownProject | undefined>;
-  /** What a public project goes by now. */
-  projectSettings(owner: string, name: string): Promise<ShownSettings | undefined>;
+  /** One page of its wishes: the nearest ones where nothing is asked for. */
+  project(owner: string, name: string, request?: ListRequest): Promise<ShownProject | undefined>;
+  /** Of all public projects. */
+  wishes(request: ListRequest): Promise<Page<WishView, ListPosition>>;
+  /** Public projects that have wishes; each page begins after the last project of the one before. */
+  projects(after: bigint | undefined, limit: number): Promise<Page<ListedProject, bigint>>;
   /** Of all public projects, nearest to their target first; few. */
   almostFunded(): Promise<readonly WishView[]>;
+  /** What a public project goes by now. */
+  projectSettings(owner: string, name: string): Promise<ShownSettings | undefined>;
   /** What the wish's page tells beside its state; of a campaign that was shown as public. */
   story(campaign: bigint): Promise<WishStory>;
+  /** What happened to a wish, or to all wishes of a project, as anybody may read it; the newest first. */
+  told(
+    of: { readonly owner: string; readonly name: string; readonly number?: number },
+    after: ToldPosition | undefined,
+    limit: number,
+  ): Promise<Page<ToldView, ToldPosition> | undefined>;
+  /** Changes when anything does that is shown of a wish, or of a project and its wishes; costs next to nothing. */
+  version(owner: string, name: string, number?: number): Promise<string | undefined>;
   startPledge(visitor: Visitor, address: WishAddress, order: PledgeOrder): Promise<PledgeStarted>;
   changePledge(
     visitor: Visitor,

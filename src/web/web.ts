@@ -2,8 +2,10 @@
 // is shown and done comes from the use cases that it is given.
 import { Hono } from 'hono';
 import { aboutPage } from './about-page.ts';
-import { api } from './api.ts';
+import { api } from './api/api.ts';
+import { apiReference } from './api/reference.ts';
 import { assets } from './assets.ts';
+import { feeds } from './feeds.ts';
 import { badges } from './images/badges.ts';
 import { banners } from './images/banners.ts';
 import { readyAnswers } from './images/ready-answers.ts';
@@ -47,6 +49,7 @@ export function createWeb(options: WebOptions): Web {
   app.post('/webhooks/stripe/connect', (c) => options.intakes.stripeConnect?.(c.req.raw) ?? notFound(c));
   app.get('/healthz', (c) => c.text('ok', 200, { 'cache-control': 'no-store' }));
   app.get('/robots.txt', (c) => c.text(ROBOTS, 200, { 'cache-control': 'public, max-age=3600' }));
+  const publicApi = api(pages);
   const parts = [
     assets(),
     badges(pages),
@@ -56,6 +59,7 @@ export function createWeb(options: WebOptions): Web {
     builderPages(pages),
     oembed(pages),
     signIn(pages),
+    feeds(pages),
     listPages(pages),
     filesPages(pages),
     mastodonPages(pages),
@@ -64,12 +68,12 @@ export function createWeb(options: WebOptions): Web {
     pledgeReturns(pages),
     decidingPages(pages),
     aboutPage(pages),
+    apiReference(pages, publicApi),
     unsubscribePages(pages),
     mePages(pages),
     payoutPages(pages),
   ];
   for (const part of parts) app.route('/', part);
-  const publicApi = api(pages);
   app.all('/api/*', (c) => publicApi.fetch(c.req.raw));
   app.notFound((c) => notFound(c));
   app.onError((error, c) => {

@@ -10,6 +10,7 @@ import { plainVoice } from '../templates/voice.ts';
 import { wishPath } from './addresses.ts';
 import { amountField } from './amounts.ts';
 import { discovery } from './embed/oembed.ts';
+import { atomLink } from './feeds.ts';
 import type { Pages } from './page-context.ts';
 
 /** What remains comes before what it is about. */
@@ -44,7 +45,11 @@ export function wishHead({ publicUrl }: Pages, wish: WishView, locale: Locale): 
   ] as const;
   return {
     properties: properties.map(([property = '', content = '']) => ({ property, content })),
-    links: [...locales.map((other) => inLanguage(wish, other)), discovery(publicUrl, wish.pageUrl, title)],
+    links: [
+      ...locales.map((other) => inLanguage(wish, other)),
+      atomLink(`${wish.pageUrl}/feed.atom?lang=${locale}`, text(locale, 'feed:ofWish')),
+      discovery(publicUrl, wish.pageUrl, title),
+    ],
     data: jsonInHtml(linkedData(publicUrl, wish, locale)),
   };
 }

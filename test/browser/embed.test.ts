@@ -9,7 +9,7 @@ import type { WishView } from '../../src/ports/views.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { overflow, picture, violations } from '../support/in-chromium.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
-import { aWeb, aWish, WISH } from '../web/a-web.ts';
+import { aWeb, aWish, WISH, aShownProject } from '../web/a-web.ts';
 
 const evil = '<img src=x onerror=alert(1)>"\' \u202eevil مرحبا 👩‍👩‍👧‍👦';
 let shown: WishView | undefined;
@@ -79,9 +79,7 @@ beforeEach(() => {
     useCases: {
       wish: async (_owner, name) => (shown && name === 'lantern' ? { view: shown, version: '1' } : undefined),
       project: async (owner, name) =>
-        shown && name === 'lantern'
-          ? { owner, name, locale: 'en', wishes: [shown, ...others()], version: '1' }
-          : undefined,
+        shown && name === 'lantern' ? aShownProject([shown, ...others()], { owner, name }) : undefined,
     },
   });
 });

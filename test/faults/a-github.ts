@@ -112,6 +112,7 @@ export async function startBeforeGitHub(
     sessionSecret: 's'.repeat(32),
     dataDir: '/nowhere',
     logLevel: 'silent',
+    limits: { apiPerMinute: 300, proxies: 0 },
     refreshDelaySeconds: 0,
     writeLimits: { perMinute: 100_000, perHour: 100_000 },
     sandbox: true,

@@ -59,6 +59,7 @@ export async function startKilledRun(databaseUrl: string, first: number): Promis
     operator: lanternWorks,
     currencies: ['EUR'],
     logLevel: 'error',
+    limits: { apiPerMinute: 300, proxies: 0 },
     sessionSecret: undefined,
   });
   const toGitHub = await startCountingProxy(() => local.github.origin, strikes(EVERY.github));
@@ -68,6 +69,7 @@ export async function startKilledRun(databaseUrl: string, first: number): Promis
     ...config,
     port,
     sandbox: false,
+    limits: { apiPerMinute: 300, proxies: 0 },
     refreshDelaySeconds: 0,
     github: { ...config.github, apiUrl: `${toGitHub.origin}${new URL(github.apiUrl).pathname}` },
     stripe: { ...config.stripe, apiUrl: toStripe.origin },

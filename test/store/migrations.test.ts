@@ -174,6 +174,28 @@ test('0008 lets every installation write at once', async () => {
   expect(rows).toEqual([{ first: 0, waits: true }]);
 });
 
+test('0009 puts the campaigns that are there into their lists, and counts them', async () => {
+  await migrateTo('0009_lists');
+  const { rows } = await db.pool.query(
+    `select id::int, band, nearness, listed, words::text from campaigns order by id`,
+  );
+  expect(rows).toEqual([
+    { id: 1, band: 12, nearness: 1800, listed: true, words: expect.stringContaining("'export':1") as string },
+    { id: 2, band: 10, nearness: 0, listed: true, words: expect.stringContaining("' 10'") as string },
+  ]);
+  const totals = await db.pool.query(
+    `select band, wishes::int, pledged_minor::int as pledged from project_totals order by band`,
+  );
+  expect(totals.rows).toEqual([
+    { band: 10, wishes: 1, pledged: 900 },
+    { band: 12, wishes: 1, pledged: 900 },
+  ]);
+  const versions = await db.pool.query('select number from shown_versions order by number');
+  expect(versions.rows).toEqual([{ number: 0 }, { number: 1 }, { number: 2 }]);
+  const told = await db.pool.query('select campaign::int, sequence from told_events');
+  expect(told.rows).toEqual([{ campaign: 1, sequence: 1 }]);
+});
+
 test('0010 takes a settings issue that is open for one in the repository itself, and knows of no former label', async () => {
   await db.pool.query(`update projects set settings_issue = 4 where id = (select min(id) from projects)`);
   await migrateTo('0010_settings');

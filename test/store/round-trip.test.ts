@@ -205,6 +205,7 @@ test.each([
     [
       'currency',
       'labelled_phase',
+      'listed',
       'project',
       'proposed_at',
       'requester',

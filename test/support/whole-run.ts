@@ -36,6 +36,7 @@ export async function startWholeRun(databaseUrl: string, startsAt?: Temporal.Ins
     operator: lanternWorks,
     currencies: ['EUR'],
     logLevel: 'error',
+    limits: { apiPerMinute: 300, proxies: 0 },
     sessionSecret: undefined,
   });
   const app = await startApp({ ...local.config, refreshDelaySeconds: 0 }, local.clock, {

@@ -2,6 +2,7 @@
 // handed to it without a network.
 import { noOperator } from '../support/an-operator.ts';
 import type { Phase } from '../../src/domain/campaign.ts';
+import { bandsOf, standingOf, totalsOf } from '../../src/domain/listing.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { progressOf } from '../../src/domain/progress.ts';
@@ -9,10 +10,10 @@ import { currencyRules } from '../../src/payments/currencies.ts';
 import type { Affairs, Operator, OwnPledge } from '../../src/ports/affairs.ts';
 import type { WishView } from '../../src/ports/views.ts';
 import type { GitHubAddress, WebOptions } from '../../src/web/options.ts';
-import type { Visitor, WebUseCases } from '../../src/web/use-cases.ts';
+import type { ShownProject, ToldView, Visitor, WebUseCases } from '../../src/web/use-cases.ts';
 import { createWeb } from '../../src/web/web.ts';
 import { sealData } from 'iron-session';
-import { aCampaign, noon } from '../support/builders.ts';
+import { aCampaign, noon, someRules } from '../support/builders.ts';
 import { aWishView } from '../templates/a-wish-view.ts';
 
 export const ORIGIN = 'https://wishwell.example';
@@ -71,6 +72,64 @@ export const anAffair = (changes: Partial<Affairs> = {}): Affairs => ({
   ...changes,
 });
 
+/** A project with these wishes, nearest first, all on its first page. */
+export function aShownProject(
+  wishes: readonly WishView[],
+  changes: Partial<ShownProject> = {},
+): ShownProject {
+  const rows = wishes.map(({ progress }) => ({
+    band: bandsOf({ standings: [standingOf(progress)] })[0] ?? 0,
+    currency: progress.currency,
+    wishes: 1,
+    pledged: progress.pledged,
+    captured: progress.captured,
+    paidOut: 0n,
+  }));
+  return {
+    owner: wishes[0]?.owner ?? 'works',
+    name: wishes[0]?.name ?? 'lantern',
+    locale: wishes[0]?.locale ?? 'en',
+    label: 'wish',
+    wishes,
+    next: undefined,
+    totals: totalsOf(rows),
+    ...changes,
+  };
+}
+
+const delay = { count: 3, unit: 'week' } as const;
+
+/** What happened to a wish until its quote was accepted, the newest first. */
+export const someNews = (wish: WishView): readonly ToldView[] =>
+  (
+    [
+      { type: 'WishProposed', campaign: wish.campaign, requester: 1n, currency: 'EUR', rules: someRules() },
+      { type: 'WishOpened', by: 'pledge' },
+      {
+        type: 'QuoteSubmitted',
+        developer: 2n,
+        version: 1,
+        amount: 50_000n,
+        delay,
+        specification: 'All of it',
+        comment: 9n,
+      },
+      { type: 'QuoteAccepted', developer: 2n, version: 1, amount: 50_000n, delay, by: 3n },
+    ] as const
+  )
+    .map((event, index) => ({
+      campaign: wish.campaign,
+      sequence: index + 1,
+      at: noon.add({ hours: index }),
+      event,
+      wish,
+      names: new Map([[2n, 'grace']]),
+    }))
+    .toReversed();
+
+const versionOf = ({ number, title, progress }: WishView): string =>
+  [number, title, progress.phase, progress.pledged].join(':');
+
 type Row = Parameters<WebOptions['sessions']['openSession']>[0];
 
 export interface WebChanges {
@@ -80,6 +139,7 @@ export interface WebChanges {
   readonly github?: GitHubAddress;
   readonly publicUrl?: string;
   readonly refreshSeconds?: number;
+  readonly perMinute?: number;
   readonly operator?: Partial<Operator>;
 }
 
@@ -90,6 +150,7 @@ export function aWeb({
   github,
   publicUrl = ORIGIN,
   refreshSeconds = 60,
+  perMinute = 1000,
   operator = {},
 }: WebChanges = {}) {
   const calls: { readonly name: keyof WebUseCases; readonly given: readonly unknown[] }[] = [];
@@ -100,8 +161,15 @@ export function aWeb({
   const answers: WebUseCases = {
     wish: async (owner, name, number) =>
       isIt(owner, name) && number === wish.number ? { view: wish, version: '1' } : undefined,
-    project: async (owner, name) =>
-      isIt(owner, name) ? { owner, name, locale: wish.locale, wishes: [wish], version: '1' } : undefined,
+    project: async (owner, name) => (isIt(owner, name) ? aShownProject([wish]) : undefined),
+    wishes: async () => ({ items: [wish], next: undefined }),
+    projects: async () => ({ items: [aShownProject([wish])], next: undefined }),
+    told: async ({ owner, name, number }) =>
+      isIt(owner, name) && (number === undefined || number === wish.number)
+        ? { items: someNews(wish), next: undefined }
+        : undefined,
+    version: async (owner, name, number) =>
+      isIt(owner, name) && (number === undefined || number === wish.number) ? versionOf(wish) : undefined,
     projectSettings: async (owner, name) =>
       isIt(owner, name)
         ? { owner, name, settings: { ...defaultSettings('EUR'), locale: wish.locale } }
@@ -175,6 +243,7 @@ export function aWeb({
     clock,
     log: { error: (detail) => void failures.push(detail) },
     refreshSeconds,
+    limit: { perMinute, addressOf: (request) => request.headers.get('x-from') ?? undefined },
   };
   const web = createWeb(options);
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>

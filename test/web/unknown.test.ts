@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ORIGIN, aWeb, aWish } from './a-web.ts';
 
+/** These count the caller's requests, whatever was asked for. */
+const COUNTS = ['ratelimit-remaining', 'ratelimit-reset'];
 const whole = async (asked: Promise<Response>) => {
   const answer = await asked;
-  const headers = [...answer.headers].filter(([name]) => name !== 'etag' && name !== 'date');
+  const headers = [...answer.headers].filter(([name]) => !['etag', 'date', ...COUNTS].includes(name));
   return { status: answer.status, headers, body: await answer.text() };
 };
 
@@ -30,6 +32,7 @@ const places = [
   ['the page of snippets', (at: string) => `/gh/${at}/embed`, 404],
   ['oEmbed', (at: string) => `/oembed?url=${encodeURIComponent(`${ORIGIN}/gh/`)}${at}`, 404],
   ['the API', (at: string) => `/api/v1/gh/${at}`, 404],
+  ['a feed', (at: string) => `/gh/${at}/feed.atom`, 404],
 ] as const;
 
 describe('what is private or unknown', () => {

@@ -5,7 +5,7 @@ import type { RecordedEvent } from '../../src/domain/campaign-event.ts';
 import type { WishView } from '../../src/ports/views.ts';
 import { aCampaign, noon, people } from '../support/builders.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
-import { WISH, aWeb, aWish, readable, unescaped } from './a-web.ts';
+import { aShownProject, WISH, aWeb, aWish, readable, unescaped } from './a-web.ts';
 
 const recorded = (story: ReturnType<typeof aCampaign>): readonly RecordedEvent[] =>
   story.events.map((event, index) => ({ sequence: index + 1, at: noon.add({ hours: index }), event }));
@@ -203,19 +203,13 @@ describe('lists of wishes', () => {
     aWish('started', { number: 3, title: 'begun' }),
     aWish('expired', { number: 4, title: 'gone' }),
   ];
-  const project = async () => ({
-    owner: 'works',
-    name: 'lantern',
-    locale: 'en' as const,
-    wishes,
-    version: '1',
-  });
+  const project = async () => aShownProject(wishes);
 
   test('keep the order they are given, what remains first, each wish under its state', async () => {
     const words = readable(await aWeb({ useCases: { project } }).page('/gh/works/lantern'));
-    expect(words).toContain('4 wishes');
+    expect(words).toContain('wishes 4 pledged for what is to come €450 collected for development €500');
     expect(words).toMatch(
-      /Being funded €150 to go .* nearest .* second .* In development .* begun .* Ended without development .* gone/,
+      /Being funded 2 €150 to go .* nearest .* second .* In development 1 .* begun .* Ended without development 1 .* gone/,
     );
     expect(words).not.toContain('Done');
   });
@@ -227,7 +221,7 @@ describe('lists of wishes', () => {
   });
 
   test('say so when there is none', async () => {
-    const none = async () => ({ ...(await project()), wishes: [] });
+    const none = async () => aShownProject([]);
     const web = aWeb({ useCases: { project: none, almostFunded: async () => [] } });
     expect(readable(await web.page('/gh/works/lantern'))).toContain('There is no wish yet');
     expect(readable(await web.page('/'))).toContain('No wish is being funded at this moment');

@@ -67,13 +67,13 @@ export function embeddedProject(
   const locale = asked ?? project.locale;
   const wishes = shownFirst(project.wishes).slice(0, limit);
   const name = text(locale, 'banner:wishes', { project: `${project.owner}/${project.name}` });
-  const hidden = project.wishes.length > wishes.length;
+  const hidden = project.totals.wishes > wishes.length;
   return {
     name,
     title: name,
     href: withLanguage(href, asked),
     wishes: wishes.map((wish) => embeddedWish(wish, asked)),
     none: wishes.length === 0 ? text(locale, 'banner:none') : '',
-    more: hidden ? text(locale, 'banner:all', { count: project.wishes.length }) : '',
+    more: hidden ? text(locale, 'banner:all', { count: project.totals.wishes }) : '',
   };
 }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { phases } from '../../../src/domain/campaign.ts';
 import { assetPaths } from '../../../src/web/assets.ts';
-import { ORIGIN, WISH, aWeb, aWish, unescaped } from '../a-web.ts';
+import { ORIGIN, WISH, aWeb, aWish, unescaped, aShownProject } from '../a-web.ts';
 import { htmlFaults } from '../markup.ts';
 
 const WORDS = `/widget${WISH}.json`;
@@ -75,7 +75,7 @@ describe('the widget', () => {
       ...[1, 2, 3, 4, 5, 6].map((number) => aWish('funding', { number, title: `${number}` })),
     ];
     const web = aWeb({
-      useCases: { project: async (owner, name) => ({ owner, name, locale: 'en', wishes, version: '1' }) },
+      useCases: { project: async (owner, name) => aShownProject(wishes, { owner, name }) },
     });
     const titles = async (query: string) =>
       (await read(web.ask(LIST + query))).wishes.map(({ title }) => title);
@@ -88,8 +88,7 @@ describe('the widget', () => {
   });
 
   test('says that there is nothing to list', async () => {
-    const project = async (owner: string, name: string) =>
-      ({ owner, name, locale: 'fr', wishes: [], version: '1' }) as const;
+    const project = async (owner: string, name: string) => aShownProject([], { owner, name, locale: 'fr' });
     const words = await read(aWeb({ useCases: { project } }).ask(LIST));
     expect([words.none, words.more]).toEqual(['Aucun souhait n’est ouvert en ce moment.', '']);
   });

@@ -1,0 +1,113 @@
+// A project's space, the start page and the reference of the API in a browser: nothing sticks out, nothing is missed by a
+// screen reader, by day and by night, on a telephone and on a desk; filters and the search work without a script.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListRequest } from '../../src/web/use-cases.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { overflow, picture, violations } from '../support/in-chromium.ts';
+import { aQuote } from '../templates/a-wish-view.ts';
+import { aShownProject, aWeb, aWish } from '../web/a-web.ts';
+
+const SPACE = '/gh/works/lantern';
+const wishes = [
+  aWish('confirming', { number: 12, title: 'Keep the window where it was' }),
+  aWish('funding', { number: 3, title: 'Export everything as CSV, also from the calendar' }),
+  aWish('open', {
+    number: 9,
+    title: 'A dark mode that follows the system and does not flash white when the application starts',
+    quotes: [aQuote()],
+  }),
+  aWish('open', { number: 21, title: 'Unterstützung für Donaudampfschifffahrtsgesellschaftskapitänsmützen' }),
+  aWish('proposed', { number: 22, title: 'Offline use' }),
+  aWish('started', { number: 5, title: 'Import from the old format' }),
+  aWish('completed', { number: 2, title: 'Print without margins' }),
+  aWish('expired', { number: 4, title: 'A port to a system that nobody has' }),
+];
+
+let browser: Browser;
+let origin: string;
+let web: ReturnType<typeof aWeb>;
+const requests: (ListRequest | undefined)[] = [];
+const listener = getRequestListener((request) => web.fetch(request));
+const server = createServer((request, response) => void listener(request, response));
+
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no address');
+  origin = `http://127.0.0.1:${address.port}`;
+  web = aWeb({
+    publicUrl: origin,
+    useCases: {
+      almostFunded: async () => wishes.slice(1, 4),
+      project: async (_owner, _name, request) => {
+        requests.push(request);
+        const next = { band: 10, nearness: 0, campaign: 5n };
+        return request?.search === 'nowhere'
+          ? { ...aShownProject(wishes), wishes: [] }
+          : aShownProject(wishes, { next });
+      },
+    },
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+describe.each([
+  ['light', 'en', 1440],
+  ['dark', 'fr', 320],
+] as const)('%s, in %s, %i wide', (colorScheme, lang, width) => {
+  test.each([
+    ['space', SPACE],
+    ['space-nothing', `${SPACE}?search=nowhere&phase=done`],
+    ['start', '/'],
+    ['api', '/api'],
+  ])('nothing sticks out and nothing is missed: %s', async (name, path) => {
+    const page = await (
+      await browser.newContext({ colorScheme, viewport: { width, height: 900 }, javaScriptEnabled: true })
+    ).newPage();
+    await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+    await picture(page, `lists-${name}-${colorScheme}-${lang}-${width}`);
+    expect(await overflow(page)).toBe(0);
+    const nonce = await page.evaluate('document.querySelector("script")?.nonce ?? null');
+    expect(nonce).toBeNull();
+    await page.context().close();
+    // The page allows no script at all: what looks at it has to come past its policy.
+    const seen = await (
+      await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true })
+    ).newPage();
+    await seen.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+    expect(await violations(seen)).toEqual([]);
+    await seen.context().close();
+  });
+});
+
+test('filters, the search and the next page work by keyboard and without a script', async () => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(`${origin}${SPACE}?lang=fr`);
+  await page.getByRole('link', { name: 'Attend un devis' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/needs=quote/);
+  expect(requests.at(-1)).toMatchObject({ need: 'quote' });
+  expect(await page.locator('.filters [aria-current]').textContent()).toMatch(/Attend un devis/);
+  await page.getByRole('searchbox').fill('sombre & <clair>');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search=/);
+  expect(requests.at(-1)).toMatchObject({ need: 'quote', search: 'sombre & <clair>' });
+  expect(await page.getByRole('searchbox').inputValue()).toBe('sombre & <clair>');
+  await page.getByRole('link', { name: 'Plus de souhaits' }).click();
+  expect(requests.at(-1)).toMatchObject({
+    need: 'quote',
+    search: 'sombre & <clair>',
+    after: { band: 10, nearness: 0, campaign: 5n },
+  });
+  await page.getByRole('link', { name: 'Revenir à la première page' }).click();
+  expect(requests.at(-1)).toMatchObject({ need: 'quote', after: undefined });
+  expect(page.url()).toContain('lang=fr');
+});
