@@ -30,7 +30,7 @@ type BandName = (typeof bands)[number];
 /** The greater, the nearer. */
 export type Band = number;
 /** What GitHub shows to nobody any more is in no list, and in no sum of one. */
-export const UNLISTED: Band = -1;
+const UNLISTED: Band = -1;
 export const allBands: readonly Band[] = bands.map((_, band) => band);
 const numberOf = (name: BandName): Band => bands.indexOf(name);
 

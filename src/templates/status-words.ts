@@ -77,7 +77,7 @@ function asked(
 }
 
 /** What was promised first, and what holds where that was moved: said as long as anybody may want to know. */
-export function promised(wish: WishView, voice: Voice): readonly string[] {
+function promised(wish: WishView, voice: Voice): readonly string[] {
   const { phase, originalDueAt, dueAt } = wish.progress;
   if (originalDueAt === undefined || dueAt === undefined) return [];
   const moved = !originalDueAt.equals(dueAt);

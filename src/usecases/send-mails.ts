@@ -5,7 +5,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
 import { callEndsAt } from '../domain/clocks.ts';
 import { nextStep } from '../domain/next-step.ts';
-import type { MailContent, MailWish } from '../ports/mail.ts';
+import type { MailContent } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
 import { type Dated, type Said, saidOfDates } from './date-mails.ts';
 import { handOver } from './hand-over-mail.ts';

@@ -6,7 +6,6 @@ import { payable } from '../../src/domain/books.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { evolve } from '../../src/domain/evolve.ts';
-import { stakeOf } from '../../src/domain/pledge.ts';
 import { noon } from './builders.ts';
 import {
   backers,
@@ -20,6 +19,7 @@ import {
   rulesBy,
   specifications,
 } from './cast.ts';
+import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
 import { type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
 
@@ -105,8 +105,7 @@ export class History {
   #work(a: number, b: number): void {
     const pending = this.state.work?.extension !== undefined;
     if (a % 5 === 0) this.#ready();
-    else if (a % 3 > 0)
-      this.#developer((by) => ({ type: 'Deliver', by, pullRequest: this.#pullRequest(b) }), true);
+    else if (a % 3 > 0) this.#developer((by) => ({ type: 'Deliver', by, pullRequest: pullRequest(b) }), true);
     else if (pending) this.#answerExtension(b);
     else this.#extend(a, b);
   }
@@ -116,7 +115,7 @@ export class History {
     if (kind < 50) this.#secure(by, b);
     else if (kind < 53) this.ask({ type: 'ChangePledge', by, amount: BigInt(40 + (b % 900)) });
     else if (kind < 55) this.ask({ type: 'WithdrawPledge', by });
-    else if (kind < 58) this.ask({ type: 'ConfirmConsent', by: this.#someAsked(a) ?? by });
+    else if (kind < 58) this.ask({ type: 'ConfirmConsent', by: someAsked(this.state, a) ?? by });
     else if (kind < 59) this.#object(a);
     else this.#vote(a, b);
   }
@@ -131,8 +130,7 @@ export class History {
   }
 
   #judging(kind: number, a: number, b: number): void {
-    if (kind < 71)
-      this.#developer((by) => ({ type: 'Deliver', by, pullRequest: this.#pullRequest(b) }), true);
+    if (kind < 71) this.#developer((by) => ({ type: 'Deliver', by, pullRequest: pullRequest(b) }), true);
     else if (kind < 72) this.#judge(a, b);
     else if (kind < 73) this.#settle(a, b);
     else if (kind < 75) this.#extend(a, b);
@@ -262,24 +260,24 @@ export class History {
   }
 
   #answerExtension(b: number): void {
-    const by = b % 3 === 0 ? maintainer : this.#someBacker(b);
+    const by = b % 3 === 0 ? maintainer : someBacker(this.state, b);
     this.#person({ type: 'AnswerExtension', by, accept: b % 4 !== 0 });
   }
 
   #judge(a: number, b: number): void {
     const by = of(everybody, b);
-    if (a % 2 === 0) this.#person({ type: 'Approve', by, maintainers: this.#maintainers(b) });
+    if (a % 2 === 0) this.#person({ type: 'Approve', by, maintainers: maintainers(this.state, b) });
     else this.#person({ type: 'Reject', by, reason: 'not yet' });
   }
 
   #settle(a: number, b: number): void {
     const by = of(everybody, b);
     const developerPercent = of([0, 30, 50, 99, 100, 101], a);
-    this.#person({ type: 'Settle', by, developerPercent, maintainers: this.#maintainers(a) });
+    this.#person({ type: 'Settle', by, developerPercent, maintainers: maintainers(this.state, a) });
   }
 
   #object(b: number): void {
-    this.#person({ type: 'Object', by: this.#someBacker(b) });
+    this.#person({ type: 'Object', by: someBacker(this.state, b) });
   }
 
   #vote(a: number, b: number): void {
@@ -288,31 +286,8 @@ export class History {
       type: 'VoteSettlement',
       by: of(everybody, a),
       approve,
-      maintainers: this.#maintainers(b),
+      maintainers: maintainers(this.state, b),
     });
-  }
-
-  #maintainers(b: number): readonly bigint[] {
-    return b % 4 === 0 ? [3n, 4n] : [this.state.accepted?.developer ?? 3n];
-  }
-
-  #pullRequest(b: number) {
-    return b % 4 === 0 ? undefined : { number: 10 + (b % 2), merged: b % 4 > 1 };
-  }
-
-  /** Mostly somebody whose money was taken. */
-  #someBacker(a: number): Actor {
-    const pledges = this.state.pledges.filter(({ charge }) => stakeOf(charge) > 0n);
-    const backer = a % 7 === 0 ? undefined : pledges[a % Math.max(1, pledges.length)]?.backer;
-    return everybody.find(({ id }) => id === backer) ?? of(everybody, a);
-  }
-
-  #someAsked(a: number): Actor | undefined {
-    const asked = this.state.pledges.filter(
-      ({ state, consent }) => state === 'secured' && consent.kind === 'asked',
-    );
-    const backer = asked[a % Math.max(1, asked.length)]?.backer;
-    return everybody.find(({ id }) => id === backer);
   }
 
   #call(a: number, b: number): void {
