@@ -53,6 +53,7 @@ async function backers(payments: Payments): Promise<void> {
   const held = await payments.readCheckout(another.session);
   if (held.kind !== 'complete' || held.hold === undefined) throw new Error(held.kind);
   await payments.cancel('c:7', held.hold.intent);
+  await payments.forgetCard(state.card.paymentMethod);
   await payments.deleteCustomer(customer);
 }
 
@@ -139,6 +140,7 @@ describe.skipIf(file === undefined)('what we ask of Stripe', () => {
       POST /v1/payment_intents/{intent}/cancel
       POST /v1/payment_intents/{intent}/capture
       POST /v1/payment_intents/{intent}/confirm
+      POST /v1/payment_methods/{payment_method}/detach
       POST /v1/refunds
       POST /v1/transfers
       POST /v1/transfers/{id}/reversals"

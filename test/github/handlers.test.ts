@@ -97,7 +97,10 @@ describe('on an issue', () => {
       ['issueMoved', 7000n, to],
     ]);
     const opened = { issue: there, repository: elsewhere, changes: { old_issue: issue } };
-    expect(await callsOn('issues', issueEvent('opened', opened))).toEqual([['issueMoved', 7000n, to]]);
+    const { description } = describedAs('A dark mode');
+    expect(await callsOn('issues', issueEvent('opened', opened))).toEqual([
+      ['issueMoved', 7000n, { ...to, description }],
+    ]);
   });
 
   test('its body is read as a comment of its author, under its id with a minus sign', async () => {

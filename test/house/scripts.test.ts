@@ -39,6 +39,7 @@ describe('the Node that runs us', () => {
       'migrate',
       'wishwell',
       'test',
+      'bench:growth',
       'test:browser',
     ]);
     for (const [name, command] of ours) {

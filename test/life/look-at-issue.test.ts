@@ -107,11 +107,12 @@ describe('an issue', () => {
 
   test('says which parts of the form it lacks', async () => {
     const wish = await hub.wish('Export');
-    expect((await hub.look(wish)).wish.state.missing).toEqual(['need', 'behaviour', 'proof']);
-    hub.pass({ minutes: 1 });
-    const body = '### What it should do\n\nWrite a PDF.\n\n### Who needs it, and what for?\n\n_No response_';
-    await hub.as('requester').rest.issues.update({ ...PROJECT, issue_number: wish.number, body });
     expect((await hub.look(wish)).wish.state.missing).toEqual(['need', 'proof']);
+    hub.pass({ minutes: 1 });
+    const body =
+      '### What should it do?\n\nWrite a PDF.\n\n### How can one tell that it is done?\n\nIt opens.\n\n### More\n\n_No response_';
+    await hub.as('requester').rest.issues.update({ ...PROJECT, issue_number: wish.number, body });
+    expect((await hub.look(wish)).wish.state.missing).toEqual(['need']);
   });
 
   test('deleted, or made a discussion, rests', async () => {
