@@ -30,14 +30,14 @@ const filling = (campaigns: number, pledges: number): readonly string[] => [
     select n, 1, case n when 1 then 'large' else 'owner-' || n end, 'project', n % 10 = 9,
       '{"label":"wish","currency":"EUR","locale":"en","timeZone":"UTC"}'
     from generate_series(1, ${PROJECTS}) as n`,
-  `insert into campaigns (id, project, issue_id, number, title, phase, currency, requester, rules, proposed_at, expires_at,
+  `insert into campaigns (id, project, issue_id, number, title, phase, currency, requester, rules, proposed_at, comments_until, expires_at,
       pledged_minor, backers, unconfirmed_minor, captured_minor, held_minor, fees_minor, refunded_minor, charged_back_minor,
       paid_out_minor, platform_fees_minor, operator_owed_minor, payouts, accepted_developer, accepted_version, target_minor,
       accepted_delay_count, accepted_delay_unit, accepted_at, accepted_by, milestones_said, collection_attempts, holds,
       events, changed_at, next_deadline_at, band, nearness, listed)
     select n, project, n, number,
       case n when 599 then 'kestrel' else ${words}[1 + n % 10] || ' ' || ${words}[1 + n / 10 % 10] end, phase, 'EUR',
-      case when n <= 8 then ${SOMEBODY} else ${anybody} end, ${rules}, now(), now() + interval '180 days', pledged, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      case when n <= 8 then ${SOMEBODY} else ${anybody} end, ${rules}, now(), now(), now() + interval '180 days', pledged, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
       case when accepted then ${anybody} end, case when accepted then 1 end, case when accepted then 50000 end,
       case when accepted then 14 end, case when accepted then 'day' end, case when accepted then now() end,
       case when accepted then 1 end, '{}', 0, 0, 2, now(), now() + interval '180 days',

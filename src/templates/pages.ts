@@ -120,7 +120,6 @@ export interface WishPage extends Frame, Embedded {
   readonly backedBy: { readonly names: readonly string[]; readonly others: string | undefined } | undefined;
   readonly history: readonly { readonly iso: string; readonly day: string; readonly words: string }[];
   readonly share: SharePanel | undefined;
-  readonly embedHref: string;
 }
 export const renderWish = page<WishPage>('wish');
 

@@ -121,7 +121,7 @@ const asksForQuotes = ({ progress: { phase, paused } }: WishView): boolean =>
 
 const missingParts = ({ missing }: WishView, { locale, sentence }: Voice): string =>
   new Intl.ListFormat(languageTag(locale), { style: 'long', type: 'conjunction' }).format(
-    missing.map((part) => sentence(`form:parts.${part}.label`)),
+    missing.map((part) => sentence('comments:part', { words: sentence(`form:parts.${part}.label`) })),
   );
 
 /** What came before and explains how things are, for whoever did not follow the thread. */

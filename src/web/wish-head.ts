@@ -47,12 +47,15 @@ export function wishHead({ publicUrl }: Pages, wish: WishView, locale: Locale): 
     properties: properties.map(([property = '', content = '']) => ({ property, content })),
     links: [
       ...locales.map((other) => inLanguage(wish, other)),
-      atomLink(`${wish.pageUrl}/feed.atom?lang=${locale}`, text(locale, 'feed:ofWish')),
+      atomLink(feedOf(wish, locale), text(locale, 'feed:ofWish')),
       discovery(publicUrl, wish.pageUrl, title),
     ],
     data: jsonInHtml(linkedData(publicUrl, wish, locale)),
   };
 }
+
+const feedOf = (wish: WishView, locale: Locale): string =>
+  `${wishPath(wish)}/feed.atom${locale === wish.locale ? '' : `?lang=${locale}`}`;
 
 const inLanguage = ({ pageUrl }: WishView, locale: Locale): HeadLink => ({
   rel: 'alternate',

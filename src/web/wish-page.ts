@@ -105,7 +105,6 @@ async function pageView(c: Context, pages: Pages, wish: WishView, story: WishSto
     backedBy: backedBy(wish, locale),
     history: historyOf(wish, story, locale),
     share: sharePanel(wish, locale),
-    embedHref: link(`${path}/embed`),
     badge: {
       src: link(`/badge${path}.svg`),
       alt: message,

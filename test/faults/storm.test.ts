@@ -36,13 +36,9 @@ const plain = (words: string, { at }: Place): string =>
 
 const marker = ({ body }: CommentShown): string => /<!-- wishwell:(\S+) -->/.exec(body)?.[1] ?? '';
 
-/** What is announced late says what remains by then. */
-function saidIn(comment: CommentShown, place: Place): string {
-  const words = plain(comment.body, place);
-  return marker(comment).startsWith('said:')
-    ? words.replaceAll(/€[\d,.]+(?= remaining)|(?<=gap: )€[\d,.]+|(?<=amount=)[\d.]+/g, 'what remains')
-    : words;
-}
+/** An announcement is of an event, and the events are compared; its words say how things are when it is written. */
+const saidIn = (comment: CommentShown, place: Place): string =>
+  marker(comment).startsWith('said:') ? 'an announcement' : plain(comment.body, place);
 
 async function becameOf(place: Place): Promise<Became> {
   const { at, issue, campaign } = place;

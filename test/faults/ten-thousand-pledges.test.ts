@@ -6,7 +6,8 @@ import { database } from '../support/database.ts';
 import { SPECIFICATION, until } from '../support/story.ts';
 import { type AGitHub, startBeforeGitHub } from './a-github.ts';
 
-const PLEDGES = 10_000;
+/** As many as the machine has time for: PLEDGES=10000 is the promise's own figure, and takes some minutes. */
+const PLEDGES = Number(process.env['PLEDGES'] ?? 2000);
 const SECONDS = 600;
 const STEPS = 100;
 const AT_ONCE = 4;

@@ -203,9 +203,18 @@ test.each([
   [
     'campaigns',
     [
+      'altered_developer',
+      'altered_how',
+      'altered_version',
+      'comments_until',
       'currency',
+      'issue_as_of',
       'labelled_phase',
       'listed',
+      'locked',
+      'looked_at',
+      'missing_parts',
+      'moved_at',
       'project',
       'proposed_at',
       'requester',

@@ -105,7 +105,7 @@ describe('the API', () => {
     expect(events).toHaveLength(4);
     expect(events[0]).toMatchObject({
       type: 'QuoteAccepted',
-      words: 'A quote is accepted: €500 in 3 weeks',
+      words: '@grace’s quote is accepted: €500 in 3 weeks',
       amount: { minor: '50000' },
       delay: { count: 3, unit: 'week' },
       at: '2027-03-01T15:00:00Z',

@@ -176,7 +176,7 @@ describe('a wish that expires', () => {
   test('is renewed by one button, and by nothing else', async () => {
     const web = aWeb({ wish: aWish('expired') });
     const html = await web.page(RENEW, { headers: await web.signedIn() });
-    expect(html.match(/<button>/g)).toHaveLength(1);
+    expect(html.match(/<button type="submit">/g)).toHaveLength(1);
     expect(readable(html)).toContain('pledges have to be made anew');
     expect(web.called(...changing)).toEqual([]);
     const answer = await web.send(RENEW, {}, await web.signedIn());

@@ -13,7 +13,13 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 /** For addresses that need more than their parameters to say something: by the router's words, what stands there instead. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   '/badge/gh/:owner/:file': ['/badge/gh/works/lantern.svg'],
-  '/badge/gh/:owner/:repo/:file': ['/badge/gh/works/lantern/3.svg'],
+  '/badge/gh/:owner/:repo/:file': ['/badge/gh/works/lantern/3.svg', '/badge/gh/works/lantern/3.json'],
+  '/banner/gh/:owner/:repo/:file': ['/banner/gh/works/lantern/3.svg'],
+  '/card/gh/:owner/:file': ['/card/gh/works/lantern.png'],
+  '/card/gh/:owner/:repo/:file': ['/card/gh/works/lantern/3.png'],
+  '/widget/gh/:owner/:file': ['/widget/gh/works/lantern.json'],
+  '/widget/gh/:owner/:repo/:file': ['/widget/gh/works/lantern/3.json'],
+  '/oembed': ['/oembed?url=https://wishwell.example/gh/works/lantern/3', '/oembed'],
   '/gh/:owner/:repo/:number/pledge/done': ['/gh/works/lantern/3/pledge/done?checkout=9'],
   '/gh/:owner/:repo/:number/pledge/card-done': [
     '/gh/works/lantern/3/pledge/card-done',

@@ -43,8 +43,8 @@ describe('a feed', () => {
       ],
     });
     expect(feed.entries?.map(({ title }) => title?.value)).toEqual([
-      'A quote is accepted: €500 in 3 weeks',
-      'Quoted: €500 in 3 weeks (version 1)',
+      '@grace’s quote is accepted: €500 in 3 weeks',
+      '@grace quotes €500 in 3 weeks (version 1)',
       'Opened',
       expect.stringContaining('Proposed by @'),
     ]);
@@ -58,7 +58,7 @@ describe('a feed', () => {
   test('of a project names the wish in each entry, and speaks French when asked', async () => {
     const feed = read(await aWeb().page(`${OF_PROJECT}?lang=fr`));
     expect(feed.entries?.[0]?.title?.value).toMatch(
-      /^Un devis est accepté : 500\s€ en 3\ssemaines · .+ \(#3\)$/,
+      /^Le devis de @grace est accepté : 500\s€ en 3\ssemaines · .+ \(#3\)$/,
     );
     expect(feed.subtitle?.value).toBe('1 souhait');
     expect(feed.links?.[0]?.href).toBe(`${ORIGIN}${OF_PROJECT}?lang=fr`);
@@ -124,7 +124,7 @@ describe('a feed', () => {
       ['/gh/works/lantern', OF_PROJECT],
     ] as const)
       expect(await web.page(page)).toMatch(
-        new RegExp(`<link rel="alternate" type="application/atom\\+xml" title="[^"]+" href="${feed}" />`),
+        new RegExp(`<link rel="alternate" type="application/atom\\+xml" href="${feed}" title="[^"]+" />`),
       );
   });
 });

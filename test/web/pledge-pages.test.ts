@@ -47,7 +47,7 @@ describe('the pledge page', () => {
     expect(words).toContain('The accepted quote is €500, by @grace, in 2 weeks from the start.');
     expect(words).toContain('Nothing is charged today');
     expect(words).toContain('At least €0.50');
-    expect(html).toContain(`<button>${OBLIGED}</button>`);
+    expect(html).toContain(`<button type="submit">${OBLIGED}</button>`);
     expect(html).toMatch(/name="amount"[^>]* value="150"/);
     expect(words.indexOf('What you agree to')).toBeLessThan(words.indexOf(OBLIGED));
     expect(html).toContain('Signed in as ada');

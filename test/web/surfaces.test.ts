@@ -108,7 +108,7 @@ async function shown(campaign: Campaign, now: Temporal.Instant) {
   const world = {
     clock: { now: () => now },
     links: linksFor('https://wishwell.example', 'https://github.com'),
-    store: { people: async () => known },
+    store: { people: async () => known, refundCause: async () => 'overdue' },
   };
   return viewWish(world as unknown as World, { wish, campaign });
 }

@@ -185,7 +185,7 @@ describe('the page of a wish', () => {
       priceSpecification: { price: '500', priceCurrency: 'EUR' },
     });
     expect(html).toContain(`<link rel="canonical" href="${wish.pageUrl}" />`);
-    expect(html).toContain(`<link rel="alternate" href="${wish.pageUrl}?lang&#x3D;en" hreflang="en" />`);
+    expect(html).toContain(`<link rel="alternate" hreflang="en" href="${wish.pageUrl}?lang&#x3D;en" />`);
   });
 
   test('watches its own answer in the API, as often as the server says', async () => {

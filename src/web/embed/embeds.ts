@@ -17,6 +17,7 @@ import { chosen, keyOf, named } from '../images/looks.ts';
 import { type Theme, themes } from '../images/palette.ts';
 import { askedLocale, type Pages } from '../page-context.ts';
 import { EMBED_POLICY } from './policy.ts';
+import { printable } from '../../domain/text.ts';
 import { widget } from './widget.ts';
 import { embeddedProject, embeddedWish, limitIn } from './words.ts';
 
@@ -32,6 +33,9 @@ const PROBLEM = {
   headers: { ...OPEN, 'content-type': 'application/problem+json' },
   body: JSON.stringify({ type: 'about:blank', title: 'Unknown, or not public', status: 404 }),
 } as const;
+
+/** As much as a browser shows of the name of a frame. */
+const LONGEST_NAME = 70;
 
 /** Some 3 KB each. */
 const MOST_KEPT = 4000;
@@ -106,7 +110,14 @@ export function embeds({ useCases, refreshSeconds, publicUrl }: Pages): Hono {
     const theme = chosen(c, 'theme', themes);
     return pages(c, keyOf(c, theme), async () => {
       const found = await wish(c, c.req.param('number'));
-      return found && renderEmbeddedWish(found.locale, { ...frame(found.locale, theme), ...found.words });
+      return (
+        found &&
+        renderEmbeddedWish(found.locale, {
+          ...frame(found.locale, theme),
+          ...found.words,
+          name: printable(found.words.name, LONGEST_NAME),
+        })
+      );
     });
   });
   return app;
