@@ -108,8 +108,11 @@ describe.each([
 
 /** Where the keyboard is: what it would act on, and whether that can be seen. */
 const focused = `(() => {
-  const at = document.activeElement;
+  let at = document.activeElement;
   if (at === null || at === document.body) return undefined;
+  // Into widgets and frames: what has the keyboard is within them.
+  for (let inner = at; inner && inner.tagName !== 'BODY'; inner = at.shadowRoot?.activeElement ?? at.contentDocument?.activeElement)
+    at = inner;
   const { width, height, top, bottom } = at.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(at);
   const after = getComputedStyle(at, '::after');

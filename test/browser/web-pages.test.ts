@@ -43,6 +43,7 @@ beforeAll(async () => {
     refreshSeconds: 1,
     useCases: {
       wish: async () => ({ view: shown, version: '1' }),
+      version: async () => shown.progress.phase,
       ownPledge: async () => own,
       affairs: async () => someAffairs('funding', shown),
       payoutAccount: async () => payout,

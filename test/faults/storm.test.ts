@@ -36,9 +36,14 @@ const plain = (words: string, { at }: Place): string =>
 
 const marker = ({ body }: CommentShown): string => /<!-- wishwell:(\S+) -->/.exec(body)?.[1] ?? '';
 
-/** An announcement is of an event, and the events are compared; its words say how things are when it is written. */
-const saidIn = (comment: CommentShown, place: Place): string =>
-  marker(comment).startsWith('said:') ? 'an announcement' : plain(comment.body, place);
+/**
+ * An announcement is of an event and an answer of a comment, and those are compared; their words say how things are when they
+ * are written. The status comment says how things are now.
+ */
+const saidIn = (comment: CommentShown, place: Place): string => {
+  const [kind = ''] = marker(comment).split(':');
+  return kind === 'status' ? plain(comment.body, place) : kind;
+};
 
 async function becameOf(place: Place): Promise<Became> {
   const { at, issue, campaign } = place;
