@@ -6,11 +6,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The longest first, so that no worker is left alone with one of them in the end. */
 const LONGEST = [
   'killed',
+  'storm',
   'crashes-',
   'embedded-postgres',
   'cli.test',
   'money-faults',
   'lives',
+  'a-year',
+  'rolling-restart',
+  'ten-thousand',
   'lease.test',
 ];
 const rank = ({ moduleId }: TestSpecification): number => {

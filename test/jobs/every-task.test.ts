@@ -57,7 +57,7 @@ const rounds = chores.map((chore, nth) => [
 
 /** Another of its name does its work: it is never tried again, and cleared away by a later sweep. */
 const isReplaced = ({ key, attempts }: Awaited<ReturnType<typeof queue>>[number]): boolean =>
-  key === null && Number(attempts) === MOST_ATTEMPTS;
+  key === null && attempts === MOST_ATTEMPTS;
 
 /** Resolves when all of them were begun by a process of their own, which was then killed. */
 async function killedInTheMiddleOf(stuck: readonly string[]): Promise<void> {
