@@ -68,7 +68,6 @@ export interface ProjectPage extends Frame, Embedded {
   readonly isWhole: boolean;
   readonly first: string | undefined;
   readonly next: string | undefined;
-  readonly embedHref: string;
   readonly apiHref: string;
 }
 export const renderProject = page<ProjectPage>('project');

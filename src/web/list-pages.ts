@@ -164,7 +164,6 @@ async function projectView(
     isWhole,
     first: asked.cursor === undefined ? undefined : link(addressOf(path, { ...asked, cursor: undefined })),
     next: project.next && link(addressOf(path, { ...asked, cursor: wishCursor('nearest', project.next) })),
-    embedHref: link(`${path}/embed`),
     apiHref: `/api/v1${path}`,
     badge: {
       src: link(badge),

@@ -49,7 +49,7 @@ export const afterwards: readonly Scenario[] = [
   {
     name: 'nobody does anything any more',
     backers: three,
-    acts: [collect, ...deadlines(2)],
+    acts: [collect, ...deadlines(5)],
     ends: 'refunded',
   },
   {
