@@ -34,6 +34,16 @@ describe('where a wish stands in a list', () => {
     }
   });
 
+  test.each(phases)(
+    'a campaign that is %s, and whose issue was deleted, is in no list and in no sum',
+    (phase) => {
+      const { band } = placeOf({ ...aCampaign({ phase }).state, paused: 'deleted' });
+      expect(allBands).not.toContain(band);
+      const row = { band, currency: 'EUR', wishes: 1, pledged: 5n, captured: 5n, paidOut: 5n };
+      expect(totalsOf([row])).toMatchObject({ wishes: 0, sums: [] });
+    },
+  );
+
   test.each(phases)('a campaign that is %s is found where its phase is asked for', (phase) => {
     const { band } = placeOf(aCampaign({ phase }).state);
     expect(bandsOf({ standings: [phase] })).toContain(band);
