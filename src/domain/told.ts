@@ -35,6 +35,13 @@ export const toldTypes = [
 ] as const satisfies readonly EventType[];
 export type ToldType = (typeof toldTypes)[number];
 
+/** What the page of a wish tells: pledges too, as sums of those that follow each other. */
+export const timelineTypes = [
+  ...toldTypes,
+  'PledgeSecured',
+  'PledgeReleased',
+] as const satisfies readonly EventType[];
+
 /** What is nobody's business, or said by another event. A new event is in one of the two lists. */
 const untold: Readonly<Record<Exclude<EventType, ToldType>, true>> = {
   AuthorisationAsked: true,

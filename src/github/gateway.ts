@@ -130,7 +130,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       if (words === undefined) throw new Error('there is nothing to reply');
       return comments.urgent.put(at, remembered, `reply:${name}`, words);
     },
-    removeComment: (at, comment) => comments.urgent.remove(at, comment),
+    removeReply: (at, remembered, name) => comments.urgent.remove(at, remembered, `reply:${name}`),
     react: async (at, comment, reaction) =>
       react(await octokitOf(at), at, comment, reaction, await botLogin()),
     labelPhase: async (at, phase) => labelPhase(await octokitOf(at), at, phase),

@@ -10,7 +10,8 @@ export interface OwnComments {
   put(at: IssueAddress, remembered: bigint | undefined, name: string, words: string): Promise<bigint>;
   /** Writes a comment unless one with this marker stands already. */
   putOnce(at: IssueAddress, name: string, words: string): Promise<bigint>;
-  remove(at: IssueAddress, comment: bigint): Promise<void>;
+  /** Removes the comment with this marker, if one stands. */
+  remove(at: IssueAddress, remembered: bigint | undefined, name: string): Promise<void>;
 }
 
 /** @param appId comments made by another app, or by people, are never touched */
@@ -80,9 +81,11 @@ export function ownComments(
         const found = await find(octokit, at, name);
         return found ?? create(octokit, at, `${words.trimEnd()}\n\n${marker(name)}\n`);
       }),
-    remove: (at, comment) =>
+    remove: (at, remembered, name) =>
       onIssue(async () => {
         const octokit = await octokitOf(at);
+        const comment = remembered ?? (await find(octokit, at, name));
+        if (comment === undefined) return;
         try {
           await octokit.rest.issues.deleteComment({ ...place(at), comment_id: Number(comment) });
         } catch (error) {

@@ -138,8 +138,8 @@ export interface Forge {
   /** undefined: there is nothing to say in words. */
   replyDigest(view: ReplyView): string | undefined;
   reply(at: IssueAddress, remembered: bigint | undefined, marker: string, view: ReplyView): Promise<bigint>;
-  /** Only of a comment that the app wrote; one already gone is no error. */
-  removeComment(at: IssueAddress, comment: bigint): Promise<void>;
+  /** Also one that was written and never heard of; one already gone is no error. */
+  removeReply(at: IssueAddress, remembered: bigint | undefined, marker: string): Promise<void>;
   /** Leaves exactly this one reaction of ours on a comment (undefined: none); a negative id is the issue itself. */
   react(at: IssueAddress, comment: bigint, reaction: Reaction | undefined): Promise<void>;
   /** Creates our phase labels where they are missing and leaves exactly one of them on the issue. */

@@ -53,6 +53,8 @@ export interface Lists {
     after: ToldPosition | undefined,
     limit: number,
   ): Promise<Page<ToldEvent, ToldPosition>>;
+  /** What the page of a wish tells (domain/told.ts), the newest first; a page ends before the sequence it names. */
+  timeline(campaign: bigint, before: number | undefined, limit: number): Promise<Page<RecordedEvent, number>>;
   summaries(campaigns: readonly bigint[]): Promise<readonly WishSummary[]>;
   /**
    * Changes whenever anything changes that is shown of a public wish, or without a number of a public project and its wishes.

@@ -196,6 +196,13 @@ export interface Wishes {
 }
 
 export interface Comments {
+  /**
+   * Remembers that this text of a comment is read. False, and nothing is remembered, where a later one was read before or
+   * the comment is gone: news of it come late.
+   */
+  readAsOf(comment: bigint, revision: Temporal.Instant): Promise<boolean>;
+  /** It was deleted, and never comes back. */
+  rememberGone(comment: bigint): Promise<void>;
   recordAnswer(answer: Answer, jobs: readonly Job[]): Promise<void>;
   answer(comment: bigint): Promise<StoredAnswer | undefined>;
   rememberReply(

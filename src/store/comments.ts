@@ -6,6 +6,35 @@ import { addJobs } from './outbox.ts';
 
 export function comments(db: Database, refreshDelaySeconds: number): Comments {
   return {
+    async readAsOf(comment, revision) {
+      const row = await db
+        .insertInto('comments_read')
+        .values({ comment, revision })
+        .onConflict((conflict) =>
+          conflict
+            .column('comment')
+            .doUpdateSet({ revision })
+            .where('comments_read.gone', '=', false)
+            .where((at) =>
+              at.or([
+                at('comments_read.revision', 'is', null),
+                at('comments_read.revision', '<=', at.ref('excluded.revision')),
+              ]),
+            ),
+        )
+        .returning('comment')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async rememberGone(comment) {
+      await db
+        .insertInto('comments_read')
+        .values({ comment, gone: true })
+        .onConflict((conflict) => conflict.column('comment').doUpdateSet({ gone: true }))
+        .execute();
+    },
+
     async recordAnswer({ comment, project, issueNumber, author, lines }, jobs) {
       const said = { project, issue_number: issueNumber, author, lines: encode(lines) };
       await inTransaction(db, async (tx) => {

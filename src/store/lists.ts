@@ -2,6 +2,7 @@
 // a few times its page; a search and a person's own wishes look at what is found, and no further.
 import { type RawBuilder, sql } from 'kysely';
 import { type Band, type BandTotal, bandsOf } from '../domain/listing.ts';
+import { timelineTypes } from '../domain/told.ts';
 import type { ListQuery, Lists, Page, ToldEvent, ToldPosition } from '../ports/lists.ts';
 import type { Database } from './database.ts';
 import { projectAt, projectFrom } from './projects.ts';
@@ -9,6 +10,7 @@ import type { EventRow, ProjectTotalRow } from './schema.ts';
 import { foundWishes, summariesOf } from './wishes.ts';
 
 const LAST_NEARNESS = 10_000;
+const LAST_SEQUENCE = 2_147_483_647;
 const LAST_ID = 9_223_372_036_854_775_807n;
 
 /** Bands that follow each other are one stretch of the index. */
@@ -162,6 +164,19 @@ export const lists = (db: Database): Lists => ({
       item: toldFrom,
       position: ({ at, campaign, sequence }) => ({ at, campaign, sequence }),
     });
+  },
+
+  async timeline(campaign, before, limit) {
+    const rows = await db
+      .selectFrom('events')
+      .select(['campaign', 'sequence', 'at', 'payload'])
+      .where('campaign', '=', campaign)
+      .where('sequence', '<', before ?? LAST_SEQUENCE)
+      .where('type', 'in', timelineTypes)
+      .orderBy('sequence', 'desc')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows, limit, { item: toldFrom, position: ({ sequence }) => sequence });
   },
 
   async summaries(campaigns) {

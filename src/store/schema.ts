@@ -164,6 +164,12 @@ export interface AnswerTable {
   readonly reaction: Reaction | null;
 }
 
+export interface CommentReadTable {
+  readonly comment: bigint;
+  readonly revision: Instant | null;
+  readonly gone: Generated<boolean>;
+}
+
 export interface AnnouncementTable {
   readonly campaign: bigint;
   readonly sequence: number;
@@ -242,6 +248,7 @@ export interface Schema {
   readonly deliveries: DeliveryTable;
   readonly payment_events: PaymentEventTable;
   readonly answers: AnswerTable;
+  readonly comments_read: CommentReadTable;
   readonly announcements: AnnouncementTable;
   readonly held_back: HeldBackTable;
   readonly payout_freezes: PayoutFreezeTable;

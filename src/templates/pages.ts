@@ -117,7 +117,10 @@ export interface WishPage extends Frame, Embedded {
   readonly wished: string | undefined;
   readonly quotes: readonly QuoteCard[];
   readonly backedBy: { readonly names: readonly string[]; readonly others: string | undefined } | undefined;
+  /** The newest first; a page of them. */
   readonly history: readonly { readonly iso: string; readonly day: string; readonly words: string }[];
+  readonly newestHref: string | undefined;
+  readonly earlierHref: string | undefined;
   readonly share: SharePanel | undefined;
 }
 export const renderWish = page<WishPage>('wish');

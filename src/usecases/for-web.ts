@@ -45,7 +45,7 @@ export const webUseCases = (world: World) => ({
     showTold(world, of, after, limit),
   version: (owner: string, name: string, number?: number) => versionAt(world, owner, name, number),
   projectSettings: (owner: string, name: string) => showSettings(world, owner, name),
-  story: (campaign: bigint) => tellStory(world, campaign),
+  story: (campaign: bigint, before?: number) => tellStory(world, campaign, before),
   startPledge: (visitor: Visitor, address: WishAddress, order: PledgeOrder) =>
     startPledge(world, visitor, address, order),
   changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>

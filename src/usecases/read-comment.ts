@@ -1,5 +1,6 @@
 // Reads a comment's commands, carries them out in their order, and records the answer that the comment gets. Reading it
-// again (edited, redelivered, after a crash) carries out only what was not carried out before.
+// again (edited, redelivered, after a crash) carries out only what was not carried out before; news that come after later ones
+// of the same comment, or after its end, carry out nothing.
 import type { ReadCommand } from '../domain/command.ts';
 import type { LineAnswer } from '../ports/answers.ts';
 import type { Project, Wish } from '../ports/records.ts';
@@ -48,6 +49,8 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
   if (running) await alignRules(world, project, running.campaign);
   const commands = await understand(world, project, wish, comment);
   const before = await world.store.answer(comment.id);
+  if (!wish && commands.length === 0 && before === undefined) return;
+  if (!(await world.store.readAsOf(comment.id, Temporal.Instant.from(comment.revision)))) return;
   await pointOut(world, comment, 'edited');
   if (commands.length === 0 && before === undefined) return;
   await world.store.rememberPerson(comment.author);
@@ -90,6 +93,7 @@ export async function forgetComment(
   comment: bigint,
   how: 'deleted' | 'hidden',
 ): Promise<void> {
+  if (how === 'deleted') await world.store.rememberGone(comment);
   const wish = await world.store.wishByIssue(issue);
   if (wish) {
     await changeCampaign(world, wish.campaign, (state) => {

@@ -122,18 +122,22 @@ export async function showAlmostFunded(world: Viewer, limit: number): Promise<re
 export interface WishStory {
   /** Markdown as its author wrote it; undefined where none is kept. */
   readonly description: string | undefined;
-  /** The oldest first. */
+  /** A page of them, the newest first. */
   readonly events: readonly RecordedEvent[];
+  /** Before which of them an earlier page ends; undefined where there is none. */
+  readonly earlier: number | undefined;
   /** Logins of those who did in the issue what events tell. */
   readonly names: ReadonlyMap<bigint, string>;
 }
 
-export async function tellStory(world: Viewer, campaign: bigint): Promise<WishStory> {
-  const [description, events] = await Promise.all([
+const TIMELINE = 200;
+
+export async function tellStory(world: Viewer, campaign: bigint, before?: number): Promise<WishStory> {
+  const [description, { items, next }] = await Promise.all([
     world.store.description(campaign),
-    world.store.events(campaign),
+    world.store.timeline(campaign, before, TIMELINE),
   ]);
-  return { description, events, names: await namesIn(world, events) };
+  return { description, events: items, earlier: next, names: await namesIn(world, items) };
 }
 
 /** Logins of the developers whose doing these events tell: it stands in the issue for all to read. */

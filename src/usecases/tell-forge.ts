@@ -172,11 +172,16 @@ async function writeAnswer(
   const view = await replyView(world, answer, project, wish);
   const digest = world.forge.replyDigest(view);
   let { reply } = answer;
-  if (digest === undefined && reply !== undefined) {
-    await world.forge.removeComment(at, reply);
+  const name = String(comment);
+  if (digest === undefined && answer.replyDigest !== undefined) {
+    await world.forge.removeReply(at, reply, name);
     reply = undefined;
-  } else if (digest !== undefined && digest !== answer.replyDigest)
-    reply = await world.forge.reply(at, reply, String(comment), view);
+  } else if (digest !== undefined && (digest !== answer.replyDigest || reply === undefined)) {
+    // It may be written and never heard of: whoever takes it back then has to know that there was something.
+    if (reply === undefined)
+      await world.store.rememberReply(comment, { reply, digest, reaction: answer.reaction });
+    reply = await world.forge.reply(at, reply, name, view);
+  }
   // Words first, and remembered at once: a reaction may have to wait where there is much to write.
   if (reply !== answer.reply || digest !== answer.replyDigest)
     await world.store.rememberReply(comment, { reply, digest, reaction: answer.reaction });

@@ -116,9 +116,10 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
 interface Run {
   readonly kind: 'pledged' | 'withdrawn';
   readonly day: string;
+  /** When the last of them was. */
+  readonly at: Temporal.Instant;
   count: number;
   sum: bigint;
-  at: Temporal.Instant;
 }
 
 function joins(event: CampaignEvent): Pick<Run, 'kind' | 'sum'> | undefined {
@@ -127,7 +128,7 @@ function joins(event: CampaignEvent): Pick<Run, 'kind' | 'sum'> | undefined {
   return undefined;
 }
 
-/** Newest first. */
+/** Newest first, as its events are. */
 export function historyOf(wish: WishView, story: WishStory, locale: Locale): readonly Line[] {
   const told: Told = { wish, locale, names: story.names };
   const line = (at: Temporal.Instant, words: string): Line => ({
@@ -148,10 +149,9 @@ export function historyOf(wish: WishView, story: WishStory, locale: Locale): rea
     if (joined) {
       const day = writeDate(locale, at, wish.timeZone);
       if (run && (run.kind !== joined.kind || run.day !== day)) flush();
-      run ??= { kind: joined.kind, day, count: 0, sum: 0n, at };
+      run ??= { kind: joined.kind, day, at, count: 0, sum: 0n };
       run.count += 1;
       run.sum += joined.sum;
-      run.at = at;
       continue;
     }
     const words = eventWords(event, told);
@@ -160,5 +160,5 @@ export function historyOf(wish: WishView, story: WishStory, locale: Locale): rea
     lines.push(line(at, words));
   }
   flush();
-  return lines.toReversed();
+  return lines;
 }

@@ -56,7 +56,8 @@ export interface WebUseCases {
   /** What a public project goes by now. */
   projectSettings(owner: string, name: string): Promise<ShownSettings | undefined>;
   /** What the wish's page tells beside its state; of a campaign that was shown as public. */
-  story(campaign: bigint): Promise<WishStory>;
+  /** Of what happened a page, which ends before this sequence. */
+  story(campaign: bigint, before?: number): Promise<WishStory>;
   /** What happened to a wish, or to all wishes of a project, as anybody may read it; the newest first. */
   told(
     of: { readonly owner: string; readonly name: string; readonly number?: number },

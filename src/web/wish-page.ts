@@ -21,7 +21,6 @@ import { historyOf } from './history.ts';
 import { notFound } from './notices.ts';
 import { allowScripts, frameFor, linker, localeFor, type Pages, watching } from './page-context.ts';
 import { quoteCard } from './quote-cards.ts';
-import type { WishStory } from './use-cases.ts';
 import { wishHead, wishWords } from './wish-head.ts';
 
 function backedBy({ namedBackers, progress }: WishView, locale: Locale): WishPage['backedBy'] {
@@ -67,7 +66,15 @@ function sharePanel(wish: WishView, locale: Locale): WishPage['share'] {
   return words === undefined ? undefined : { words, url: wish.pageUrl, links: shareLinks(wish, locale) };
 }
 
-async function pageView(c: Context, pages: Pages, wish: WishView, story: WishStory): Promise<WishPage> {
+/** Where a page of what happened ends, out of the address; one that does not read leads to the newest. */
+function beforeOf(c: Context): number | undefined {
+  const asked = c.req.query('before') ?? '';
+  return /^[1-9]\d{0,8}$/.test(asked) ? Number(asked) : undefined;
+}
+
+async function pageView(c: Context, pages: Pages, wish: WishView): Promise<WishPage> {
+  const before = beforeOf(c);
+  const story = await pages.useCases.story(wish.campaign, before);
   const locale = localeFor(c, wish.locale);
   const link = linker(c);
   const voice = plainVoice(locale);
@@ -104,6 +111,8 @@ async function pageView(c: Context, pages: Pages, wish: WishView, story: WishSto
     quotes: wish.quotes.map((quote) => quoteCard(wish, quote, locale)),
     backedBy: backedBy(wish, locale),
     history: historyOf(wish, story, locale),
+    newestHref: before === undefined ? undefined : link(`${path}#history`),
+    earlierHref: story.earlier === undefined ? undefined : link(`${path}?before=${story.earlier}#history`),
     share: sharePanel(wish, locale),
     badge: {
       src: link(`/badge${path}.svg`),
@@ -123,8 +132,7 @@ export function wishPages(pages: Pages): Hono {
     const { view } = shown;
     c.header('cache-control', 'private, no-cache');
     c.header('vary', 'Cookie');
-    const story = await pages.useCases.story(view.campaign);
-    return c.html(renderWish(localeFor(c, view.locale), await pageView(c, pages, view, story)));
+    return c.html(renderWish(localeFor(c, view.locale), await pageView(c, pages, view)));
   });
   return app;
 }

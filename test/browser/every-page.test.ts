@@ -42,7 +42,12 @@ beforeAll(async () => {
     useCases: {
       affairs: async () => affairs,
       ownPledge: async () => affairs.pledges[0],
-      story: async () => ({ description, events, names: new Map([[ids.developer, 'grace']]) }),
+      story: async () => ({
+        description,
+        events: events.toReversed(),
+        earlier: 3,
+        names: new Map([[ids.developer, 'grace']]),
+      }),
     },
   });
   browser = await launchBrowser();

@@ -148,7 +148,24 @@ describe('an answer', () => {
   test.each([204, 404])('is removed, or gone already: %i', async (code) => {
     const forge = anInstalledForge();
     repository().delete('/issues/comments/60').reply(code);
-    await expect(forge.removeComment(at, 60n)).resolves.toBeUndefined();
+    await expect(forge.removeReply(at, 60n, '800')).resolves.toBeUndefined();
+  });
+
+  test('is found by its marker and removed where it was written and never heard of', async () => {
+    const forge = anInstalledForge();
+    const body = 'Old words\n\n<!-- wishwell:reply:800 -->\n';
+    repository()
+      .get(COMMENTS)
+      .query(PER_PAGE)
+      .reply(200, [
+        { id: 59, body, ...byPerson },
+        { id: 60, body, ...byUs },
+      ])
+      .delete('/issues/comments/60')
+      .reply(204);
+    await forge.removeReply(at, undefined, '800');
+    repository().get(COMMENTS).query(PER_PAGE).reply(200, []);
+    await forge.removeReply(at, undefined, '800');
   });
 });
 

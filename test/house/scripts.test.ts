@@ -71,9 +71,14 @@ describe('the check', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const report = (name: string, passed: number, failed: number): string => {
+  const report = (
+    name: string,
+    numPassedTests: number,
+    numFailedTests: number,
+    testResults: readonly object[] = [],
+  ): string => {
     const file = join(folder, name);
-    writeFileSync(file, JSON.stringify({ numPassedTests: passed, numFailedTests: failed }));
+    writeFileSync(file, JSON.stringify({ numPassedTests, numFailedTests, testResults }));
     return file;
   };
 
@@ -87,6 +92,31 @@ describe('the check', () => {
     expect(node('.ci/count.cjs', '0', one)).toMatchObject({ status: 1, stdout: '10 passed, 1 failed\n' });
     const missing = join(folder, 'none.json');
     expect(node('.ci/count.cjs', '2', missing)).toMatchObject({ status: 1, stdout: '0 passed, 2 failed\n' });
+  });
+
+  test('names what failed and why, before the sum', () => {
+    const failed = report('a.json', 1, 1, [
+      {
+        name: join(ROOT, 'test/a.test.ts'),
+        assertionResults: [
+          { status: 'passed', fullName: 'holds', failureMessages: [] },
+          {
+            status: 'failed',
+            fullName: 'a rule breaks',
+            failureMessages: ['expected 1 to be 2\n at a line'],
+          },
+        ],
+      },
+      { name: join(ROOT, 'test/b.test.ts'), message: 'cannot be loaded', assertionResults: [] },
+    ]);
+    expect(node('.ci/count.cjs', '0', failed).stdout).toBe(
+      [
+        '\n== what failed',
+        'test/a.test.ts: a rule breaks\n    expected 1 to be 2\n     at a line',
+        'test/b.test.ts\n    cannot be loaded',
+        '1 passed, 1 failed\n',
+      ].join('\n'),
+    );
   });
 
   test('on GitHub it may only read, and uses nothing that can be changed under its name', () => {

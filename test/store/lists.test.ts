@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Standing, totalsOf } from '../../src/domain/listing.ts';
 import type { ListPosition, ListQuery } from '../../src/ports/lists.ts';
+import { timelineTypes } from '../../src/domain/told.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { anActor, ids, noon, people, specification } from '../support/builders.ts';
 import { database } from '../support/database.ts';
@@ -325,4 +326,22 @@ test('what happened is told newest first, page by page, without single pledges a
   expect(all).toHaveLength(9);
   expect(all.slice(0, 2)).toEqual(['2 WishOpened', '2 WishProposed']);
   expect(await pages({ campaign: second })).toEqual(all.slice(0, 2));
+});
+
+test('the page of a wish tells it newest first with its pledges, in pages that end where the one before began', async () => {
+  const { store } = open;
+  const campaign = await aWishThatIs('funding', 45_000n);
+  const told: string[] = [];
+  let before: number | undefined;
+  do {
+    const page = await store.timeline(campaign, before, 3);
+    expect(page.items.length).toBeLessThanOrEqual(3);
+    told.push(...page.items.map(({ event }) => event.type));
+    before = page.next;
+  } while (before !== undefined);
+  const all = (await store.events(campaign)).map(({ event }) => event.type);
+  const shown = all.filter((type) => timelineTypes.some((known) => known === type));
+  expect(told).toEqual(shown.toReversed());
+  expect(told.filter((type) => type === 'PledgeSecured')).toHaveLength(2);
+  expect(told).toContain('QuoteAccepted');
 });

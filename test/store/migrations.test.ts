@@ -216,6 +216,14 @@ test('0011 knows no description yet, and takes any language', async () => {
   await db.pool.query(`update people set locale = 'pt-BR' where id = 1`);
 });
 
+test('0012 takes no comment for read, and none for gone', async () => {
+  await migrateTo('0012_comments_read');
+  expect(await count('comments_read')).toBe(0);
+  await db.pool.query('insert into comments_read (comment) values (7)');
+  const { rows } = await db.pool.query('select revision, gone from comments_read');
+  expect(rows).toEqual([{ revision: null, gone: false }]);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });

@@ -175,7 +175,7 @@ export function aWeb({
         ? { owner, name, settings: { ...defaultSettings('EUR'), locale: wish.locale } }
         : undefined,
     almostFunded: async () => [wish],
-    story: async () => ({ description: undefined, events: [], names: new Map([[3n, 'grace']]) }),
+    story: async () => ({ description: undefined, events: [], earlier: undefined, names: new Map() }),
     startPledge: async () => ({ kind: 'checkout', url: 'https://checkout.example/c/1' }),
     changePledge: async () => ({ kind: 'done' }),
     withdrawPledge: async () => ({ kind: 'done' }),

@@ -44,7 +44,12 @@ function aFullWeb(phase: (typeof phases)[number]) {
     useCases: {
       affairs: async () => affairs,
       ownPledge: async () => affairs.pledges[0],
-      story: async () => ({ description, events, names: new Map([[ids.developer, 'grace']]) }),
+      story: async () => ({
+        description,
+        events: events.toReversed(),
+        earlier: 3,
+        names: new Map([[ids.developer, 'grace']]),
+      }),
     },
   });
 }

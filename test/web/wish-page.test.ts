@@ -5,10 +5,20 @@ import type { RecordedEvent } from '../../src/domain/campaign-event.ts';
 import type { WishView } from '../../src/ports/views.ts';
 import { aCampaign, noon, people } from '../support/builders.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
+import type { WebUseCases } from '../../src/web/use-cases.ts';
 import { aShownProject, WISH, aWeb, aWish, readable, unescaped } from './a-web.ts';
 
 const recorded = (story: ReturnType<typeof aCampaign>): readonly RecordedEvent[] =>
   story.events.map((event, index) => ({ sequence: index + 1, at: noon.add({ hours: index }), event }));
+
+const storyOf =
+  (story: ReturnType<typeof aCampaign>, earlier?: number): WebUseCases['story'] =>
+  async () => ({
+    description: undefined,
+    events: recorded(story).toReversed(),
+    earlier,
+    names: new Map([[3n, 'grace']]),
+  });
 
 const historyOf = (html: string): readonly string[] =>
   [...html.matchAll(/<time[^>]*>[^<]*<\/time><span>([^<]*)<\/span>/g)].map(([, words = '']) =>
@@ -69,12 +79,7 @@ describe('the page of a wish', () => {
 
   test('tells what happened, newest first, pledges of a day as one sum without names or cards', async () => {
     const story = aCampaign({ phase: 'confirming' });
-    const tell = async () => ({
-      description: undefined,
-      events: recorded(story),
-      names: new Map([[3n, 'grace']]),
-    });
-    const html = await aWeb({ wish: aWish('confirming'), useCases: { story: tell } }).page(WISH);
+    const html = await aWeb({ wish: aWish('confirming'), useCases: { story: storyOf(story) } }).page(WISH);
     const told = historyOf(html);
     expect(told.at(-1)).toBe('Proposed by @ada');
     expect(told).toContain('@grace’s quote is accepted: €500 in 14 days');
@@ -88,23 +93,37 @@ describe('the page of a wish', () => {
     story.pledge(people.backer, 1000n);
     story.pledge(people.otherBacker, 550n);
     story.do({ type: 'WithdrawPledge', by: people.backer });
-    const tell = async () => ({
-      description: undefined,
-      events: recorded(story),
-      names: new Map([[3n, 'grace']]),
-    });
-    const told = historyOf(await aWeb({ wish: aWish('open'), useCases: { story: tell } }).page(WISH));
+    const told = historyOf(
+      await aWeb({ wish: aWish('open'), useCases: { story: storyOf(story) } }).page(WISH),
+    );
     expect(told.slice(0, 2)).toEqual(['1 pledge withdrawn', '2 pledges, €15.50 together']);
+  });
+
+  test('leads from a page of what happened to the one before it, and back', async () => {
+    const story = aCampaign({ phase: 'confirming' });
+    const asked: (number | undefined)[] = [];
+    const web = aWeb({
+      wish: aWish('confirming'),
+      useCases: {
+        story: (campaign, before) => {
+          asked.push(before);
+          return storyOf(story, before === undefined ? 40 : undefined)(campaign);
+        },
+      },
+    });
+    const newest = await web.page(WISH);
+    expect(newest).toContain(`<a rel="next" href="${WISH}?before&#x3D;40#history">What happened before</a>`);
+    expect(newest).not.toContain('Back to the latest');
+    const earlier = await web.page(`${WISH}?before=40`);
+    expect(earlier).toContain(`<a href="${WISH}#history">Back to the latest</a>`);
+    expect(earlier).not.toContain('What happened before');
+    for (const odd of ['0', '-1', '1e3', '9999999999', '']) await web.page(`${WISH}?before=${odd}`);
+    expect(asked).toEqual([undefined, 40, undefined, undefined, undefined, undefined, undefined]);
   });
 
   test('says nothing of anybody’s card, whatever became of it', async () => {
     const story = aCampaign({ phase: 'refunded' });
-    const tell = async () => ({
-      description: undefined,
-      events: recorded(story),
-      names: new Map([[3n, 'grace']]),
-    });
-    const html = await aWeb({ wish: aWish('refunded'), useCases: { story: tell } }).page(WISH);
+    const html = await aWeb({ wish: aWish('refunded'), useCases: { story: storyOf(story) } }).page(WISH);
     const told = historyOf(html);
     expect(told.length).toBeGreaterThan(5);
     expect(story.events.length).toBeGreaterThan(told.length);
@@ -144,7 +163,12 @@ describe('the page of a wish', () => {
   test('shows what is wished for, rendered safely, above the quotes', async () => {
     const description =
       '### What should it do?\n\nA **switch**. <img src=x onerror=alert(1)> [x](javascript:1)';
-    const story = async () => ({ description, events: [], names: new Map<bigint, string>() });
+    const story = async () => ({
+      description,
+      events: [],
+      earlier: undefined,
+      names: new Map<bigint, string>(),
+    });
     const html = await aWeb({ useCases: { story } }).page(WISH);
     expect(html).toContain('<h3>What should it do?</h3>\n<p>A <strong>switch</strong>.');
     expect(html).not.toMatch(/onerror|javascript:/);
