@@ -189,6 +189,8 @@ export interface Wishes {
   wishAt(owner: string, name: string, number: number): Promise<WishSummary | undefined>;
   summary(campaign: bigint): Promise<WishSummary | undefined>;
   wishesOf(project: bigint): Promise<readonly WishSummary[]>;
+  /** Before it is written anew: written and never heard of, what stood before must not be taken for what stands now. */
+  forgetSticky(campaign: bigint, part: 'status' | 'label'): Promise<void>;
   rememberSticky(
     campaign: bigint,
     sticky: { readonly comment?: bigint; readonly digest?: string; readonly labelledPhase?: Phase },

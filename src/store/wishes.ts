@@ -101,7 +101,10 @@ export async function summariesOf(
   }));
 }
 
-type Shown = Pick<Wishes, 'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishesOf' | 'rememberSticky'>;
+type Shown = Pick<
+  Wishes,
+  'wish' | 'wishByIssue' | 'wishAt' | 'summary' | 'wishesOf' | 'forgetSticky' | 'rememberSticky'
+>;
 
 export function wishes(db: Database): Shown {
   return {
@@ -136,6 +139,11 @@ export function wishes(db: Database): Shown {
         .orderBy('campaigns.number')
         .execute();
       return summariesOf(db, rows, { named: false });
+    },
+
+    async forgetSticky(campaign, part) {
+      const unknown = part === 'status' ? { sticky_digest: null } : { labelled_phase: null };
+      await db.updateTable('campaigns').set(unknown).where('id', '=', campaign).execute();
     },
 
     async rememberSticky(campaign, { comment, digest, labelledPhase }) {

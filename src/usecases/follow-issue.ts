@@ -19,8 +19,8 @@ const restsBecause = (issue: SeenIssue, wish: Wish): PauseReason | undefined => 
 const isOfIssue = (reason: PauseReason): boolean => reason === 'closed' || reason === 'unlabelled';
 
 /**
- * Older news than what was seen changes nothing. What bears the same second as what was seen may be older or newer: it is
- * taken for true, and the issue is looked at.
+ * Older news than what was seen changes nothing. What bears the same second as what was seen may be older or newer: where it
+ * says something else, the issue is looked at.
  * @param looked it was just read from the forge, not told by an event that may be late
  */
 export async function followIssue(world: World, issue: SeenIssue, looked = false): Promise<void> {
@@ -29,34 +29,31 @@ export async function followIssue(world: World, issue: SeenIssue, looked = false
   const { campaign, state } = wish;
   const order = state.asOf === undefined ? 1 : Temporal.Instant.compare(issue.updatedAt, state.asOf);
   if (order < 0) return;
-  const { back, moved } = await restOrGoOn(world, wish, issue, looked || order > 0);
-  const { asOf, locked, title } = { asOf: issue.updatedAt, locked: issue.locked, title: issue.title };
-  await world.store.rememberIssue(campaign, { asOf, locked, title });
+  const { updatedAt: asOf, locked, title } = issue;
   const relocked = state.locked !== locked;
-  if (order === 0 && !looked && (moved || relocked)) await world.store.enqueue([{ task: 'look', campaign }]);
+  const retitled = wish.title !== title;
+  // Most of what is told changes nothing: then the campaign, with all its pledges, is left alone.
+  const moves = (await world.store.summary(campaign))?.campaign.paused !== restsBecause(issue, wish);
+  if (order === 0 && !looked) {
+    if (moves || relocked || retitled) await world.store.enqueue([{ task: 'look', campaign }]);
+    return;
+  }
+  const back = moves && (await restOrGoOn(world, wish, issue));
+  await world.store.rememberIssue(campaign, { asOf, locked, title });
   if (back || (relocked && !locked)) await speakAgain(world, campaign);
-  else if (relocked || title !== wish.title) await world.store.enqueue([{ task: 'show-status', campaign }]);
+  else if (relocked || retitled) await world.store.enqueue([{ task: 'show-status', campaign }]);
 }
 
-/** @param sure what is only as old as the last state does not tell that an issue that was lost is back */
-async function restOrGoOn(
-  world: World,
-  wish: Wish,
-  issue: SeenIssue,
-  sure: boolean,
-): Promise<{ readonly moved: boolean; readonly back: boolean }> {
+/** True where a wish goes on that was out of reach. */
+async function restOrGoOn(world: World, wish: Wish, issue: SeenIssue): Promise<boolean> {
   const reason = restsBecause(issue, wish);
-  // Most of what is told changes nothing: then the campaign, with all its pledges, is left alone.
-  if ((await world.store.summary(wish.campaign))?.campaign.paused === reason)
-    return { moved: false, back: false };
   let wasLost = false;
   const outcome = await changeCampaign(world, wish.campaign, ({ phase, paused }) => {
     wasLost = paused !== undefined && !isOfIssue(paused);
-    if (ended(phase) || (wasLost && !sure)) return undefined;
+    if (ended(phase)) return undefined;
     return reason === undefined ? { type: 'Resume' } : { type: 'Pause', reason };
   });
-  const moved = outcome.kind === 'changed' && outcome.events.length > 0;
-  return { moved, back: moved && wasLost };
+  return wasLost && outcome.kind === 'changed' && outcome.events.length > 0;
 }
 
 /** Deleted, moved to where the app is not, or out of reach with its repository: nothing of the wish is lost. */

@@ -61,11 +61,13 @@ async function writeStatus(world: World, summary: WishSummary): Promise<void> {
   const view = await viewWish(world, summary);
   const digest = world.forge.statusDigest(view);
   if (digest !== wish.stickyDigest) {
+    if (wish.stickyDigest !== undefined) await world.store.forgetSticky(campaign, 'status');
     const comment = await world.forge.writeStatus(at, wish.stickyComment, view);
     await world.store.rememberSticky(campaign, { comment, digest });
   }
   const { phase } = summary.campaign;
   if (phase !== wish.labelledPhase) {
+    if (wish.labelledPhase !== undefined) await world.store.forgetSticky(campaign, 'label');
     await world.forge.labelPhase(at, phase);
     await world.store.rememberSticky(campaign, { labelledPhase: phase });
   }
@@ -161,6 +163,9 @@ export async function answerComment(world: World, comment: bigint): Promise<void
   else await sayOrKeep(world, summary.wish, { task: 'answer', comment }, write);
 }
 
+/** In place of a digest: something was written, or may have been, and nobody knows what. */
+const UNHEARD = '';
+
 async function writeAnswer(
   world: World,
   answer: StoredAnswer,
@@ -172,21 +177,19 @@ async function writeAnswer(
   const view = await replyView(world, answer, project, wish);
   const digest = world.forge.replyDigest(view);
   let { reply } = answer;
-  const name = String(comment);
-  if (digest === undefined && answer.replyDigest !== undefined) {
-    await world.forge.removeReply(at, reply, name);
-    reply = undefined;
-  } else if (digest !== undefined && (digest !== answer.replyDigest || reply === undefined)) {
-    // It may be written and never heard of: whoever takes it back then has to know that there was something.
-    if (reply === undefined)
-      await world.store.rememberReply(comment, { reply, digest, reaction: answer.reaction });
-    reply = await world.forge.reply(at, reply, name, view);
-  }
-  // Words first, and remembered at once: a reaction may have to wait where there is much to write.
-  if (reply !== answer.reply || digest !== answer.replyDigest)
+  if (digest !== answer.replyDigest) {
+    await world.store.rememberReply(comment, { ...answer, digest: UNHEARD });
+    const name = String(comment);
+    if (digest === undefined) await world.forge.removeReply(at, reply, name);
+    reply = digest === undefined ? undefined : await world.forge.reply(at, reply, name, view);
+    // Words first, and remembered at once: a reaction may have to wait where there is much to write.
     await world.store.rememberReply(comment, { reply, digest, reaction: answer.reaction });
+  }
   const reaction = reactionTo(answer.lines);
-  if (reaction === answer.reaction) return;
+  // Whether one stands that was never heard of is asked where none is to stand.
+  if (reaction === answer.reaction && reaction !== undefined) return;
+  if (answer.reaction !== undefined)
+    await world.store.rememberReply(comment, { reply, digest, reaction: undefined });
   await world.forge.react(at, comment, reaction);
   await world.store.rememberReply(comment, { reply, digest, reaction });
 }

@@ -1,13 +1,17 @@
 // News of one comment that arrive in another order than they were sent, and an answer that was written but never heard of: what
 // stands in the issue is what counts.
 import { beforeEach, expect, test } from 'vitest';
+import type { Forge } from '../../src/ports/forge.ts';
 import type { Wish } from '../../src/ports/records.ts';
-import type { SeenComment } from '../../src/ports/seen.ts';
+import type { SeenComment, SeenIssue } from '../../src/ports/seen.ts';
+import { followIssue } from '../../src/usecases/follow-issue.ts';
+import { changeCampaign } from '../../src/usecases/change-campaign.ts';
 import { forgetComment, readComment } from '../../src/usecases/read-comment.ts';
-import { answerComment } from '../../src/usecases/tell-forge.ts';
+import { answerComment, showStatus } from '../../src/usecases/tell-forge.ts';
 import type { World } from '../../src/usecases/world.ts';
-import { PROJECT } from '../sandbox/github-world.ts';
-import { aStore, emptyQueue } from '../store/a-store.ts';
+import { PROJECT, seat } from '../sandbox/github-world.ts';
+import { aStore, ask, emptyQueue, queue, securePledge } from '../store/a-store.ts';
+import { anActor, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';
 import { anUnheardGitHub } from './a-github.ts';
 
@@ -45,9 +49,9 @@ async function quotesOf({ campaign }: Wish): Promise<readonly string[]> {
   return summary.campaign.quotes.map(({ version, amount, state }) => `${version}: ${amount} ${state}`);
 }
 
-const ours = async ({ number }: Wish): Promise<number> => {
+const ours = async ({ number }: Wish): Promise<readonly (string | undefined)[]> => {
   const { data } = await hub.as('maintainer').rest.issues.listComments({ ...PROJECT, issue_number: number });
-  return data.filter(({ user }) => user?.type === 'Bot').length;
+  return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body);
 };
 
 beforeEach(() => emptyQueue(db));
@@ -97,25 +101,127 @@ test('what is heard again is carried out once, and a later text still', async ()
   expect(await quotesOf(wish)).toEqual(['1: 50000 superseded', '2: 40000 live']);
 });
 
+test('of two states of one second neither is believed: the issue is looked at, and nothing goes to and fro', async () => {
+  const wish = await hub.wish('Mode');
+  const { world } = hub.at;
+  const there = async (): Promise<SeenIssue> => {
+    const reading = await world.forge.readIssue(wish.project, wish.number, hub.at.now, []);
+    return reading.kind === 'here' ? reading.issue : expect.fail('the issue is gone');
+  };
+  hub.pass({ minutes: 1 });
+  const place = { ...PROJECT, issue_number: wish.number };
+  await hub.as('developer').rest.issues.createComment({ ...place, body: 'Is it still wanted?' });
+  const open_ = await there();
+  await hub.as('maintainer').rest.issues.update({ ...place, state: 'closed' });
+  const closed = await there();
+  expect(closed.updatedAt).toEqual(open_.updatedAt);
+  await followIssue(world, closed);
+  for (let nth = 0; nth < 3; nth += 1) {
+    await followIssue(world, open_);
+    await followIssue(world, closed);
+  }
+  expect((await queue(db)).map(({ task }) => task)).toContain('look');
+  const { campaign } = await hub.look(wish);
+  expect(campaign.paused).toBe('closed');
+  const events = (await open.store.events(wish.campaign)).map(({ event }) => event.type);
+  expect(events.filter((type) => /Paused|Resumed/.test(type))).toEqual(['WishPaused']);
+  await emptyQueue(db);
+  await followIssue(world, closed);
+  expect((await queue(db)).map(({ task }) => task)).not.toContain('look');
+});
+
+/** What is asked of GitHub is done, and nothing is heard of it. */
+function deafTo(does: Partial<Forge>): World {
+  const { world } = hub.at;
+  return { ...world, forge: { ...world.forge, ...does } };
+}
+const unheard = <Asked extends readonly unknown[]>(ask: (...asked: Asked) => Promise<unknown>) => {
+  return async (...asked: Asked): Promise<never> => {
+    await ask(...asked);
+    throw new Error('502');
+  };
+};
+
+const answeredUnheard = (id: number): Promise<void> =>
+  answerComment(deafTo({ reply: unheard(hub.at.world.forge.reply) }), BigInt(id));
+
 test('an answer that was written and never heard of goes with its comment', async () => {
   const wish = await hub.wish('Any mode');
   const id = await say(wish, '/wish hepl');
   await readComment(hub.at.world, await asItStands(wish, id));
-  const { forge } = hub.at.world;
-  const deaf: World = {
-    ...hub.at.world,
-    forge: {
-      ...forge,
-      async reply(...asked) {
-        await forge.reply(...asked);
-        throw new Error('502');
-      },
-    },
-  };
-  await expect(answerComment(deaf, BigInt(id))).rejects.toThrow('502');
-  expect(await ours(wish)).toBe(1);
+  await expect(answeredUnheard(id)).rejects.toThrow('502');
+  expect(await ours(wish)).toHaveLength(1);
   await hub.as('developer').rest.issues.deleteComment({ ...PROJECT, comment_id: id });
   await forgetComment(hub.at.world, wish.issue, BigInt(id), 'deleted');
   await answerComment(hub.at.world, BigInt(id));
-  expect(await ours(wish)).toBe(0);
+  expect(await ours(wish)).toEqual([]);
+});
+
+test('an answer that was changed and never heard of becomes what it was, once its comment does', async () => {
+  const wish = await hub.wish('Some mode');
+  const id = await say(wish, '/wish hepl');
+  await readComment(hub.at.world, await asItStands(wish, id));
+  await answerComment(hub.at.world, BigInt(id));
+  const first = await ours(wish);
+  await rewrite(id, '/acept @somebody');
+  await readComment(hub.at.world, await asItStands(wish, id));
+  await expect(answeredUnheard(id)).rejects.toThrow('502');
+  expect(await ours(wish)).not.toEqual(first);
+  await rewrite(id, '/wish hepl');
+  await readComment(hub.at.world, await asItStands(wish, id));
+  await answerComment(hub.at.world, BigInt(id));
+  expect(await ours(wish)).toEqual(first);
+});
+
+test('a status that was written and never heard of becomes what it was, once the wish does', async () => {
+  const wish = await hub.wish('One mode');
+  const { world } = hub.at;
+  await showStatus(world, wish.campaign);
+  const before = await ours(wish);
+  await changeCampaign(world, wish.campaign, { type: 'Pause', reason: 'closed' });
+  const deaf = deafTo({ writeStatus: unheard(world.forge.writeStatus) });
+  await expect(showStatus(deaf, wish.campaign)).rejects.toThrow('502');
+  expect(await ours(wish)).not.toEqual(before);
+  await changeCampaign(world, wish.campaign, { type: 'Resume' });
+  await showStatus(world, wish.campaign);
+  expect(await ours(wish)).toEqual(before);
+});
+
+test('so does a label', async () => {
+  const wish = await hub.wish('Two modes');
+  const { world } = hub.at;
+  const { campaign } = wish;
+  const labels = async () => {
+    const { data } = await hub.as('maintainer').rest.issues.get({ ...PROJECT, issue_number: wish.number });
+    const names = data.labels.map((label) => (typeof label === 'string' ? label : label.name));
+    return names.filter((name) => name?.startsWith('wish:'));
+  };
+  const { amount, delay } = { amount: 50_000n, delay: { count: 2, unit: 'week' } as const };
+  const by = people.developer;
+  const requester = anActor(BigInt(seat(hub.github, 'requester').id));
+  await ask(open.store, campaign, securePledge(campaign * 1_000_000n, { by: requester }));
+  await ask(open.store, campaign, {
+    type: 'SubmitQuote',
+    by,
+    amount,
+    delay,
+    specification: SPECIFICATION,
+    comment: 1n,
+  });
+  await showStatus(world, campaign);
+  expect(await labels()).toEqual(['wish: open']);
+  await ask(open.store, campaign, {
+    type: 'AcceptQuote',
+    by: people.maintainer,
+    developer: by.id,
+    version: 1,
+    sameAsDeveloper: [],
+    payout: 'ready',
+  });
+  const deaf = deafTo({ labelPhase: unheard(world.forge.labelPhase) });
+  await expect(showStatus(deaf, campaign)).rejects.toThrow('502');
+  expect(await labels()).toEqual(['wish: funding']);
+  await ask(open.store, campaign, { type: 'UndoAcceptance', by: people.maintainer });
+  await showStatus(world, campaign);
+  expect(await labels()).toEqual(['wish: open']);
 });

@@ -163,12 +163,15 @@ describe('a wish that runs', () => {
     expect((await state(campaign)).paused).toBeUndefined();
     // Closed and opened again, it carries its old label as before.
     await ask(open.store, campaign, { type: 'Pause', reason: 'closed' });
-    await followIssue(at.world, issue(['WISH']));
-    expect((await state(campaign)).paused).toBeUndefined();
-    await followIssue(at.world, issue(['fund me']));
-    expect((await state(campaign)).paused).toBeUndefined();
-    await followIssue(at.world, issue(['bug']));
-    expect((await state(campaign)).paused).toBe('unlabelled');
+    const labelled = async (...labels: readonly string[]) => {
+      at.now = at.now.add({ seconds: 1 });
+      await followIssue(at.world, issue(labels));
+      return (await state(campaign)).paused;
+    };
+    expect(await labelled('WISH')).toBeUndefined();
+    expect(await labelled('fund me')).toBeUndefined();
+    expect(await labelled('bug')).toBe('unlabelled');
+    at.now = at.now.add({ seconds: 1 });
     await labelIssue(at.world, issue(['wish']), 'wish', requester);
     expect((await state(campaign)).paused).toBeUndefined();
   });
