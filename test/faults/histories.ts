@@ -1,6 +1,5 @@
 // What people do in an issue and around it, step by step. Nobody waits for the app but for what they act upon: a quote is
 // accepted by somebody who sees it shown.
-import type { Campaign } from '../../src/domain/campaign.ts';
 import { SPECIFICATION } from '../support/story.ts';
 import type { AGitHub } from './a-github.ts';
 
@@ -14,11 +13,18 @@ export interface Place {
   campaign: bigint | undefined;
 }
 
+/** What people see of a wish in its issue. */
+export interface Seen {
+  readonly campaign: bigint;
+  readonly phase: string;
+  readonly quotes: number;
+}
+
 export interface Step {
   /** The phase that its people see before they act; not given: whatever it is. */
   readonly sees?: string;
   /** What else they see before they act. */
-  readonly knows?: (wish: Campaign) => boolean;
+  readonly knows?: (wish: Seen) => boolean;
   /** Five minutes after the step before. */
   readonly later?: true;
   do(place: Place): Promise<unknown>;
@@ -55,7 +61,7 @@ const wished: readonly Step[] = [
   { sees: 'proposed', do: pledges('requester', 5_000n) },
   { sees: 'open', do: says('developer', () => QUOTE) },
 ];
-const isQuoted = ({ quotes }: Campaign): boolean => quotes.length > 0;
+const isQuoted = ({ quotes }: Seen): boolean => quotes > 0;
 const accepts = says('maintainer', ({ at }) => `/accept @${at.person('developer').login}`);
 const accepted: readonly Step[] = [...wished, { sees: 'open', knows: isQuoted, do: accepts }];
 
