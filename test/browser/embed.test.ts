@@ -1,12 +1,10 @@
 // A wish on somebody else's site: the widget under a policy that forbids nearly all, the iframe, the pictures, without a
 // script, by day and by night, on a telephone and on a desk. The site has another origin, and no word of ours but a snippet.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WishView } from '../../src/ports/views.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { aSite } from '../support/a-site.ts';
 import { overflow, picture, violations } from '../support/in-chromium.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
 import { aWeb, aWish, WISH, aShownProject } from '../web/a-web.ts';
@@ -14,12 +12,12 @@ import { aWeb, aWish, WISH, aShownProject } from '../web/a-web.ts';
 const evil = '<img src=x onerror=alert(1)>"\' \u202eevil مرحبا 👩‍👩‍👧‍👦';
 let shown: WishView | undefined;
 let web: ReturnType<typeof aWeb>;
-let browser: Browser;
 /** Where the wishes are, and the site of somebody else. */
 let [ours, theirs] = ['', ''];
 let body = '';
 let lang = 'en';
-const asked: IncomingMessage[] = [];
+const site = aSite(() => web.fetch);
+const { asked, open } = site;
 
 const POLICY = () =>
   [
@@ -31,25 +29,13 @@ const POLICY = () =>
     `frame-src ${ours}`,
   ].join('; ');
 
-const listener = getRequestListener((request) => web.fetch(request));
-const server = createServer((request, response) => {
-  asked.push(request);
-  void listener(request, response);
-});
-const site = createServer((_request, response) => {
+const elsewhere = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   response.setHeader('content-security-policy', POLICY());
   response.end(
     `<!doctype html><html lang="${lang}"><head><title>A site</title><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head><body><main><h1>A site</h1>${body}</main></body></html>`,
   );
 });
-
-async function portOf(started: Server): Promise<number> {
-  await once(started.listen(0, '127.0.0.1'), 'listening');
-  const address = started.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  return address.port;
-}
 
 const others = (): WishView[] => [
   aWish('funding', { number: 7, title: 'Export a notebook to PDF with a table of contents and footnotes' }),
@@ -58,20 +44,17 @@ const others = (): WishView[] => [
 ];
 
 beforeAll(async () => {
-  ours = `http://127.0.0.1:${await portOf(server)}`;
-  theirs = `http://localhost:${await portOf(site)}`;
-  browser = await launchBrowser();
+  ours = site.origin;
+  await once(elsewhere.listen(0, '127.0.0.1'), 'listening');
+  const address = elsewhere.address();
+  if (address === null || typeof address === 'string') throw new Error('no address');
+  theirs = `http://localhost:${address.port}`;
 });
-afterAll(async () => {
-  await browser.close();
-  server.close();
-  site.close();
-});
+afterAll(() => void elsewhere.close());
 beforeEach(() => {
   const addresses = { pageUrl: ours + WISH, pledgeUrl: `${ours}${WISH}/pledge` };
   shown = aWish('funding', addresses);
   lang = 'en';
-  asked.length = 0;
   // A web of its own, so that no test sees what another was shown.
   web = aWeb({
     publicUrl: ours,
@@ -83,17 +66,6 @@ beforeEach(() => {
     },
   });
 });
-
-async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
-}
 
 /** As the page of snippets gives it. */
 async function snippet(id: string, path = WISH): Promise<string> {

@@ -1,11 +1,8 @@
 // Every page of the router in a browser: read by axe in both languages, by day and by night, on a telephone and on a desk; and
 // gone through by the keyboard alone, from the link that skips the head to the last thing that can be acted on.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { aSite, holdCookie } from '../support/a-site.ts';
 import { aCampaign, ids, noon } from '../support/builders.ts';
 import { overflow, picture, violations } from '../support/in-chromium.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
@@ -26,16 +23,11 @@ const events = campaign.events.map((event, index) => ({ sequence: index, at: noo
 const affairs = someAffairs('funding', wish);
 
 let web: ReturnType<typeof aWeb>;
-let browser: Browser;
-let origin: string;
-const listener = getRequestListener((request) => web.fetch(request));
-const server = createServer((request, response) => void listener(request, response));
+let origin = '';
+const site = aSite(() => web.fetch);
 
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  origin = `http://127.0.0.1:${address.port}`;
+beforeAll(() => {
+  origin = site.origin;
   web = aWeb({
     wish,
     publicUrl: origin,
@@ -50,11 +42,6 @@ beforeAll(async () => {
       }),
     },
   });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
 });
 
 async function htmlPages(): Promise<readonly string[]> {
@@ -72,14 +59,10 @@ async function htmlPages(): Promise<readonly string[]> {
   return found;
 }
 
-async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  const { cookie } = await web.signedIn(ada);
-  const [, value = ''] = /^[^=]+=(.*)$/.exec(cookie) ?? [];
-  await context.addCookies([
-    { name: '__Host-wishwell', value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true },
-  ]);
-  return context.newPage();
+async function open(options: BrowserContextOptions = {}): Promise<Page> {
+  const { page } = await site.open(options);
+  await holdCookie(page, (await web.signedIn(ada)).cookie);
+  return page;
 }
 
 const inLanguage = (path: string, lang: string): string =>
@@ -177,7 +160,7 @@ test('a wish is shared by its copied address and the device’s own sheet where 
     text: '€150 from starting: Dark mode (works/lantern)',
     url: wish.pageUrl,
   });
-  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const { page: plain } = await site.open({ javaScriptEnabled: false });
   await plain.goto(origin + WISH);
   expect(await plain.getByRole('button', { name: 'Copy the link' }).isVisible()).toBe(false);
   expect(await plain.getByLabel('Address of this wish').inputValue()).toBe(wish.pageUrl);
@@ -197,7 +180,7 @@ test('one’s Mastodon server is remembered by the browser, and never told to th
   await page.goto(`${origin}${WISH}/mastodon`);
   expect(await page.getByLabel('Your server').inputValue()).toBe('mastodon.example');
 
-  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const { page: plain } = await site.open({ javaScriptEnabled: false });
   await plain.goto(`${origin}${WISH}/mastodon`);
   await plain.getByLabel('Your server').fill('mastodon.example');
   await plain.getByRole('button', { name: 'Go on' }).click();

@@ -1,12 +1,8 @@
 // A project's space, the start page and the reference of the API in a browser: nothing sticks out, nothing is missed by a
 // screen reader, by day and by night, on a telephone and on a desk; filters and the search work without a script.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ListRequest } from '../../src/web/use-cases.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { aSite } from '../support/a-site.ts';
 import { overflow, picture, violations } from '../support/in-chromium.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
 import { aShownProject, aWeb, aWish } from '../web/a-web.ts';
@@ -27,18 +23,13 @@ const wishes = [
   aWish('expired', { number: 4, title: 'A port to a system that nobody has' }),
 ];
 
-let browser: Browser;
-let origin: string;
 let web: ReturnType<typeof aWeb>;
 const requests: (ListRequest | undefined)[] = [];
-const listener = getRequestListener((request) => web.fetch(request));
-const server = createServer((request, response) => void listener(request, response));
+const site = aSite(() => web.fetch);
+let origin = '';
 
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  origin = `http://127.0.0.1:${address.port}`;
+beforeAll(() => {
+  origin = site.origin;
   web = aWeb({
     publicUrl: origin,
     useCases: {
@@ -52,11 +43,6 @@ beforeAll(async () => {
       },
     },
   });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
 });
 
 describe.each([
@@ -69,27 +55,22 @@ describe.each([
     ['start', '/'],
     ['api', '/api'],
   ])('nothing sticks out and nothing is missed: %s', async (name, path) => {
-    const page = await (
-      await browser.newContext({ colorScheme, viewport: { width, height: 900 }, javaScriptEnabled: true })
-    ).newPage();
+    const viewport = { width, height: 900 };
+    const { page } = await site.open({ colorScheme, viewport });
     await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
     await picture(page, `lists-${name}-${colorScheme}-${lang}-${width}`);
     expect(await overflow(page)).toBe(0);
     const nonce = await page.evaluate('document.querySelector("script")?.nonce ?? null');
     expect(nonce).toBeNull();
-    await page.context().close();
     // The page allows no script at all: what looks at it has to come past its policy.
-    const seen = await (
-      await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true })
-    ).newPage();
+    const { page: seen } = await site.open({ colorScheme, viewport, bypassCSP: true });
     await seen.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
     expect(await violations(seen)).toEqual([]);
-    await seen.context().close();
   });
 });
 
 test('filters, the search and the next page work by keyboard and without a script', async () => {
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const { page } = await site.open({ javaScriptEnabled: false });
   await page.goto(`${origin}${SPACE}?lang=fr`);
   await page.getByRole('link', { name: 'Attend un devis' }).focus();
   await page.keyboard.press('Enter');

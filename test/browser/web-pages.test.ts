@@ -1,21 +1,16 @@
 // The pages in a browser, with their own policy in force: they look again by themselves, nothing of them is blocked, and
 // every one of them can be read with a screen reader, by day and by night, on a telephone and on a desk.
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { getRequestListener } from '@hono/node-server';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OwnPledge, PayoutView } from '../../src/ports/affairs.ts';
 import type { WishView } from '../../src/ports/views.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { aSite, holdCookie } from '../support/a-site.ts';
 import { aCampaign, ids, noon } from '../support/builders.ts';
+import { overflow, violations } from '../support/in-chromium.ts';
 import { aQuote } from '../templates/a-wish-view.ts';
 import { ada, anOwnPledge, aWeb, aWish, WISH } from '../web/a-web.ts';
 import { billing, someAffairs } from '../web/some-affairs.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const before = { amount: 40_000n, delay: { count: 3, unit: 'week' as const }, specification: 'kept\nold' };
 const quote = aQuote({ accepted: true, version: 2, specification: '## What\n\nkept\n\n`new`', before });
 const mine = aCampaign({ phase: 'funding' }).pledgeOf(ids.backer);
@@ -28,16 +23,12 @@ let shown: WishView;
 let own: OwnPledge | undefined;
 let payout: PayoutView;
 let web: ReturnType<typeof aWeb>;
-let browser: Browser;
-let origin: string;
-const listener = getRequestListener((request) => web.fetch(request));
-const server = createServer((request, response) => void listener(request, response));
+let origin = '';
+const site = aSite(() => web.fetch);
+const { open } = site;
 
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  origin = `http://127.0.0.1:${address.port}`;
+beforeAll(() => {
+  origin = site.origin;
   web = aWeb({
     publicUrl: origin,
     refreshSeconds: 1,
@@ -53,11 +44,6 @@ beforeAll(async () => {
       startPledge: async () => ({ kind: 'checkout', url: `${origin}/healthz` }),
     },
   });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
 });
 beforeEach(() => {
   shown = aWish('funding', { quotes: [quote], namedBackers: ['bob'] });
@@ -65,27 +51,7 @@ beforeEach(() => {
   payout = { standing: 'absent', due: [], email: undefined };
 });
 
-/** A page of which every complaint of the browser is kept. */
-async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
-}
-
-async function signIn(page: Page): Promise<void> {
-  const { cookie } = await web.signedIn(ada);
-  const [, value = ''] = /^[^=]+=(.*)$/.exec(cookie) ?? [];
-  await page
-    .context()
-    .addCookies([
-      { name: '__Host-wishwell', value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true },
-    ]);
-}
+const signIn = async (page: Page): Promise<void> => holdCookie(page, (await web.signedIn(ada)).cookie);
 
 describe('the page of a wish', () => {
   test('shows what changed without being loaded again, and leaves open what was opened', async () => {
@@ -257,14 +223,7 @@ describe.each([
     }
     await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
     await page.evaluate("document.querySelectorAll('details').forEach((detail) => (detail.open = true))");
-    await page.evaluate(axe);
-    const violations: unknown = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))',
-    );
-    expect(violations).toEqual([]);
-    const overflow: unknown = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
   });
 });

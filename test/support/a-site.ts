@@ -1,0 +1,81 @@
+// A web app on an address of its own before a Chromium: there from beforeAll on, and after each test its windows are closed,
+// because an open page looks again and again.
+import { once } from 'node:events';
+import { type IncomingMessage, createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+export interface Site {
+  /** Without a slash at its end. */
+  readonly origin: string;
+  readonly browser: Browser;
+  /** What was asked for since the test began. */
+  readonly asked: readonly IncomingMessage[];
+  /** A page of its own, of which every complaint of the browser is kept. */
+  open(options?: BrowserContextOptions): Promise<{ readonly page: Page; readonly complaints: string[] }>;
+}
+
+/** Call it before any beforeAll that uses it. @param current what answers now */
+export function aSite(current: () => Fetch): Site {
+  const asked: IncomingMessage[] = [];
+  let browser: Browser | undefined;
+  let origin = '';
+  const listener = getRequestListener((request) => current()(request));
+  const server = createServer((request, response) => {
+    asked.push(request);
+    void listener(request, response);
+  });
+  const there = (): Browser => {
+    if (!browser) throw new Error('the browser is there from beforeAll on');
+    return browser;
+  };
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no address');
+    origin = `http://127.0.0.1:${address.port}`;
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all(
+      there()
+        .contexts()
+        .map((context) => context.close()),
+    );
+    asked.length = 0;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server.close();
+  });
+  return {
+    get origin() {
+      return origin;
+    },
+    get browser() {
+      return there();
+    },
+    asked,
+    async open(options) {
+      const page = await (await there().newContext(options)).newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      return { page, complaints };
+    },
+  };
+}
+
+/** @param cookie as a request would send it */
+export async function holdCookie(page: Page, cookie: string): Promise<void> {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
+  await page
+    .context()
+    .addCookies([{ name, value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true }]);
+}
