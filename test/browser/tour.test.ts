@@ -7,7 +7,6 @@ import {
   onboard,
   overflow,
   picture,
-  picturePath,
   pledgeUpTo,
   signedIn,
   violations,
@@ -127,11 +126,8 @@ describe('the tour of the playground, by clicks and comments alone', () => {
     await appears('€450 remaining of €500');
     await shot('3-accepted');
     const status = page.locator('.entry.bot').first();
-    await status.screenshot({ path: picturePath('status-comment') });
-    await status
-      .locator('img')
-      .first()
-      .screenshot({ path: picturePath('badge') });
+    await picture(status, 'status-comment');
+    await picture(status.locator('img').first(), 'badge');
     expect(await hasLabel('wish: funding')).toBe(true);
   });
 

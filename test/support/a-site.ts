@@ -17,12 +17,15 @@ export interface Site {
   readonly asked: readonly IncomingMessage[];
   /** A page of its own, of which every complaint of the browser is kept. */
   open(options?: BrowserContextOptions): Promise<{ readonly page: Page; readonly complaints: string[] }>;
+  /** The same page for all tests, without cookies: a new one takes longer than a look at it. Scripts of ours may look at it. */
+  look(): Promise<Page>;
 }
 
 /** Call it before any beforeAll that uses it. @param current what answers now */
 export function aSite(current: () => Fetch): Site {
   const asked: IncomingMessage[] = [];
   let browser: Browser | undefined;
+  let looking: Page | undefined;
   let origin = '';
   const listener = getRequestListener((request) => current()(request));
   const server = createServer((request, response) => {
@@ -41,11 +44,12 @@ export function aSite(current: () => Fetch): Site {
     browser = await launchBrowser();
   });
   afterEach(async () => {
-    await Promise.all(
-      there()
-        .contexts()
-        .map((context) => context.close()),
-    );
+    const kept = looking?.context();
+    await looking?.goto('about:blank');
+    const others = there()
+      .contexts()
+      .filter((context) => context !== kept);
+    await Promise.all(others.map((context) => context.close()));
     asked.length = 0;
   });
   afterAll(async () => {
@@ -60,6 +64,11 @@ export function aSite(current: () => Fetch): Site {
       return there();
     },
     asked,
+    async look() {
+      looking ??= await (await there().newContext({ bypassCSP: true })).newPage();
+      await looking.context().clearCookies();
+      return looking;
+    },
     async open(options) {
       const page = await (await there().newContext(options)).newPage();
       const complaints: string[] = [];

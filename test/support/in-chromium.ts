@@ -3,16 +3,41 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 const SHOTS = join(import.meta.dirname, '../../test-results');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-mkdirSync(SHOTS, { recursive: true });
+/** Whether pictures are wanted, for a person to look at: they take as long as all the rest. */
+const WANTED = Boolean(process.env['PICTURES']);
+if (WANTED) mkdirSync(SHOTS, { recursive: true });
 
-export const picturePath = (name: string): string => join(SHOTS, `${name}.png`);
+/** Into test-results/, when PICTURES is set: of the whole page, or of a part of it. */
+export async function picture(of: Page | Locator, name: string): Promise<void> {
+  if (!WANTED) return;
+  const path = join(SHOTS, `${name}.png`);
+  await ('goto' in of ? of.screenshot({ path, fullPage: true }) : of.screenshot({ path }));
+}
 
-export const picture = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: picturePath(name), fullPage: true });
+/** By day and by night, on a desk and on a telephone. */
+export const looks = [
+  ['light', 1440],
+  ['light', 320],
+  ['dark', 1440],
+  ['dark', 320],
+] as const;
+
+/** Of the eight looks in two languages, those four that axe reads: each look once, and each language in two that have nothing in common. */
+export const readIn = (lang: string, [scheme, width]: (typeof looks)[number]): boolean =>
+  ((scheme === 'light') === (width === 1440)) === (lang === 'en');
+
+export async function lookAs(page: Page, [colorScheme, width]: (typeof looks)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 900 });
+}
+
+/** Whatever a page folds away is read, too. */
+export const unfold = (page: Page): Promise<unknown> =>
+  page.evaluate("document.querySelectorAll('details').forEach((detail) => (detail.open = true))");
 
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
