@@ -12,7 +12,7 @@ import {
 import { text } from '../../templates/texts.ts';
 import { projectIn, projectPath, wishIn } from '../addresses.ts';
 import { assetPaths } from '../assets.ts';
-import { keptAnswers } from '../images/kept-answers.ts';
+import { keptAnswers, type Source } from '../images/kept-answers.ts';
 import { chosen, keyOf, named } from '../images/looks.ts';
 import { type Theme, themes } from '../images/palette.ts';
 import { askedLocale, type Pages } from '../page-context.ts';
@@ -45,6 +45,11 @@ interface Found<Words> {
   readonly words: Words;
 }
 
+interface Place<Words> {
+  version(): Promise<string | undefined>;
+  found(): Promise<Found<Words> | undefined>;
+}
+
 export function embeds({ useCases, refreshSeconds, publicUrl }: Pages): Hono {
   const seconds = Math.max(1, Math.min(60, refreshSeconds));
   const frame = (locale: Locale, theme: Theme) => ({
@@ -66,59 +71,69 @@ export function embeds({ useCases, refreshSeconds, publicUrl }: Pages): Hono {
     MOST_KEPT,
   );
 
-  async function wish(c: Context, number: string | undefined): Promise<Found<EmbeddedWish> | undefined> {
+  function wish(c: Context, number: string | undefined): Place<EmbeddedWish> {
     const address = wishIn(c.req.param('owner'), c.req.param('repo'), number);
-    const shown = address && (await useCases.wish(address.owner, address.name, address.number));
-    if (!shown) return undefined;
-    const asked = askedLocale(c);
-    return { locale: asked ?? shown.view.locale, words: embeddedWish(shown.view, asked) };
+    return {
+      version: async () => address && useCases.version(address.owner, address.name, address.number),
+      async found() {
+        const shown = address && (await useCases.wish(address.owner, address.name, address.number));
+        const asked = askedLocale(c);
+        return shown && { locale: asked ?? shown.view.locale, words: embeddedWish(shown.view, asked) };
+      },
+    };
   }
-  async function project(
-    c: Context,
-    name: string | undefined,
-    limit: number,
-  ): Promise<Found<EmbeddedProject> | undefined> {
+  function project(c: Context, name: string | undefined, limit: number): Place<EmbeddedProject> {
     const address = projectIn(c.req.param('owner'), name);
-    const found = address && (await useCases.project(address.owner, address.name));
-    if (!found) return undefined;
-    const asked = askedLocale(c);
-    const href = publicUrl + projectPath(found);
-    return { locale: asked ?? found.locale, words: embeddedProject(found, { limit, asked, href }) };
+    return {
+      version: async () => address && useCases.version(address.owner, address.name),
+      async found() {
+        const shown = address && (await useCases.project(address.owner, address.name));
+        if (!shown) return undefined;
+        const asked = askedLocale(c);
+        const href = publicUrl + projectPath(shown);
+        return { locale: asked ?? shown.locale, words: embeddedProject(shown, { limit, asked, href }) };
+      },
+    };
   }
-  const json = (found: Found<EmbeddedWish | EmbeddedProject> | undefined): string | undefined =>
-    found && JSON.stringify({ lang: found.locale, again: seconds, ...found.words });
+  const source = <Words>(
+    { version, found }: Place<Words>,
+    write: (found: Found<Words>) => string,
+  ): Source => ({
+    version,
+    async make() {
+      const there = await found();
+      return there && write(there);
+    },
+  });
+  const json = (place: Place<EmbeddedWish | EmbeddedProject>): Source =>
+    source(place, ({ locale, words: said }) => JSON.stringify({ lang: locale, again: seconds, ...said }));
 
   const app = new Hono();
   app.route('/', widget());
   app.get('/widget/gh/:owner/:file', (c) => {
     const limit = limitIn(c.req.query('limit'));
-    return words(c, keyOf(c, `${limit}`), async () =>
-      json(await project(c, named(c.req.param('file'), 'json'), limit)),
-    );
+    return words(c, keyOf(c, `${limit}`), json(project(c, named(c.req.param('file'), 'json'), limit)));
   });
   app.get('/widget/gh/:owner/:repo/:file', (c) =>
-    words(c, keyOf(c), async () => json(await wish(c, named(c.req.param('file'), 'json')))),
+    words(c, keyOf(c), json(wish(c, named(c.req.param('file'), 'json')))),
   );
   app.get('/embed/gh/:owner/:repo', (c) => {
     const [theme, limit] = [chosen(c, 'theme', themes), limitIn(c.req.query('limit'))];
-    return pages(c, keyOf(c, theme, `${limit}`), async () => {
-      const found = await project(c, c.req.param('repo'), limit);
-      return found && renderEmbeddedProject(found.locale, { ...frame(found.locale, theme), ...found.words });
-    });
+    const place = project(c, c.req.param('repo'), limit);
+    const write = ({ locale, words: said }: Found<EmbeddedProject>): string =>
+      renderEmbeddedProject(locale, { ...frame(locale, theme), ...said });
+    return pages(c, keyOf(c, theme, `${limit}`), source(place, write));
   });
   app.get('/embed/gh/:owner/:repo/:number', (c) => {
     const theme = chosen(c, 'theme', themes);
-    return pages(c, keyOf(c, theme), async () => {
-      const found = await wish(c, c.req.param('number'));
-      return (
-        found &&
-        renderEmbeddedWish(found.locale, {
-          ...frame(found.locale, theme),
-          ...found.words,
-          name: printable(found.words.name, LONGEST_NAME),
-        })
-      );
-    });
+    const place = wish(c, c.req.param('number'));
+    const write = ({ locale, words: said }: Found<EmbeddedWish>): string =>
+      renderEmbeddedWish(locale, {
+        ...frame(locale, theme),
+        ...said,
+        name: printable(said.name, LONGEST_NAME),
+      });
+    return pages(c, keyOf(c, theme), source(place, write));
   });
   return app;
 }

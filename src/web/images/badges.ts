@@ -4,7 +4,7 @@ import { type BadgeWords, projectBadge, unknownBadge, wishBadge } from '../../te
 import { projectIn, wishIn } from '../addresses.ts';
 import { askedLocale, type Pages } from '../page-context.ts';
 import { badgeStyles, drawBadge } from './badge.ts';
-import { keptAnswers } from './kept-answers.ts';
+import { keptAnswers, type Source } from './kept-answers.ts';
 import { chosen, keyOf, named, SVG_HEADERS } from './looks.ts';
 import { badgeColor, themes } from './palette.ts';
 
@@ -27,8 +27,13 @@ const shieldsBadge = (words: BadgeWords, isError: boolean): string =>
     cacheSeconds: SHIELDS_SECONDS,
   });
 
+interface Found {
+  version(): Promise<string | undefined>;
+  words(): Promise<BadgeWords | undefined>;
+}
+
 /** @param name of the project, or number of the wish, as it stands in the path */
-type Find = (c: Context, name: string | undefined) => Promise<BadgeWords | undefined>;
+type Find = (c: Context, name: string | undefined) => Found | undefined;
 
 export function badges({ useCases, refreshSeconds }: Pages): Hono {
   const pictures = keptAnswers(refreshSeconds, SVG_HEADERS, {
@@ -42,29 +47,56 @@ export function badges({ useCases, refreshSeconds }: Pages): Hono {
     body: shieldsBadge(unknownBadge(), true),
   });
 
-  const project: Find = async (c, name) => {
-    const address = projectIn(c.req.param('owner'), name);
-    const found = address && (await useCases.project(address.owner, address.name));
-    return found && projectBadge(found, askedLocale(c) ?? found.locale);
+  const project: Find = (c, file) => {
+    const address = projectIn(c.req.param('owner'), file);
+    if (!address) return undefined;
+    const { owner, name } = address;
+    return {
+      version: () => useCases.version(owner, name),
+      async words() {
+        const found = await useCases.project(owner, name);
+        return found && projectBadge(found, askedLocale(c) ?? found.locale);
+      },
+    };
   };
-  const wish: Find = async (c, number) => {
-    const address = wishIn(c.req.param('owner'), c.req.param('repo'), number);
-    const shown = address && (await useCases.wish(address.owner, address.name, address.number));
-    return shown && wishBadge(shown.view, askedLocale(c) ?? shown.view.locale);
+  const wish: Find = (c, file) => {
+    const address = wishIn(c.req.param('owner'), c.req.param('repo'), file);
+    if (!address) return undefined;
+    const { owner, name, number } = address;
+    return {
+      version: () => useCases.version(owner, name, number),
+      async words() {
+        const shown = await useCases.wish(owner, name, number);
+        return shown && wishBadge(shown.view, askedLocale(c) ?? shown.view.locale);
+      },
+    };
   };
 
+  /** What is no address at all is answered like what is unknown. */
+  const source = (found: Found | undefined, write: (words: BadgeWords) => string): Source => ({
+    version: async () => found?.version(),
+    async make() {
+      const words = await found?.words();
+      return words && write(words);
+    },
+  });
+
   function endpoint(c: Context, file: string, find: Find): Promise<Response> {
-    return endpoints(c, keyOf(c), async () => {
-      const words = await find(c, named(file, 'json'));
-      return words && shieldsBadge(words, false);
-    });
+    const found = find(c, named(file, 'json'));
+    return endpoints(
+      c,
+      keyOf(c),
+      source(found, (words) => shieldsBadge(words, false)),
+    );
   }
   function picture(c: Context, file: string, find: Find): Promise<Response> {
     const look = { style: chosen(c, 'style', badgeStyles), theme: chosen(c, 'theme', themes) };
-    return pictures(c, keyOf(c, look.style, look.theme), async () => {
-      const words = await find(c, named(file, 'svg'));
-      return words && drawBadge(words, look);
-    });
+    const found = find(c, named(file, 'svg'));
+    return pictures(
+      c,
+      keyOf(c, look.style, look.theme),
+      source(found, (words) => drawBadge(words, look)),
+    );
   }
   const answer = (c: Context, file: string, find: Find): Promise<Response> =>
     file.endsWith('.json') ? endpoint(c, file, find) : picture(c, file, find);

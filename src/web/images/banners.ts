@@ -21,11 +21,14 @@ export function banners({ useCases, refreshSeconds }: Pages): Hono {
   const app = new Hono();
   app.get('/banner/gh/:owner/:repo/:file', (c) => {
     const look = { size: chosen(c, 'size', bannerSizes), theme: chosen(c, 'theme', themes) };
-    return pictures(c, keyOf(c, look.size, look.theme), async () => {
-      const number = named(c.req.param('file'), 'svg');
-      const address = wishIn(c.req.param('owner'), c.req.param('repo'), number);
-      const shown = address && (await useCases.wish(address.owner, address.name, address.number));
-      return shown && drawBanner(wishBanner(shown.view, askedLocale(c) ?? shown.view.locale), look);
+    const { owner, repo, file } = c.req.param();
+    const address = wishIn(owner, repo, named(file, 'svg'));
+    return pictures(c, keyOf(c, look.size, look.theme), {
+      version: async () => address && useCases.version(address.owner, address.name, address.number),
+      async make() {
+        const shown = address && (await useCases.wish(address.owner, address.name, address.number));
+        return shown && drawBanner(wishBanner(shown.view, askedLocale(c) ?? shown.view.locale), look);
+      },
     });
   });
   return app;

@@ -1,6 +1,6 @@
 // What is asked for often and changes seldom, over HTTP: kept here for half of the time that it may be old, by browsers and
-// proxies for the other half, and not sent again while it is the same. What is unknown or private is one answer that nobody
-// keeps, the same to the byte.
+// proxies for the other half, and neither made nor sent again while it is the same. What is unknown or private is one answer
+// that nobody keeps, the same to the byte.
 import type { Context } from 'hono';
 import { digest } from '../assets.ts';
 
@@ -8,9 +8,16 @@ import { digest } from '../assets.ts';
 const MOST_KEPT = 10_000;
 
 interface Kept {
+  readonly version: string;
   readonly body: string;
   readonly etag: string;
   readonly until: number;
+}
+
+export interface Source {
+  /** Changes whenever what is shown does; undefined for what is unknown or private. Costs little. */
+  version(): Promise<string | undefined>;
+  make(): Promise<string | undefined>;
 }
 
 export interface Unknown {
@@ -39,8 +46,8 @@ export function keptAnswers(
   const fresh = `public, max-age=${Math.ceil(keepSeconds)}`;
   const kept = new Map<string, Kept>();
 
-  function remember(key: string, body: string): Kept {
-    const made = { body, etag: `"${digest(body)}"`, until: performance.now() + keepSeconds * 1000 };
+  function remember(key: string, held: Omit<Kept, 'until'>): Kept {
+    const made = { ...held, until: performance.now() + keepSeconds * 1000 };
     kept.delete(key);
     kept.set(key, made);
     // A map gives its keys back in the order they came: the first is the oldest.
@@ -49,16 +56,28 @@ export function keptAnswers(
     return made;
   }
 
+  async function look(
+    found: Kept | undefined,
+    { version, make }: Source,
+  ): Promise<Omit<Kept, 'until'> | undefined> {
+    // Asked first: what changes while it is made is made again the next time.
+    const now = await version();
+    if (now === undefined) return undefined;
+    if (found?.version === now) return found;
+    const body = await make();
+    return body === undefined ? undefined : { version: now, body, etag: `"${digest(body)}"` };
+  }
+
   /** @param key of all that the answer depends on, and of nothing else that was asked: others could fill the memory with it */
-  return async (c: Context, key: string, make: () => Promise<string | undefined>): Promise<Response> => {
+  return async (c: Context, key: string, source: Source): Promise<Response> => {
     let found = kept.get(key);
     if (!found || found.until < performance.now()) {
-      const body = await make();
-      if (body === undefined) {
+      const looked = await look(found, source);
+      if (looked === undefined) {
         kept.delete(key);
         return c.body(unknown.body, unknown.status, { ...unknown.headers, 'cache-control': 'no-store' });
       }
-      found = remember(key, body);
+      found = remember(key, looked);
     }
     holds.set(c.req.raw, found.until);
     const all = { ...headers, 'cache-control': fresh, etag: found.etag };

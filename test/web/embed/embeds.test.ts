@@ -167,7 +167,10 @@ describe('what stands on other sites', () => {
   test('is forgotten as soon as a wish is no longer public', async () => {
     let isPublic = true;
     const view = aWish('funding');
-    const useCases = { wish: async () => (isPublic ? { view, version: '1' } : undefined) };
+    const useCases = {
+      wish: async () => (isPublic ? { view, version: '1' } : undefined),
+      version: async () => (isPublic ? '1' : undefined),
+    };
     const web = aWeb({ useCases, refreshSeconds: 1 });
     const paths = [WORDS, FRAME, `/badge${WISH}.svg`, `/banner${WISH}.svg`, `/badge${WISH}.json`];
     for (const path of paths) expect(await web.page(path)).toContain('€150');
