@@ -60,6 +60,8 @@ beforeEach(() => {
     publicUrl: ours,
     refreshSeconds: 1,
     useCases: {
+      version: async (_owner, name) =>
+        shown && name === 'lantern' ? `${shown.progress.phase} ${shown.title}` : undefined,
       wish: async (_owner, name) => (shown && name === 'lantern' ? { view: shown, version: '1' } : undefined),
       project: async (owner, name) =>
         shown && name === 'lantern' ? aShownProject([shown, ...others()], { owner, name }) : undefined,

@@ -71,30 +71,34 @@ const inLanguage = (path: string, lang: string): string =>
   `${origin}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
 
 describe.each(['en', 'fr'])('%s', (lang) => {
-  test('every page can be read by everybody, sticks out nowhere, and every bar has a name and a value in words', async () => {
-    const page = await site.look();
-    await signIn(page);
-    const faults: unknown[] = [];
-    for (const path of await htmlPages()) {
-      await page.goto(inLanguage(path, lang));
-      await unfold(page);
-      for (const look of looks) {
-        await lookAs(page, look);
-        await picture(page, `page-${path.replaceAll(/\W+/g, '-')}-${look.join('-')}-${lang}`);
-        if ((await overflow(page)) > 0) faults.push([path, look, 'sticks out at its side']);
-        if (!readIn(lang, look)) continue;
-        for (const fault of await violations(page)) faults.push([path, look, fault]);
+  test(
+    'every page can be read by everybody, sticks out nowhere, and every bar has a name and a value in words',
+    { timeout: 300_000 },
+    async () => {
+      const page = await site.look();
+      await signIn(page);
+      const faults: unknown[] = [];
+      for (const path of await htmlPages()) {
+        await page.goto(inLanguage(path, lang));
+        await unfold(page);
+        for (const look of looks) {
+          await lookAs(page, look);
+          await picture(page, `page-${path.replaceAll(/\W+/g, '-')}-${look.join('-')}-${lang}`);
+          if ((await overflow(page)) > 0) faults.push([path, look, 'sticks out at its side']);
+          if (!readIn(lang, look)) continue;
+          for (const fault of await violations(page)) faults.push([path, look, fault]);
+        }
+        const bars = page.locator('progress, meter, [role="progressbar"], [role="meter"]');
+        for (const bar of await bars.all())
+          if (
+            !(await bar.getAttribute('aria-label')) ||
+            !/\d.*%/.test((await bar.getAttribute('aria-valuetext')) ?? '')
+          )
+            faults.push([path, 'a bar without a name or a value']);
       }
-      const bars = page.locator('progress, meter, [role="progressbar"], [role="meter"]');
-      for (const bar of await bars.all())
-        if (
-          !(await bar.getAttribute('aria-label')) ||
-          !/\d.*%/.test((await bar.getAttribute('aria-valuetext')) ?? '')
-        )
-          faults.push([path, 'a bar without a name or a value']);
-    }
-    expect(faults).toEqual([]);
-  });
+      expect(faults).toEqual([]);
+    },
+  );
 });
 
 /** Where the keyboard is: what it would act on, and whether that can be seen. */

@@ -30,7 +30,7 @@ const EVENTS = {
 const PATIENCE_SECONDS = 240;
 
 const soon = <T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> =>
-  until(what, look, PATIENCE_SECONDS);
+  until(what, look, PATIENCE_SECONDS, 250);
 
 /** The one number that a statement asks for. */
 async function number({ pool }: TestDatabase, statement: string): Promise<number> {

@@ -20,6 +20,7 @@ export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
   seconds = 30,
+  everyMs = 50,
 ): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
@@ -28,7 +29,7 @@ export async function until<T>(
     });
     if (found !== undefined && found !== false) return found;
     if (performance.now() > end) throw new Error(`waited ${seconds} s in vain until ${what}`);
-    await setTimeout(50);
+    await setTimeout(everyMs);
   }
 }
 
