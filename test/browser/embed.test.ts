@@ -70,8 +70,8 @@ beforeEach(() => {
 });
 
 /** As the page of snippets gives it. */
-async function snippet(id: string, path = WISH): Promise<string> {
-  const html = await web.page(`${path}/embed`);
+async function snippet(id: string, language = 'page'): Promise<string> {
+  const html = await web.page(`${WISH}/embed?language=${language}`);
   const [, code = ''] =
     new RegExp(`aria-labelledby="\\w+ ${id}" data-snippet><code>([^<]*)</code>`).exec(html) ?? [];
   return code
@@ -213,7 +213,7 @@ describe.each(['en', 'fr'])('in %s', (language) => {
 
   test.each(looks)('everybody can read the widgets, the frames and the pictures: %s, %i', async (...look) => {
     lang = language;
-    body = `${await snippet('widget-html')}<wishwell-wishes project="gh/works/lantern"><a href="${ours}">Wishes</a></wishwell-wishes>${await snippet('frame-html')}<p><img alt="a wish" src="${ours}/banner${WISH}.svg?size=small&amp;lang=${language}"> <img alt="a wish" src="${ours}/badge${WISH}.svg?lang=${language}"></p>`;
+    body = `${await snippet('widget-html')}<wishwell-wishes project="gh/works/lantern"><a href="${ours}">Wishes</a></wishwell-wishes>${await snippet('frame-html', language)}<p><img alt="a wish" src="${ours}/banner${WISH}.svg?size=small&amp;lang=${language}"> <img alt="a wish" src="${ours}/badge${WISH}.svg?lang=${language}"></p>`;
     const page = await site.look();
     await lookAs(page, look);
     await page.goto(theirs);
