@@ -83,8 +83,17 @@ async function withOperator<R>(work: (operator: Operator, clock: Clock) => Promi
 
 const say = (line: string): void => console.log(line);
 
-async function doctor({ replay }: { readonly replay?: string }): Promise<void> {
+interface DoctorOptions {
+  readonly replay?: string;
+  readonly recount?: boolean;
+}
+
+async function doctor({ replay, recount }: DoctorOptions): Promise<void> {
   if (replay !== undefined) await replayJob(replay);
+  if (recount === true) {
+    await withLedger((ledger) => ledger.recountTotals());
+    say('The sums that projects’ pages show are counted anew.');
+  }
   const sections = await withOperator((operator) => operator.doctor());
   for (const { name, findings } of sections) {
     say(name);
@@ -180,6 +189,7 @@ program
   .command('doctor')
   .description('says whether all is well: books, jobs, phases, settings, and who can be reached')
   .option('--replay <id>', 'run this job again first')
+  .option('--recount', 'count the sums that projects’ pages show anew first')
   .action(doctor);
 program
   .command('reconcile')

@@ -11,6 +11,8 @@ export interface OpenLedger {
   /** Jobs that failed at least once, or are held by nobody alive. */
   failedJobs(): Promise<readonly StuckJob[]>;
   replayJob(id: string): Promise<boolean>;
+  /** Counts the sums that projects' pages show anew. */
+  recountTotals(): Promise<void>;
   /** Migrations that have not been run: until they are, nothing but doctor makes sense. */
   missingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export function ledgerOf(opened: ReturnType<typeof openBooks>): OpenLedger {
     exportLedger: (span) => exportLedger({ store, exponent: exponentOf }, span),
     failedJobs: () => checkup.stuckJobs(1, MOST_JOBS),
     replayJob: (id) => checkup.replayJob(id),
+    recountTotals: () => checkup.recountTotals(),
     missingMigrations: () => checkup.missingMigrations(),
     close: () => opened.close(),
   };

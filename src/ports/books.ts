@@ -147,6 +147,16 @@ export interface Refundable {
   readonly fees: bigint;
 }
 
+/** A sum that a project's page shows, against its wishes: a number of wishes, or minor units. */
+export interface AstrayTotal {
+  readonly owner: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly what: 'wishes' | 'pledged' | 'captured' | 'paid out';
+  readonly shown: bigint;
+  readonly counted: bigint;
+}
+
 export interface Books {
   payoutsFrozen(): Promise<Freeze | undefined>;
   /** One freeze at a time: a second changes nothing. */
@@ -187,6 +197,10 @@ export interface Checkup {
   ): Promise<readonly { campaign: bigint; sequence: number; currency: string; sum: bigint }[]>;
   /** Rows of campaigns against their postings and pledges. */
   disagreements(limit: number): Promise<readonly Disagreement[]>;
+  /** Sums of projects' pages against their wishes. */
+  totalsAstray(limit: number): Promise<readonly AstrayTotal[]>;
+  /** Counts the sums of all projects' pages anew. */
+  recountTotals(): Promise<void>;
   /** Charges that wait for a call to the processor without a job that makes it. */
   chargesWithoutJob(
     before: Temporal.Instant,

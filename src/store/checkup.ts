@@ -14,6 +14,7 @@ import type {
   Waiting,
 } from '../ports/books.ts';
 import type { Database } from './database.ts';
+import { listedTotals } from './listed-totals.ts';
 import { MIGRATIONS } from './migrate.ts';
 
 /** As long as dead-workers.ts lets a worker be silent, and a little more. */
@@ -134,6 +135,7 @@ const stuckPhases = (at: Temporal.Instant, limit: number) => sql<StuckPhase>`
   ) as stuck order by since limit ${limit}`;
 
 export const checkup = (db: Database): Checkup => ({
+  ...listedTotals(db),
   missingMigrations: () => missingMigrations(db),
 
   unbalanced: (limit) =>

@@ -28,6 +28,15 @@ export async function examineInvariants({ checkup }: Patient): Promise<readonly 
       'every campaign’s totals equal its postings, its pledges and where the money went',
       disagreement,
     ),
+    ...each(
+      await checkup.totalsAstray(MOST),
+      'the sums that projects’ pages show equal their wishes',
+      ({ owner, name, currency, what, shown, counted }) =>
+        problem(
+          `the page of ${owner}/${name} shows ${shown} as ${what} in ${currency}, and its wishes come to ${counted}: no money is ` +
+            'decided by it; count anew with wishwell doctor --recount',
+        ),
+    ),
   ];
 }
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
     sandbox: false,
   };
   await unguarded(
-    'truncate campaigns, chores, payout_freezes, other_movements, deliveries, payment_events, workers cascade',
+    'truncate campaigns, project_totals, chores, payout_freezes, other_movements, deliveries, payment_events, workers cascade',
   );
   await db.pool.query('delete from graphile_worker._private_jobs');
 });
@@ -159,6 +159,14 @@ describe('the tables', () => {
       new RegExp(
         `campaign ${campaign}: captured and borne by the operator, against where it went: 50000 is not 49993`,
       ),
+    );
+  });
+
+  test('a sum that a project’s page shows', async () => {
+    await someWish();
+    await db.pool.query('update project_totals set pledged_minor = pledged_minor + 5');
+    await expectProblem(
+      /the page of Octo\/Tools shows 50005 as pledged in EUR, and its wishes come to 50000: .*--recount$/,
     );
   });
 

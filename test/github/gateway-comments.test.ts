@@ -163,9 +163,9 @@ describe('an answer', () => {
       ])
       .delete('/issues/comments/60')
       .reply(204);
-    await forge.removeReply(at, undefined, '800');
+    await expect(forge.removeReply(at, undefined, '800')).resolves.toBeUndefined();
     repository().get(COMMENTS).query(PER_PAGE).reply(200, []);
-    await forge.removeReply(at, undefined, '800');
+    await expect(forge.removeReply(at, undefined, '800')).resolves.toBeUndefined();
   });
 });
 

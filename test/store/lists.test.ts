@@ -328,6 +328,27 @@ test('what happened is told newest first, page by page, without single pledges a
   expect(await pages({ campaign: second })).toEqual(all.slice(0, 2));
 });
 
+test('totals that went astray are found, those that are missing too, and counted anew', async () => {
+  await aWishThatIs('funding', 25_000n);
+  await aWishThatIs('open');
+  const { checkup, pool } = open;
+  const astray = async () =>
+    (await checkup.totalsAstray(50))
+      .filter(({ owner }) => owner === place().owner)
+      .map(({ what, shown, counted }) => `${what}: ${shown} for ${counted}`);
+  expect(await astray()).toEqual([]);
+  await pool.query('update project_totals set pledged_minor = pledged_minor + 5 where project = $1', [
+    project,
+  ]);
+  expect(await astray()).toEqual(['pledged: 26010 for 26000']);
+  await pool.query('delete from project_totals where project = $1', [project]);
+  expect(await astray()).toEqual(['pledged: 0 for 26000', 'wishes: 0 for 2']);
+  const before = await open.store.shownVersion(place().owner, place().name);
+  await checkup.recountTotals();
+  expect(await astray()).toEqual([]);
+  expect(await open.store.shownVersion(place().owner, place().name)).not.toBe(before);
+});
+
 test('the page of a wish tells it newest first with its pledges, in pages that end where the one before began', async () => {
   const { store } = open;
   const campaign = await aWishThatIs('funding', 45_000n);

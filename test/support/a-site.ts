@@ -16,7 +16,9 @@ export interface Site {
   /** What was asked for since the test began. */
   readonly asked: readonly IncomingMessage[];
   /** A page of its own, of which every complaint of the browser is kept. */
-  open(options?: BrowserContextOptions): Promise<{ readonly page: Page; readonly complaints: string[] }>;
+  readonly open: (
+    options?: BrowserContextOptions,
+  ) => Promise<{ readonly page: Page; readonly complaints: string[] }>;
   /** The same page for all tests, without cookies: a new one takes longer than a look at it. Scripts of ours may look at it. */
   look(): Promise<Page>;
 }

@@ -46,8 +46,8 @@ interface Found<Words> {
 }
 
 interface Place<Words> {
-  version(): Promise<string | undefined>;
-  found(): Promise<Found<Words> | undefined>;
+  readonly version: () => Promise<string | undefined>;
+  readonly found: () => Promise<Found<Words> | undefined>;
 }
 
 export function embeds({ useCases, refreshSeconds, publicUrl }: Pages): Hono {

@@ -28,8 +28,8 @@ const shieldsBadge = (words: BadgeWords, isError: boolean): string =>
   });
 
 interface Found {
-  version(): Promise<string | undefined>;
-  words(): Promise<BadgeWords | undefined>;
+  readonly version: () => Promise<string | undefined>;
+  readonly words: () => Promise<BadgeWords | undefined>;
 }
 
 /** @param name of the project, or number of the wish, as it stands in the path */

@@ -16,8 +16,8 @@ interface Kept {
 
 export interface Source {
   /** Changes whenever what is shown does; undefined for what is unknown or private. Costs little. */
-  version(): Promise<string | undefined>;
-  make(): Promise<string | undefined>;
+  readonly version: () => Promise<string | undefined>;
+  readonly make: () => Promise<string | undefined>;
 }
 
 export interface Unknown {

@@ -19,8 +19,8 @@ const HEADERS = {
 } as const;
 
 interface Source {
-  version(): Promise<string | undefined>;
-  words(): Promise<CardWords | undefined>;
+  readonly version: () => Promise<string | undefined>;
+  readonly words: () => Promise<CardWords | undefined>;
 }
 
 type Png = Uint8Array<ArrayBuffer>;
