@@ -1,10 +1,9 @@
 // Everything but the browser. The domain needs nothing and shares one process; all else gets one PostgreSQL for the whole
 // run, of which each test file takes its own database (test/support/database.ts), and no way out to the network.
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { longestFirst } from './test/support/longest-first.ts';
 
-/** The longest first, so that no worker is left alone with one of them in the end. */
-const LONGEST = [
+const sequencer = longestFirst([
   'killed',
   'storm',
   'crashes-',
@@ -16,23 +15,12 @@ const LONGEST = [
   'rolling-restart',
   'ten-thousand',
   'lease.test',
-];
-const rank = ({ moduleId }: TestSpecification): number => {
-  const found = LONGEST.findIndex((name) => moduleId.includes(name));
-  return found < 0 ? LONGEST.length : found;
-};
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const known = await super.sort(files); // oxlint-disable-line unicorn/no-array-sort -- it sorts no array
-    return known.toSorted((a, b) => rank(a) - rank(b));
-  }
-}
+]);
 
 export default defineConfig({
   test: {
     reporters: ['default'],
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer },
     // By itself it leaves one core idle, which of two is half.
     maxWorkers: '100%',
     projects: [

@@ -149,7 +149,7 @@ describe('after a storm', () => {
 
     const at = await start(stormy);
     const places = await begin(at, EACH * names.length);
-    const storm = { lost: 50, repeated: 10, lateMs: 300, refused: 0.5, unheard: 15 };
+    const storm = { lost: 50, repeated: 10, lateMs: 300, refused: 0.2, unheard: 15 };
     at.github.weather({ ...storm, random: randomFrom(Number(process.env['SEED'] ?? 20_261_126)) });
     await live(at, places);
     at.github.weather('fair');

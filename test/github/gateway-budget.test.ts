@@ -1,5 +1,5 @@
 // Every write goes through the one gate; what the gate does not let through never reaches GitHub, and is not lost by us.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { describe, expect, test } from 'vitest';
 import {
   aProject,

@@ -1,5 +1,5 @@
 // Who may do what, and who may see what: refused when unknown, never decided by an outage.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   API,

@@ -1,6 +1,6 @@
 // A pull request as a delivery needs it: whose it is, and since when it is merged.
 import { beforeEach, describe, expect, test } from 'vitest';
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { aProject, anInstalledForge, API } from './gateway-world.ts';
 
 beforeEach(() => nock.cleanAll());

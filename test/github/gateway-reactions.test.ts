@@ -1,5 +1,5 @@
 // The one reaction of ours, on a comment and on the issue itself.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { expect, test } from 'vitest';
 import { IssueGone } from '../../src/ports/forge.ts';
 import {

@@ -1,5 +1,5 @@
 // Deliveries that failed, asked for again.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { expect, test } from 'vitest';
 import { API, aForge, expectAllAsked, slowDown } from './gateway-world.ts';
 

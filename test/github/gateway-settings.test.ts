@@ -1,5 +1,5 @@
 // Where a project's settings are read from, and the one issue that says what is wrong with them.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { describe, expect, test } from 'vitest';
 import {
   API,

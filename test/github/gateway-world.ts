@@ -1,5 +1,5 @@
 // The gateway as the app has it, before a GitHub that answers what a test says and nothing else.
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { afterEach, expect } from 'vitest';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { githubForge } from '../../src/github/gateway.ts';

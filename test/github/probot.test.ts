@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nocked.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { onlyTo } from '../../src/github/only-to.ts';
 import { githubProbot } from '../../src/github/probot.ts';

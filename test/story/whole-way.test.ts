@@ -121,9 +121,11 @@ describe('a wish on its whole way, on real HTTP', () => {
       return assignees.length > 0 && assignees.map(({ login }) => login);
     });
     expect(assigned).toEqual([story.login('developer')]);
-    expect((await story.labels()).filter((label) => label.startsWith('wish:'))).toEqual([
-      'wish: in development',
-    ]);
+    // The new label comes before the old one goes.
+    await until('its phase is its only label of ours', async () => {
+      const ours = (await story.labels()).filter((label) => label.startsWith('wish:'));
+      return ours.join() === 'wish: in development';
+    });
   });
 
   const balanceOf = async (account: RegExp): Promise<bigint> => {

@@ -31,6 +31,8 @@ export function aSite(current: () => Fetch): Site {
   let origin = '';
   const listener = getRequestListener((request) => current()(request));
   const server = createServer((request, response) => {
+    // Chromium asks for one wherever a page names none.
+    if (request.url === '/favicon.ico') return void response.writeHead(204).end();
     asked.push(request);
     void listener(request, response);
   });

@@ -1,6 +1,27 @@
-// Every test file that is not the domain's begins with this: nothing leaves the machine. What is not answered by a nock
-// interceptor or by a server on loopback fails at once.
-import nock from 'nock';
+// Every test file that is not the domain's begins with this: nothing leaves the machine. Whatever connects to another host
+// than this one fails at once.
+import net from 'node:net';
 
-nock.disableNetConnect();
-nock.enableNetConnect(/^(?:127\.0\.0\.1|\[?::1\]?|localhost)(?::\d+)?$/);
+/** A host, with or without its port. */
+export const LOOPBACK = /^(?:127\.0\.0\.1|\[?::1\]?|localhost)(?::\d+)?$/;
+
+/** Of what `connect` takes: options, a port and a host, or both as Node hands them on; undefined for a socket of this machine. */
+function hostOf(asked: readonly unknown[]): string | undefined {
+  const [first, second] = Array.isArray(asked[0]) ? (asked[0] as readonly unknown[]) : asked;
+  if (typeof first === 'object' && first !== null) {
+    const { path, host } = first as net.TcpNetConnectOpts & net.IpcNetConnectOpts;
+    return path === undefined ? (host ?? 'localhost') : undefined;
+  }
+  if (typeof first === 'string' && !/^\d+$/.test(first)) return undefined;
+  return typeof second === 'string' ? second : 'localhost';
+}
+
+const connect: unknown = Reflect.get(net.Socket.prototype, 'connect');
+if (typeof connect !== 'function') throw new Error('sockets of this Node connect in another way');
+
+net.Socket.prototype.connect = function guarded(this: net.Socket, ...asked: unknown[]): net.Socket {
+  const host = hostOf(asked);
+  if (host === undefined || LOOPBACK.test(host)) Reflect.apply(connect, this, asked);
+  else process.nextTick(() => this.destroy(new Error(`a test would have connected to ${host}`)));
+  return this;
+};
