@@ -20,7 +20,7 @@ test('this machine is, by its name and by its numbers', async () => {
   await once(server.listen(0), 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  for (const host of ['127.0.0.1', 'localhost', '[::1]'])
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]'])
     expect(await (await fetch(`http://${host}:${port}/`)).text()).toBe('here');
   server.close();
 });

@@ -2,8 +2,9 @@
 // than this one fails at once.
 import net from 'node:net';
 
-/** A host, with or without its port. */
-export const LOOPBACK = /^(?:127\.0\.0\.1|\[?::1\]?|localhost)(?::\d+)?$/;
+/** This machine by its name, by its numbers, and by those of IPv4 as IPv6 writes them; with or without a port. */
+export const LOOPBACK =
+  /^(?:localhost|127(?:\.\d+){3}|\[?::(?:1|ffff:127(?:\.\d+){3}|ffff:7f[\da-f]{2}:[\da-f]{1,4})\]?)(?::\d+)?$/;
 
 /** Of what `connect` takes: options, a port and a host, or both as Node hands them on; undefined for a socket of this machine. */
 function hostOf(asked: readonly unknown[]): string | undefined {
