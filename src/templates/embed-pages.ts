@@ -104,6 +104,8 @@ export interface BuilderPage extends Frame {
   readonly action: string;
   /** The language of this page, where it was asked for. */
   readonly speaks: string | undefined;
+  /** Something is chosen already. */
+  readonly chose: boolean;
   readonly choices: readonly {
     readonly name: string;
     readonly label: string;

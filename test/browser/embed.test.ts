@@ -2,6 +2,7 @@
 // script, by day and by night, on a telephone and on a desk. The site has another origin, and no word of ours but a snippet.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WishView } from '../../src/ports/views.ts';
 import { aSite } from '../support/a-site.ts';
@@ -185,12 +186,23 @@ describe('the frame on somebody else’s site', () => {
 describe('the page of snippets', () => {
   test('shows each way live, and by one click copies what makes a live banner of an empty page', async () => {
     const { page, complaints } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    // Neither has to be looked for: both are seen without scrolling.
+    const isSeen = async (it: Locator) => {
+      const { y, height } = (await it.boundingBox()) ?? { y: Infinity, height: 0 };
+      return y + height <= 800;
+    };
     await page.goto(ours + WISH);
-    await page.getByRole('link', { name: /Put it on your site/ }).click();
+    const way = page.getByRole('link', { name: 'Put it on your site', exact: true });
+    expect(await isSeen(way)).toBe(true);
+    await way.click();
     await page.locator('wishwell-banner').getByText('€150', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Copy' }).first().click();
+    const button = page.getByRole('button', { name: 'Copy' }).first();
+    expect(await isSeen(button)).toBe(true);
+    await button.click();
     await page.getByRole('status').first().getByText('Copied').waitFor();
     body = await page.evaluate<string>('navigator.clipboard.readText()');
+    await page.getByText('Change its colours').click();
     await page.getByLabel('Colours').selectOption('dark');
     await page.getByLabel('Badge', { exact: true }).selectOption('for-the-badge');
     await page.getByRole('button', { name: 'Show it' }).click();

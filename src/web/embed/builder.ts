@@ -87,6 +87,7 @@ async function page(c: Context, pages: Pages, place: Place): Promise<Response> {
       place: place.name,
       action: `${place.path}/embed`,
       speaks: c.req.query('lang') === locale ? locale : undefined,
+      chose: ['theme', 'language', 'style', 'size', 'limit'].some((name) => c.req.query(name) !== undefined),
       choices: choicesOf(c, locale, place.isProject),
       sections: builderSections(subject, look, locale),
       server: pages.publicUrl,
