@@ -29,8 +29,11 @@ const start = async (options: Partial<JobOptions> = {}): Promise<RunningJobs> =>
   });
   return jobs;
 };
+/** A job whose end could not be written three times waits for twenty seconds before it is done again. */
+const PATIENCE_MS = 90_000;
+vi.setConfig({ testTimeout: PATIENCE_MS + 30_000 });
 const until = (state: () => boolean | Promise<boolean>): Promise<unknown> =>
-  vi.waitUntil(state, { timeout: 20_000, interval: 20 });
+  vi.waitUntil(state, { timeout: PATIENCE_MS, interval: 20 });
 const theJob = async () => (await queue(db)).find(({ key }) => key === 'assign:1');
 const done = () => until(async () => runs > 0 && (await theJob()) === undefined);
 
