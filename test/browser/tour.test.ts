@@ -103,7 +103,9 @@ describe('the tour of the playground, by clicks and comments alone', () => {
       .locator('#thread')
       .getByText('is not an amount')
       .waitFor({ state: 'detached', timeout: PATIENCE });
-    expect(await page.locator('.reaction', { hasText: '👍' }).count()).toBe(1);
+    const done = page.locator('.reaction', { hasText: '👍' });
+    await done.first().waitFor({ timeout: PATIENCE }); // it comes after the words
+    expect(await done.count()).toBe(1);
   });
 
   test('the reply to the quote says what will arrive, and leads to where payouts are settled', async () => {

@@ -25,6 +25,9 @@ import {
 } from '../../src/store/embedded-postgres.ts';
 import { freePort } from '../support/free-port.ts';
 
+// Each makes a PostgreSQL or two of its own; nothing here is measured.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const RUN = join(import.meta.dirname, '../support/embedded-run.ts');
 const asRoot = process.getuid?.() === 0;
 
