@@ -19,6 +19,10 @@ import { freePort } from '../support/free-port.ts';
 import { noLimit } from '../support/no-limit.ts';
 import { type AWorld, aWorld } from '../usecases/a-world.ts';
 
+export const SPECIFICATION =
+  'It follows the system, can be switched by hand, and is remembered for each notebook by itself.';
+export const quote = (amount: number): string => `/quote ${amount} in 2w\n\n${SPECIFICATION}`;
+
 const forgeOf = ({ app, apiUrl }: LocalGitHub): Forge => {
   const { id: appId, privateKey, webhookSecret } = app;
   const log = createLog({ level: 'silent' });

@@ -13,15 +13,11 @@ import { PROJECT, seat } from '../sandbox/github-world.ts';
 import { aStore, ask, emptyQueue, queue, securePledge } from '../store/a-store.ts';
 import { anActor, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';
-import { anUnheardGitHub } from './a-github.ts';
+import { SPECIFICATION, anUnheardGitHub, quote } from './a-github.ts';
 
 const db = database();
 const open = aStore(db, { refreshDelaySeconds: 0 });
 const hub = anUnheardGitHub(open);
-
-const SPECIFICATION =
-  'It follows the system, can be switched by hand, and is remembered for each notebook by itself.';
-const quote = (amount: number): string => `/quote ${amount} in 2w\n\n${SPECIFICATION}`;
 
 /** As a webhook would tell it at this moment. */
 async function asItStands({ project, number }: Wish, id: number): Promise<SeenComment> {

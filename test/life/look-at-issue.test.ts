@@ -9,15 +9,11 @@ import { sweep } from '../../src/usecases/let-time-pass.ts';
 import { HIDDEN, PROJECT, seat } from '../sandbox/github-world.ts';
 import { database } from '../support/database.ts';
 import { aStore, emptyQueue, queue } from '../store/a-store.ts';
-import { anUnheardGitHub } from './a-github.ts';
+import { anUnheardGitHub, quote } from './a-github.ts';
 
 const db = database();
 const open = aStore(db, { refreshDelaySeconds: 0 });
 const hub = anUnheardGitHub(open);
-
-const SPECIFICATION =
-  'It follows the system, can be switched by hand, and is remembered for each notebook by itself.';
-const quote = (amount: number): string => `/quote ${amount} in 2w\n\n${SPECIFICATION}`;
 
 const say = async (wish: Wish, role: 'developer' | 'outsider' | 'requester', body: string, nth = 0) => {
   const place = { ...PROJECT, issue_number: wish.number };
