@@ -17,7 +17,7 @@ export interface PlaygroundOptions {
     readonly repository: { readonly owner: string; readonly name: string };
     readonly people: readonly (PersonShown & { readonly token: string })[];
   };
-  readonly stripe: { readonly origin: string };
+  readonly stripe: { readonly origin: string; readonly secretKey: string };
   readonly appUrl: string;
   readonly clock: MovableClock;
   /** The app looks at its deadlines after the clock was moved. */
@@ -89,7 +89,11 @@ export function playground(options: PlaygroundOptions): Hono {
     c.json({
       app: options.appUrl,
       github: { origin: github.origin, api: github.apiUrl, repository: project },
-      stripe: { origin: options.stripe.origin },
+      stripe: {
+        origin: options.stripe.origin,
+        secretKey: options.stripe.secretKey,
+        faults: `${options.stripe.origin}/faults`,
+      },
       people: github.people.map(({ login, role, token }) => ({ login, role, token })),
     }),
   );

@@ -2,8 +2,9 @@
 // does, written down before it is answered. Knows HTTP and every rule that holds for all operations; no operation.
 import { createHash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
+import { setTimeout } from 'node:timers/promises';
 import { findAccount } from './account-routes.ts';
-import { type CallTrouble } from './call-trouble.ts';
+import type { Call, CallTrouble } from './call-trouble.ts';
 import type { Context } from './context.ts';
 import { assertVersion, authorize } from './credentials.ts';
 import { API_VERSION } from './events.ts';
@@ -11,6 +12,7 @@ import { expanded } from './expand.ts';
 import { Fault, broken, invalid, keyInUse, keyReused } from './faults.ts';
 import { canonical, parseForm } from './forms.ts';
 import { newId } from './ids.ts';
+import { type Forced, runForced, subjectsOf } from './forced-answers.ts';
 import type { Match } from './router.ts';
 import { findRoute } from './routes.ts';
 import type { Answer } from './hidden-rows.ts';
@@ -21,8 +23,6 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** What goes wrong with it on purpose. */
-  readonly trouble?: CallTrouble;
   /** Read only after the key was found to be free: another request may hold it while this one is still arriving. */
   body(): Promise<string>;
 }
@@ -33,11 +33,17 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/** No answer at all. */
+export type Cut = 'reset' | 'silence';
+
 export interface ApiOptions {
   readonly state: State;
   readonly secretKey: string;
+  readonly now: () => Temporal.Instant;
   /** Runs `work` in one commit; what it emitted is posted afterwards. */
   readonly perform: <T>(request: Context['request'], work: (context: Context) => T) => T;
+  /** What goes wrong with a call on purpose; asked once a call. */
+  readonly faultFor: (call: Call) => CallTrouble | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -45,13 +51,14 @@ export interface ApiOptions {
 export const REQUESTS = 'wishwell.local-stripe.requests';
 const requests = channel(REQUESTS);
 
-/** For how long a key is remembered, in seconds of real time. */
+/** For how long a key is remembered, in seconds. */
 const KEY_LIFETIME = 24 * 60 * 60;
 
-const realSeconds = () => Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+/** Answers older than a day are dropped. */
+export const stillKept = (answer: Answer, now: Temporal.Instant): boolean =>
+  answer.at > secondsOf(now) - KEY_LIFETIME;
 
-/** Answers older than a day are forgotten. */
-export const stillKept = (answer: Answer): boolean => answer.at > realSeconds() - KEY_LIFETIME;
+const secondsOf = (instant: Temporal.Instant): number => Math.floor(instant.epochMilliseconds / 1000);
 
 interface Keyed {
   readonly key: string | null;
@@ -59,17 +66,17 @@ interface Keyed {
   readonly path: string;
   readonly request: string;
   readonly account: string | null;
-  /** A 500 on purpose. */
-  readonly trouble: CallTrouble['when'] | null;
 }
+
+const NO_FAULT: CallTrouble = { delayMs: 0, when: 'before' };
 
 /** What can be asked for a connected account. */
 const OF_ACCOUNTS = /^\/v1\/(?:account|balance|events(?:\/[^/]+)?)$/;
 
-export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
+export function createApi({ state, secretKey, now, perform, faultFor, onError }: ApiOptions) {
   const busy = new Set<string>();
 
-  return async (asked: ApiRequest): Promise<ApiAnswer> => {
+  return async (asked: ApiRequest): Promise<ApiAnswer | Cut> => {
     const request = newId('req');
     const key = asked.method === 'POST' ? (asked.headers['idempotency-key'] ?? null) : null;
     const headers = {
@@ -88,6 +95,7 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
         held = key;
       }
       const answered = await answer(asked, key, request);
+      if (typeof answered === 'string') return answered;
       return { ...answered, headers: { ...headers, ...answered.headers } };
     } catch (error) {
       if (!(error instanceof Fault)) onError(error);
@@ -98,7 +106,7 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
     }
   };
 
-  async function answer(asked: ApiRequest, key: string | null, request: string): Promise<ApiAnswer> {
+  async function answer(asked: ApiRequest, key: string | null, request: string): Promise<ApiAnswer | Cut> {
     const body = asked.method === 'POST' ? await asked.body() : '';
     if (
       body !== '' &&
@@ -123,14 +131,24 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
       path: asked.path,
       request,
       account,
-      trouble: asked.trouble?.how === '500' ? asked.trouble.when : null,
     };
-    return replay(keyed) ?? execute(match.prepare(form), keyed);
+    const replayed = replay(keyed);
+    const prepared = match.prepare(form);
+    const subjects = () => subjectsOf(state, path, form);
+    const fault = faultFor({ method, path, form, subjects, replayed: replayed !== undefined }) ?? NO_FAULT;
+    if (fault.delayMs > 0) await setTimeout(fault.delayMs);
+    if (fault.lost !== undefined && fault.when === 'before') return fault.lost;
+    const forced = fault.answer;
+    const answered =
+      replayed === undefined || forced !== undefined
+        ? execute(prepared, forced?.remembered === false ? { ...keyed, key: null } : keyed, fault)
+        : replayed;
+    return fault.lost ?? { ...answered, headers: { ...answered.headers, ...forced?.headers } };
   }
 
   function replay({ key, fingerprint, path }: Keyed): ApiAnswer | undefined {
     const kept = key === null ? undefined : state.answers.get(key);
-    if (key === null || kept === undefined || !stillKept(kept)) return undefined;
+    if (key === null || kept === undefined || !stillKept(kept, now())) return undefined;
     if (kept.fingerprint !== fingerprint || kept.path !== path) throw keyReused(key, kept.path, path);
     return {
       status: kept.status,
@@ -140,16 +158,14 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
   }
 
   /** From here on the answer is remembered, whatever it is. */
-  function execute(prepared: ReturnType<Match['prepare']>, keyed: Keyed): ApiAnswer {
+  function execute(prepared: ReturnType<Match['prepare']>, keyed: Keyed, forced: Forced): ApiAnswer {
     const who = { id: keyed.request, idempotency_key: keyed.key };
     try {
       return perform(who, (context) => {
         try {
           const { account } = keyed;
           if (account !== null) findAccount(context, account);
-          if (keyed.trouble === 'before') throw broken();
-          const result = prepared.run({ ...context, account });
-          if (keyed.trouble === 'after') return remember(keyed, 500, { error: broken().error });
+          const result = runForced({ ...context, account }, keyed.path, prepared, forced);
           return remember(keyed, 200, expanded(context, result, prepared.expand));
         } catch (error) {
           if (!(error instanceof Fault && error.keepsChanges)) throw error;
@@ -166,7 +182,7 @@ export function createApi({ state, secretKey, perform, onError }: ApiOptions) {
   function remember({ key, fingerprint, path, request }: Keyed, status: number, result: object): ApiAnswer {
     const body = show(result);
     if (key !== null) {
-      state.answers.put(key, { path, fingerprint, status, body, request, at: realSeconds() });
+      state.answers.put(key, { path, fingerprint, status, body, request, at: secondsOf(now()) });
     }
     return { status, headers: {}, body };
   }

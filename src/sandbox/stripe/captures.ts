@@ -78,7 +78,7 @@ export function capturePayment(
   }
   chargeable(amount, intent.currency, 'amount_to_capture');
   const held = findCharge(context, intent.latest_charge ?? '');
-  const refused = cardBehind(context, held)?.refusedAtCapture;
+  const refused = context.decline ?? cardBehind(context, held)?.refusedAtCapture;
   if (refused !== undefined) {
     throw new Fault(402, { ...declined(refused), charge: held.id, payment_intent: shown });
   }

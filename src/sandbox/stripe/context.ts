@@ -1,4 +1,5 @@
 // What every operation is handed: the state, the moment, where it was asked. One context lives for one request.
+import type { Decline } from './faults.ts';
 import type { State } from './state.ts';
 
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
   /** The connected account that the request was made for (`Stripe-Account`). */
   readonly account: string | null;
+  /** Every card is declined, on purpose. */
+  readonly decline?: Decline;
   /** Ids of the events of this request, to be posted once it is written down. */
   readonly emitted: string[];
 }

@@ -6,6 +6,7 @@ import { connectedBalance } from './connected-balance.ts';
 import type { Context } from './context.ts';
 import { money } from './currencies.ts';
 import { canBeDisputed, isOpen } from './dispute-states.ts';
+import { type ShownFault, faultsSection } from './faults-section.ts';
 import { type Html, type Page, html, htmlPage } from './html.ts';
 import type { Knob } from './knobs.ts';
 import { HOME_CURRENCY, MERCHANT } from './platform.ts';
@@ -14,7 +15,7 @@ import type { Charge, Refund } from './state.ts';
 /** So many rows of a kind are shown, the newest. */
 const SHOWN = 50;
 
-export function dashboardPage(context: Context, problem?: string): Page {
+export function dashboardPage(context: Context, faults: readonly ShownFault[], problem?: string): Page {
   const { accounts, charges, disputes, refunds } = context.state;
   return htmlPage(
     problem === undefined ? 200 : 400,
@@ -30,6 +31,7 @@ export function dashboardPage(context: Context, problem?: string): Page {
         </p>
         ${balance(context)}
       </div>
+      ${faultsSection(faults)}
       ${table(
         'Payments',
         ['Made', 'Amount', 'Customer', 'State', ''],

@@ -4,7 +4,7 @@
 // waiting follow real time, never the movable clock.
 import { createHmac } from 'node:crypto';
 import type { EventRow, State } from './state.ts';
-import type { WebhookTrouble } from './webhook-trouble.ts';
+import type { Fate } from './webhook-trouble.ts';
 
 export type Endpoint = 'connect' | 'platform';
 
@@ -25,7 +25,7 @@ export interface DeliveryOptions {
   readonly secrets: Readonly<Record<Endpoint, string>>;
   /** Milliseconds before each further try; the last one repeats. */
   readonly retryAfter: readonly number[];
-  readonly trouble: () => WebhookTrouble | undefined;
+  readonly fateOf: (type: string) => Fate;
   readonly onError: (error: unknown) => void;
 }
 
@@ -33,7 +33,7 @@ const AT_ONCE = 8;
 const PATIENCE_MS = 10_000;
 
 export function startDeliveries(options: DeliveryOptions): Deliveries {
-  const { state, secrets, retryAfter, trouble, onError } = options;
+  const { state, secrets, retryAfter, fateOf, onError } = options;
   const urls = { ...options.urls };
   const queue: string[] = [];
   const heldBack: string[] = [];
@@ -98,7 +98,7 @@ export function startDeliveries(options: DeliveryOptions): Deliveries {
   };
 
   const take = (id: string): void => {
-    const fate = trouble()?.(id) ?? { copies: 1, delayMs: 0, holdBack: false };
+    const fate = fateOf(state.events.get(id)?.type ?? '');
     for (let copy = 0; copy < fate.copies; copy += 1) {
       if (fate.holdBack) heldBack.push(id);
       else if (fate.delayMs > 0) delay(id, fate.delayMs);

@@ -98,7 +98,8 @@ export interface Decline {
   readonly code: string;
   readonly message: string;
   readonly declineCode: string;
-  readonly adviceCode?: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later';
+  /** `confirm_card_data`, `do_not_try_again` or `try_again_later`. */
+  readonly adviceCode?: string;
 }
 
 /** What Stripe says of a declined card; intents keep it as their last error, and add themselves when it is answered. */

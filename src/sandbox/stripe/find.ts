@@ -45,7 +45,7 @@ export const findCharge = (context: Context, id: string, where: Where = { inPath
   find(context.state.charges, 'charge', id, where);
 
 /** Whatever has that id: what an expanded field shows. */
-export function anything(context: Context, id: string): Known | undefined {
+export function anything(context: Pick<Context, 'state'>, id: string): Known | undefined {
   const { state } = context;
   const deleted: Stripe.DeletedCustomer | undefined = state.deletedCustomers.get(id);
   return (

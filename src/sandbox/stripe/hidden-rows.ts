@@ -42,7 +42,7 @@ export interface Delivery {
   readonly delivered: boolean;
 }
 
-/** The answer that an idempotency key gives again. `at` is real time, in seconds. */
+/** The answer that an idempotency key gives again. `at` is seconds of the movable clock. */
 export interface Answer {
   readonly path: string;
   readonly fingerprint: string;

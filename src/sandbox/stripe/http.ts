@@ -1,23 +1,10 @@
 // The socket's side of the local Stripe: listening, reading what was sent, answering, or cutting a connection on purpose.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ApiAnswer } from './api.ts';
-import type { CallTrouble } from './call-trouble.ts';
+import type { ApiAnswer, Cut } from './api.ts';
 import { Fault } from './faults.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 const PATIENCE_MS = 2000;
-
-/** No answer at all. */
-export type Cut = 'reset' | 'silence';
-
-export async function withTrouble(
-  trouble: CallTrouble | undefined,
-  call: (trouble: CallTrouble | undefined) => Promise<ApiAnswer>,
-): Promise<ApiAnswer | Cut> {
-  if (trouble === undefined || trouble.how === '500') return call(trouble);
-  if (trouble.when === 'after') await call(undefined);
-  return trouble.how;
-}
 
 /** The connection is reset, or left open until the caller or the end of the server closes it. */
 export function cut(request: IncomingMessage, how: Cut): void {

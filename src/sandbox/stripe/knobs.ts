@@ -6,16 +6,17 @@ import { findAccount } from './account-routes.ts';
 import { STANDINGS } from './account-standing.ts';
 import { stand } from './accounts.ts';
 import { book } from './balance.ts';
-import { type CallTrouble, type CallTroubles, callTroubles } from './call-trouble.ts';
+import type { CallRule } from './call-trouble.ts';
 import { payOut } from './connected-balance.ts';
 import type { Context } from './context.ts';
 import { knownCurrency } from './currencies.ts';
 import { REASONS, canBeDisputed, closeDispute, isOpen, openDispute } from './dispute-states.ts';
-import { invalid } from './faults.ts';
+import { type FaultControls, faultControls } from './fault-controls.ts';
+import { broken, invalid } from './faults.ts';
 import { find, findCharge } from './find.ts';
 import { newId } from './ids.ts';
 import { failRefund } from './refund-states.ts';
-import { type WebhookTrouble, webhookTrouble } from './webhook-trouble.ts';
+import { type Fate, type WebhookTrouble, webhookTrouble } from './webhook-trouble.ts';
 
 const id = z.string().min(1);
 const percent = z.number().min(0).max(100).default(0);
@@ -60,13 +61,14 @@ type Turned = z.output<typeof knob>;
 export interface Knobs {
   /** @throws Fault naming what is wrong with it */
   turn(given: unknown): object;
-  webhookTrouble(): WebhookTrouble | undefined;
-  callTrouble(method: string, path: string): CallTrouble | undefined;
+  readonly faults: FaultControls;
+  /** What becomes of an event on its way. */
+  fateOf(type: string): Fate;
 }
 
 export function createKnobs(perform: <T>(work: (context: Context) => T) => T): Knobs {
   let webhooks: WebhookTrouble | undefined;
-  let calls: CallTroubles = callTroubles([], 1);
+  const faults = faultControls();
 
   return {
     turn(given) {
@@ -78,16 +80,26 @@ export function createKnobs(perform: <T>(work: (context: Context) => T) => T): K
         return {};
       }
       if (turned.turn === 'calls') {
-        const counted = calls.counted();
-        calls = callTroubles(turned.rules, turned.seed);
-        return { counted };
+        return { counted: faults.replaceCalls(turned.rules.map((rule) => ruleOf(rule, turned.seed))) };
       }
       return perform((context) => act(context, turned));
     },
-    webhookTrouble: () => webhooks,
-    callTrouble: (method, path) => calls.next(method, path),
+    faults,
+    fateOf: (type) => faults.forEvent(type) ?? webhooks?.(type) ?? { copies: 1, delayMs: 0, holdBack: false },
   };
 }
+
+type TurnedRule = Extract<Turned, { turn: 'calls' }>['rules'][number];
+
+const ruleOf = ({ how, ...rule }: TurnedRule, seed: number): CallRule => ({
+  ...rule,
+  match: {},
+  seed,
+  delayMs: 0,
+  ...(how === '500'
+    ? { answer: { status: 500, error: broken().error, headers: {}, remembered: true } }
+    : { lost: how }),
+});
 
 type Act = Exclude<Turned, { turn: 'calls' | 'webhooks' }>;
 

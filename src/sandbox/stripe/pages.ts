@@ -5,7 +5,6 @@ import { readCard, spaced, testCard } from './cards.ts';
 import { type Field, type Filled, checkoutPage, closedPage } from './checkout-page.ts';
 import { authenticate, submit } from './checkout.ts';
 import type { Context } from './context.ts';
-import { dashboardPage } from './dashboard-page.ts';
 import { type Page, redirectTo } from './html.ts';
 import { idInSecret } from './ids.ts';
 import { accountPage } from './onboarding-page.ts';
@@ -17,7 +16,6 @@ const EMPTY: Filled = { email: '', number: '', expiry: '', cvc: '', terms: false
 
 /** `form` is undefined when the page is only looked at. */
 export function hostedPage(context: Context, path: string, form: URLSearchParams | undefined): Page {
-  if (path === '/') return dashboardPage(context);
   const [, session] = /^\/c\/pay\/([^/]+)$/.exec(path) ?? [];
   if (session !== undefined) return sessionPage(context, session, form);
   const [, secret] = /^\/authenticate\/([^/]+)$/.exec(path) ?? [];

@@ -154,7 +154,7 @@ export function detach(context: Context, method: PaymentMethod): PaymentMethod {
 function attachByRequest(context: Context, params: Read<typeof attachSpec>, id: string): PaymentMethod {
   const customer = findCustomer(context, required(params.customer, 'customer'), { param: 'customer' });
   const method = readyMade(id) === undefined ? findPaymentMethod(context, id) : paymentMethodFor(context, id);
-  const refused = cardOnFile(context, method).card.refusedAtOnce;
+  const refused = context.decline ?? cardOnFile(context, method).card.refusedAtOnce;
   if (refused !== undefined) throw new Fault(402, declined(refused));
   return attach(context, method, customer.id);
 }

@@ -116,6 +116,7 @@ function charge(context: Context, attempt: Attempt): PaymentIntent {
 }
 
 function refusal(context: Context, { card, method }: Attempt): Decline | undefined {
+  if (context.decline !== undefined) return context.decline;
   const always = card.refusedAtOnce ?? card.refusedLater;
   if (always !== undefined) return always;
   const today = Temporal.Instant.fromEpochMilliseconds(context.now * 1000).toZonedDateTimeISO('UTC');

@@ -2,15 +2,20 @@
 // tick and the order of things: decided in memory, written down, answered, told. It moves no money.
 import { createServer, type IncomingMessage } from 'node:http';
 import { completeAgenda } from './agenda.ts';
-import { type ApiAnswer, createApi, stillKept } from './api.ts';
-import { type Cut, cut, listen, close, readBody, send, withTrouble } from './http.ts';
+import { type ApiAnswer, type Cut, createApi, stillKept } from './api.ts';
+import { cut, listen, close, readBody, send } from './http.ts';
 import type { Context } from './context.ts';
 import { dashboardPage } from './dashboard-page.ts';
 import { startDeliveries } from './deliveries.ts';
 import { Fault } from './faults.ts';
 import { newId } from './ids.ts';
 import { type Knob, createKnobs } from './knobs.ts';
-import { turnByForm, turnByJson } from './knob-requests.ts';
+import { turnByForm } from './knob-requests.ts';
+import { completeSession } from './complete-session.ts';
+import type { ShownFault } from './faults-section.ts';
+import { faultsByJson } from './fault-requests.ts';
+import type { CallFault, StripeFault } from './fault-controls.ts';
+import { answerJson, byJson } from './json-requests.ts';
 import { hostedPage } from './pages.ts';
 import { type State, openState } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -23,7 +28,7 @@ export interface LocalStripeOptions {
   readonly webhook: { readonly url: string };
   /** Where the events of connected accounts go; without it nobody hears of them. */
   readonly connectWebhook?: { readonly url: string };
-  /** The playground's clock; signatures, idempotency keys and repeated deliveries follow real time. */
+  /** The playground's clock; signatures and repeated deliveries follow real time. */
   readonly now?: () => Temporal.Instant;
   /** Milliseconds before each further try to deliver an event; the last one repeats. */
   readonly retryAfter?: readonly number[];
@@ -40,6 +45,13 @@ export interface LocalStripe {
   setConnectWebhookUrl(url: string): void;
   /** What no API of Stripe's can do: see knobs.ts. Also `POST /_knobs` with the same as JSON. @throws Fault */
   turn(knob: Knob): object;
+  /** What Stripe answers next, and what becomes of its webhooks: see fault-controls.ts. Also at /faults. @throws Fault */
+  fault(fault: StripeFault): void;
+  /** The next call is refused by name or by an answer of its own: see refusals.ts. @throws Fault */
+  refuse(call: string, answer: NonNullable<CallFault['answer']>, more?: Partial<CallFault>): void;
+  faultsSet(): readonly ShownFault[];
+  /** Ends every fault that is set. */
+  endFaults(): void;
   /** Resolves when every event so far was posted and the post answered, well or badly. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -55,7 +67,8 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const state = openState(options.stateFile);
   const server = createServer({ requestTimeout: 30_000 });
   const origin = await listen(server, options.port);
-  compact(state);
+  const compact = (): void => state.compact((kept) => stillKept(kept, now()));
+  compact();
   const settings = initialise(state);
   const nobody = { id: null, idempotency_key: null };
   const knobs = createKnobs((work) => perform(nobody, work));
@@ -64,7 +77,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     urls: { platform: options.webhook.url, connect: options.connectWebhook?.url },
     secrets: { platform: settings.webhookSecret, connect: settings.connectWebhookSecret },
     retryAfter,
-    trouble: () => knobs.webhookTrouble(),
+    fateOf: (type) => knobs.fateOf(type),
     onError,
   });
 
@@ -83,11 +96,18 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     const seconds = Math.floor(now().epochMilliseconds / 1000);
     const result = state.commit(() => work({ state, now: seconds, origin, request, account: null, emitted }));
     deliveries.add(emitted);
-    if (state.grown() > GROWTH) compact(state);
+    if (state.grown() > GROWTH) compact();
     return result;
   }
 
-  const api = createApi({ state, secretKey: settings.secretKey, perform, onError });
+  const api = createApi({
+    state,
+    secretKey: settings.secretKey,
+    now,
+    perform,
+    faultFor: (call) => knobs.faults.forCall(call),
+    onError,
+  });
 
   async function answer(request: IncomingMessage): Promise<ApiAnswer | Cut> {
     const { pathname, search } = new URL(request.url ?? '/', origin);
@@ -97,18 +117,24 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       );
-      const asked = { method, path: pathname, query: search.slice(1), headers, body };
-      return withTrouble(knobs.callTrouble(method, pathname), (trouble) =>
-        api(trouble === undefined ? asked : { ...asked, trouble }),
+      return api({ method, path: pathname, query: search.slice(1), headers, body });
+    }
+    if (pathname === '/_knobs')
+      return byJson(request, await body(), (given) => answerJson(200, knobs.turn(given)));
+    if (/^\/faults(?:\/|$)/.test(pathname)) return faultsByJson(knobs.faults, request, pathname, body);
+    const [, session] = /^\/checkout\/([^/]+)\/complete$/.exec(pathname) ?? [];
+    if (session !== undefined) {
+      return byJson(request, await body(), (given) =>
+        perform(nobody, (c) => completeSession(c, session, given)),
       );
     }
-    if (pathname === '/_knobs') return turnByJson(knobs, request, body);
     const form = method === 'POST' ? new URLSearchParams(await body()) : undefined;
-    if (pathname === '/' && form !== undefined) return turnByForm(knobs, request, form, show);
+    if (pathname === '/') return form === undefined ? show() : turnByForm(knobs, request, form, show);
     return perform(nobody, (context) => hostedPage(context, pathname, form));
   }
 
-  const show = (problem: string) => perform(nobody, (context) => dashboardPage(context, problem));
+  const show = (problem?: string) =>
+    perform(nobody, (context) => dashboardPage(context, knobs.faults.list(), problem));
 
   server.on('request', (request, response) => {
     answer(request).then(
@@ -135,6 +161,10 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     setWebhookUrl: (url) => deliveries.retarget('platform', url),
     setConnectWebhookUrl: (url) => deliveries.retarget('connect', url),
     turn: (knob) => knobs.turn(knob),
+    fault: (fault) => knobs.faults.set(fault),
+    refuse: (call, answer, more) => knobs.faults.set({ call, answer, ...more }),
+    faultsSet: () => knobs.faults.list(),
+    endFaults: () => knobs.faults.end(),
     flush: () => deliveries.flush(),
     async stop() {
       clearInterval(ticking);
@@ -144,8 +174,6 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     },
   };
 }
-
-const compact = (state: State): void => state.compact(stillKept);
 
 interface Settings {
   readonly secretKey: string;

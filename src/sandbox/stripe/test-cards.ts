@@ -51,7 +51,7 @@ export const expired: Decline = {
   message: 'Your card has expired.',
 };
 
-const refused = (declineCode: string, adviceCode: NonNullable<Decline['adviceCode']>): Decline => ({
+const refused = (declineCode: string, adviceCode: string): Decline => ({
   code: 'card_declined',
   declineCode,
   adviceCode,

@@ -21,7 +21,7 @@ export interface Fate {
   readonly holdBack: boolean;
 }
 
-export type WebhookTrouble = (event: string) => Fate;
+export type WebhookTrouble = (type: string) => Fate;
 
 export function webhookTrouble(knob: WebhookTroubleKnob): WebhookTrouble {
   const random = randomFrom(knob.seed);
