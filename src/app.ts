@@ -121,6 +121,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   });
 
   const { store, inbox } = opened;
+  const instance = await opened.instance.instanceId();
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world: World = {
     store,
@@ -133,7 +134,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
       writeLimits: config.writeLimits,
       parseSettings: settingsParser({ currencies: config.currencies, defaultCurrency }),
     }),
-    payments: stripePayments({ ...stripe, currencies, timeoutMs: 20_000 }),
+    payments: stripePayments({ ...stripe, instance, currencies, timeoutMs: 20_000 }),
     clock,
     links: linksFor(config.publicUrl, github.url),
     defaultCurrency,
@@ -145,11 +146,11 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     useCases: webUseCases(world),
     intakes: {
       github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
-      stripe: stripeIntake({ secrets: [stripe.webhookSecret], inbox, log }),
+      stripe: stripeIntake({ instance, secrets: [stripe.webhookSecret], inbox, log }),
       stripeConnect:
         stripe.connectWebhookSecret === undefined
           ? undefined
-          : stripeIntake({ secrets: [stripe.connectWebhookSecret], inbox, log }),
+          : stripeIntake({ instance, secrets: [stripe.connectWebhookSecret], inbox, log }),
     },
     publicUrl: config.publicUrl,
     github,

@@ -67,15 +67,15 @@ async function withOperator<R>(work: (operator: Operator, clock: Clock) => Promi
   const config = loadConfig();
   const { openOperator } = await import('./app/operator.ts');
   if (config.mode === 'live')
-    return withDatabase(config, (databaseUrl) =>
-      closing(openOperator({ ...config.app, databaseUrl }, systemClock), (operator) =>
+    return withDatabase(config, async (databaseUrl) =>
+      closing(await openOperator({ ...config.app, databaseUrl }, systemClock), (operator) =>
         work(operator, systemClock),
       ),
     );
   const { findLocalRun } = await import('./sandbox/running.ts');
   const { clock, ...servers } = await findLocalRun(config);
-  return withDatabase(config, (databaseUrl) =>
-    closing(openOperator({ ...config, ...servers, databaseUrl, sandbox: true }, clock), (operator) =>
+  return withDatabase(config, async (databaseUrl) =>
+    closing(await openOperator({ ...config, ...servers, databaseUrl, sandbox: true }, clock), (operator) =>
       work(operator, clock),
     ),
   );

@@ -28,17 +28,31 @@ type OperatorConfig = Pick<
 
 export const reportLines = (report: Report): readonly string[] => reportWords(report, exponentOf);
 
-export function openOperator(config: OperatorConfig, clock: Clock): Operator {
+/** Of a database without its tables nothing is asked but what it lacks: no Stripe object is read or made under this name. */
+const NO_INSTANCE = 'none';
+
+async function instanceOf({ checkup, instance }: ReturnType<typeof openBooks>): Promise<string> {
+  const missing = await checkup.missingMigrations().catch(() => ['all']);
+  return missing.length === 0 ? instance.instanceId() : NO_INSTANCE;
+}
+
+export async function openOperator(config: OperatorConfig, clock: Clock): Promise<Operator> {
   const { github, stripe, currencies } = config;
   const opened = openBooks(config.databaseUrl);
   const { store, inbox, checkup } = opened;
+  const instance = await instanceOf(opened);
   const log = createLog({ level: 'silent', secrets: [] });
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world = {
     store,
     clock,
     exponent: exponentOf,
-    payments: stripePayments({ ...stripe, currencies: currencyRules(currencies), timeoutMs: 20_000 }),
+    payments: stripePayments({
+      ...stripe,
+      instance,
+      currencies: currencyRules(currencies),
+      timeoutMs: 20_000,
+    }),
   };
   const patient = {
     ...world,

@@ -3,10 +3,16 @@
 import type Stripe from 'stripe';
 import { CountryRefused, type PayoutAccount, type Payments } from '../ports/payments.ts';
 import { isAnswer, isFault, unknownOutcome } from './answers.ts';
+import { type InstanceId, personMetadata } from './metadata.ts';
 
 type Person = Parameters<Payments['createAccount']>[1];
 
-export async function createAccount(stripe: Stripe, key: string, person: Person): Promise<string> {
+export async function createAccount(
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  person: Person,
+): Promise<string> {
   try {
     const account = await stripe.accounts.create(
       {
@@ -15,7 +21,7 @@ export async function createAccount(stripe: Stripe, key: string, person: Person)
         email: person.email,
         capabilities: { transfers: { requested: true } },
         business_profile: { name: person.login },
-        metadata: { person: String(person.id) },
+        metadata: personMetadata(instance, person.id),
       },
       { idempotencyKey: key },
     );

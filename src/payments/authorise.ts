@@ -4,11 +4,11 @@ import type Stripe from 'stripe';
 import type { AuthoriseOutcome, Payments } from '../ports/payments.ts';
 import { isAnswer, isFault, stripeAmount, unknownOutcome } from './answers.ts';
 import { declinedBy, holdOf } from './held.ts';
-import { chargeMetadata, transferGroup } from './metadata.ts';
+import { type InstanceId, chargeMetadata, transferGroup } from './metadata.ts';
 
 type Order = Parameters<Payments['authorise']>[1];
 
-const params = (order: Order): Stripe.PaymentIntentCreateParams => ({
+const params = (instance: InstanceId, order: Order): Stripe.PaymentIntentCreateParams => ({
   amount: stripeAmount(order.amount),
   currency: order.currency.toLowerCase(),
   customer: order.card.customer,
@@ -18,8 +18,8 @@ const params = (order: Order): Stripe.PaymentIntentCreateParams => ({
   confirm: true,
   off_session: true,
   description: order.description,
-  transfer_group: transferGroup(order.campaign),
-  metadata: chargeMetadata(order),
+  transfer_group: transferGroup(instance, order.campaign),
+  metadata: chargeMetadata(instance, order),
   expand: ['latest_charge'],
 });
 
@@ -47,8 +47,12 @@ function outcomeOf(intent: Stripe.PaymentIntent, order: Order): AuthoriseOutcome
 }
 
 /** The intent of this very attempt, where an earlier call made one. Intents cannot be listed by transfer group. */
-async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.PaymentIntent | undefined> {
-  const wanted = Object.entries(chargeMetadata(order));
+async function madeBefore(
+  stripe: Stripe,
+  instance: InstanceId,
+  order: Order,
+): Promise<Stripe.PaymentIntent | undefined> {
+  const wanted = Object.entries(chargeMetadata(instance, order));
   const list = stripe.paymentIntents.list({
     customer: order.card.customer,
     limit: 100,
@@ -64,12 +68,17 @@ async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.PaymentI
  * So a call whose answer was lost finds its own intent; only where there is none is the card asked.
  * @throws Error when it is not known what became of it. A 500 that comes again and again needs a new attempt, hence a new key.
  */
-export async function authorise(stripe: Stripe, key: string, order: Order): Promise<AuthoriseOutcome> {
+export async function authorise(
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  order: Order,
+): Promise<AuthoriseOutcome> {
   const call = `authorising pledge ${order.pledge}, attempt ${order.attempt},`;
   try {
-    const earlier = await madeBefore(stripe, order);
+    const earlier = await madeBefore(stripe, instance, order);
     if (earlier) return outcomeOf(earlier, order);
-    const made = await stripe.paymentIntents.create(params(order), { idempotencyKey: key });
+    const made = await stripe.paymentIntents.create(params(instance, order), { idempotencyKey: key });
     return outcomeOf(isAnswer(made, 'payment_intent'), order);
   } catch (error) {
     if (isFault(error) && error.type === 'StripeCardError')

@@ -1,7 +1,7 @@
 // What Stripe knows of one try to collect a pledge, read whole: its state, what was taken, what went back, what is
 // disputed. Reads only; never decides what follows.
 import type Stripe from 'stripe';
-import type { ChargeFacts, ChargeName } from '../ports/payments.ts';
+import { type ChargeFacts, type ChargeName, ForeignCharge } from '../ports/payments.ts';
 import {
   currencyCode,
   expanded,
@@ -13,7 +13,7 @@ import {
 } from './answers.ts';
 import { declineCause } from './declines.ts';
 import { heldUntil } from './held.ts';
-import { chargeNamed, keyIn } from './metadata.ts';
+import { type InstanceId, chargeNamed, keyIn, ownKeyIn } from './metadata.ts';
 import { refundStatus } from './settle.ts';
 
 type State = ChargeFacts['state'];
@@ -59,12 +59,12 @@ const isRelease = (refund: Stripe.Refund): boolean =>
   refund.status === 'succeeded' &&
   refund.balance_transaction === null;
 
-async function refundsOf(stripe: Stripe, intent: string): Promise<Refunds> {
+async function refundsOf(stripe: Stripe, instance: InstanceId, intent: string): Promise<Refunds> {
   const refunds: Refunds[number][] = [];
   for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 }))
     if (!isRelease(refund))
       refunds.push({
-        key: keyIn(refund.metadata),
+        key: ownKeyIn(instance, refund.metadata),
         amount: minorUnits(refund.amount),
         status: refundStatus(refund.status),
       });
@@ -90,7 +90,12 @@ async function disputeOf(stripe: Stripe, intent: string): Promise<ChargeFacts['d
   return undefined;
 }
 
-async function factsOf(stripe: Stripe, intent: Stripe.PaymentIntent, name: ChargeName): Promise<ChargeFacts> {
+async function factsOf(
+  stripe: Stripe,
+  instance: InstanceId,
+  intent: Stripe.PaymentIntent,
+  name: ChargeName,
+): Promise<ChargeFacts> {
   const charge = intent.latest_charge === null ? undefined : expanded(intent.latest_charge, 'charge');
   const state = stateOf(intent);
   const taken = state === 'captured';
@@ -103,29 +108,31 @@ async function factsOf(stripe: Stripe, intent: Stripe.PaymentIntent, name: Charg
     captureBefore: charge !== undefined && state === 'held' ? heldUntil(charge) : undefined,
     captured: taken ? minorUnits(intent.amount_received) : 0n,
     fee: taken && charge ? feeOf(charge) : undefined,
-    refunds: taken ? await refundsOf(stripe, intent.id) : [],
+    refunds: taken ? await refundsOf(stripe, instance, intent.id) : [],
     dispute: charge?.disputed === true ? await disputeOf(stripe, intent.id) : undefined,
   };
 }
 
-/** @throws Error also for an intent that is not ours */
-export async function readCharge(stripe: Stripe, intent: string): Promise<ChargeFacts> {
+/** @throws ForeignCharge */
+export async function readCharge(stripe: Stripe, instance: InstanceId, intent: string): Promise<ChargeFacts> {
   try {
     const read = await stripe.paymentIntents.retrieve(intent, {
       expand: ['latest_charge.balance_transaction'],
     });
     const found = isAnswer(read, 'payment_intent', intent);
-    const name = chargeNamed(found.metadata);
-    if (name === undefined) throw new Error(`${intent} names no pledge`);
-    return await factsOf(stripe, found, name);
+    const name = chargeNamed(instance, found.metadata);
+    if (name === undefined) throw new ForeignCharge(`${intent} names no pledge of this server`);
+    return await factsOf(stripe, instance, found, name);
   } catch (error) {
+    if (error instanceof ForeignCharge) throw error;
     throw unknownOutcome('reading a charge', error);
   }
 }
 
-/** Newest first. A customer of ours may have been charged for something else by the same operator: that is left out. */
+/** Newest first. What the same operator, or another instance, charged this customer for is left out. */
 export async function findCharges(
   stripe: Stripe,
+  instance: InstanceId,
   customer: string,
 ): Promise<readonly (ChargeFacts & { readonly intent: string })[]> {
   try {
@@ -136,9 +143,9 @@ export async function findCharges(
       expand: ['data.latest_charge.balance_transaction'],
     });
     for await (const intent of list) {
-      const name = chargeNamed(intent.metadata);
+      const name = chargeNamed(instance, intent.metadata);
       if (name === undefined || idOf(intent.customer) !== customer) continue;
-      found.push({ ...(await factsOf(stripe, intent, name)), intent: intent.id });
+      found.push({ ...(await factsOf(stripe, instance, intent, name)), intent: intent.id });
     }
     return found;
   } catch (error) {

@@ -1,9 +1,9 @@
 // Stripe's hosted page, where a backer types in a card. Owns what is asked of it: a card saved for one later charge, or a
 // card whose money is held at once. Nothing is captured here, and no card number ever comes near us.
 import type Stripe from 'stripe';
-import type { Payments } from '../ports/payments.ts';
+import { CustomerGone, type Payments } from '../ports/payments.ts';
 import { isAnswer, isFault, stripeAmount, unknownOutcome } from './answers.ts';
-import { chargeMetadata, transferGroup } from './metadata.ts';
+import { type InstanceId, chargeMetadata, checkoutMetadata, transferGroup } from './metadata.ts';
 
 /** Stripe's limit for the words beside the button. */
 const LONGEST_CONSENT = 1200;
@@ -12,7 +12,7 @@ type Order = Parameters<Payments['openCheckout']>[1];
 type HoldOrder = Parameters<Payments['openHoldCheckout']>[1];
 type Opened = Awaited<ReturnType<Payments['openCheckout']>>;
 
-const common = (order: Order) =>
+const common = (instance: InstanceId, order: Order) =>
   ({
     customer: order.customer,
     allowed_payment_method_types: ['card'],
@@ -20,19 +20,19 @@ const common = (order: Order) =>
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,
     client_reference_id: String(order.checkout),
-    metadata: { checkout: String(order.checkout) },
+    metadata: checkoutMetadata(instance, order.checkout),
     custom_text: { submit: { message: order.consent } },
   }) satisfies Stripe.Checkout.SessionCreateParams;
 
-const cardOnly = (order: Order): Stripe.Checkout.SessionCreateParams => ({
-  ...common(order),
+const cardOnly = (instance: InstanceId, order: Order): Stripe.Checkout.SessionCreateParams => ({
+  ...common(instance, order),
   mode: 'setup',
   currency: order.currency.toLowerCase(),
-  setup_intent_data: { metadata: { checkout: String(order.checkout) } },
+  setup_intent_data: { metadata: checkoutMetadata(instance, order.checkout) },
 });
 
-const cardAndHold = (order: HoldOrder): Stripe.Checkout.SessionCreateParams => ({
-  ...common(order),
+const cardAndHold = (instance: InstanceId, order: HoldOrder): Stripe.Checkout.SessionCreateParams => ({
+  ...common(instance, order),
   mode: 'payment',
   // Paid in the backer's own currency it would be converted, and hold another amount than was pledged.
   adaptive_pricing: { enabled: false },
@@ -50,8 +50,8 @@ const cardAndHold = (order: HoldOrder): Stripe.Checkout.SessionCreateParams => (
     capture_method: 'manual',
     setup_future_usage: 'off_session',
     description: order.description,
-    transfer_group: transferGroup(order.campaign),
-    metadata: { ...chargeMetadata(order), checkout: String(order.checkout) },
+    transfer_group: transferGroup(instance, order.campaign),
+    metadata: { ...chargeMetadata(instance, order), ...checkoutMetadata(instance, order.checkout) },
   },
 });
 
@@ -69,15 +69,26 @@ async function open(
     if (url === null) throw new Error('Stripe opened a checkout without an address');
     return { session: id, url };
   } catch (error) {
-    throw unknownOutcome(`opening checkout ${order.checkout}`, error);
+    const unknown = unknownOutcome(`opening checkout ${order.checkout}`, error);
+    if (isFault(error, 'resource_missing') && error.param === 'customer')
+      throw new CustomerGone(`${order.customer} is gone`, { cause: unknown });
+    throw unknown;
   }
 }
 
-export const openCheckout = (stripe: Stripe, key: string, order: Order): Promise<Opened> =>
-  open(stripe, key, order, cardOnly(order));
+export const openCheckout = (
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  order: Order,
+): Promise<Opened> => open(stripe, key, order, cardOnly(instance, order));
 
-export const openHoldCheckout = (stripe: Stripe, key: string, order: HoldOrder): Promise<Opened> =>
-  open(stripe, key, order, cardAndHold(order));
+export const openHoldCheckout = (
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  order: HoldOrder,
+): Promise<Opened> => open(stripe, key, order, cardAndHold(instance, order));
 
 async function isOpen(stripe: Stripe, session: string): Promise<boolean> {
   const read = await stripe.checkout.sessions.retrieve(session);

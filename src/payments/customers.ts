@@ -2,15 +2,17 @@
 // and each of their cards can be forgotten.
 import type Stripe from 'stripe';
 import { isAnswer, isFault, unknownOutcome } from './answers.ts';
+import { type InstanceId, personMetadata } from './metadata.ts';
 
 export async function createCustomer(
   stripe: Stripe,
+  instance: InstanceId,
   key: string,
   person: { readonly id: bigint; readonly login: string },
 ): Promise<string> {
   try {
     const customer = await stripe.customers.create(
-      { name: person.login, metadata: { person: String(person.id) } },
+      { name: person.login, metadata: personMetadata(instance, person.id) },
       { idempotencyKey: key },
     );
     return isAnswer(customer, 'customer').id;

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe';
 import type { PaymentEvent } from '../ports/inbox.ts';
 import { instantOf } from './answers.ts';
-import { idIn } from './metadata.ts';
+import { type InstanceId, idIn, isForeign, isOurs } from './metadata.ts';
 
 type EventType = Stripe.Event['type'];
 
@@ -82,10 +82,13 @@ function news(type: string, payload: unknown): PaymentNews | undefined {
 const intentOf = (object: Fields): string | undefined =>
   stripeId('pi', object['object'] === 'payment_intent' ? object['id'] : object['payment_intent']);
 
-function payloadOf(event: Stripe.Event): Fields {
+/** Ids only; undefined for what says that another instance made it. */
+function payloadOf(instance: InstanceId, event: Stripe.Event): Fields | undefined {
   const object = recordIn(recordIn(event, 'data'), 'object');
   const metadata = recordIn(object, 'metadata');
-  const ours = ['checkout', 'campaign', 'pledge', 'attempt'].flatMap((name) => {
+  if (event.type !== ACCOUNT && isForeign(instance, metadata)) return undefined;
+  const names = isOurs(instance, metadata) ? ['checkout', 'campaign', 'pledge', 'attempt'] : [];
+  const ours = names.flatMap((name) => {
     const id = idIn(metadata, name);
     return id === undefined ? [] : [[name, String(id)] as const];
   });
@@ -99,10 +102,10 @@ function payloadOf(event: Stripe.Event): Fields {
  * What is kept of an event, ids only; undefined for an event that is not about us. Of a connected account nothing is heard
  * but that it changed: its owner may write any metadata, and a charge of theirs is none of ours.
  */
-export function keptOf(event: Stripe.Event): PaymentEvent | undefined {
+export function keptOf(instance: InstanceId, event: Stripe.Event): PaymentEvent | undefined {
   if (event.account !== undefined && event.type !== ACCOUNT) return undefined;
-  const payload = payloadOf(event);
-  if (!news(event.type, payload)) return undefined;
+  const payload = payloadOf(instance, event);
+  if (payload === undefined || !news(event.type, payload)) return undefined;
   return { id: event.id, type: event.type, createdAt: instantOf(event.created), payload };
 }
 

@@ -3,8 +3,10 @@
 import Stripe from 'stripe';
 import type { Inbox } from '../ports/inbox.ts';
 import { keptOf } from './events.ts';
+import type { InstanceId } from './metadata.ts';
 
 export interface StripeIntakeOptions {
+  readonly instance: InstanceId;
   /** The signing secrets of the endpoints that post here: the platform's own, and the one for connected accounts. */
   readonly secrets: readonly string[];
   readonly inbox: Pick<Inbox, 'keepPaymentEvent'>;
@@ -37,7 +39,7 @@ function signedEvent(body: Buffer, request: Request, secrets: readonly string[])
 }
 
 export const stripeIntake =
-  ({ secrets, inbox, log }: StripeIntakeOptions) =>
+  ({ instance, secrets, inbox, log }: StripeIntakeOptions) =>
   async (request: Request): Promise<Response> => {
     const refused = refusedLength(request);
     if (refused !== undefined) return answer(refused);
@@ -46,7 +48,7 @@ export const stripeIntake =
     const event = signedEvent(body, request, secrets);
     if (!event) return answer(400);
     try {
-      const kept = keptOf(event);
+      const kept = keptOf(instance, event);
       if (kept) await inbox.keepPaymentEvent(kept);
       return answer(200);
     } catch (error) {

@@ -1,5 +1,6 @@
-// The names that we write on Stripe's objects, by which they are found again: which try of which pledge, which payout,
-// which call. Owns how they are written and read; what carries other names is not ours.
+// The names that we write on Stripe's objects, by which they are found again: whose they are, which try of which pledge, which
+// payout, which call. Owns how they are written and read. Several servers may share one Stripe account and all count from 1:
+// what carries the name of another instance, or of none, is not ours.
 import type { ChargeName, PayoutName } from '../ports/payments.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | null | undefined;
@@ -21,16 +22,50 @@ function countIn(metadata: Metadata, name: string): number | undefined {
   return Number.isSafeInteger(count) ? count : undefined;
 }
 
-/** The idempotency key that something was made under. */
+/** This server's database, as opposed to others that use the same Stripe account. */
+export type InstanceId = string;
+
+export const idempotencyKey = (instance: InstanceId, key: string): string => `${instance}:${key}`;
+
+export const isOurs = (instance: InstanceId, metadata: Metadata): boolean =>
+  readText(metadata, 'instance') === instance;
+
+/** It says itself that it belongs to another server. */
+export const isForeign = (instance: InstanceId, metadata: Metadata): boolean =>
+  readText(metadata, 'instance') !== undefined && !isOurs(instance, metadata);
+
+/** @param key with the instance in it */
+export const keyMetadata = (instance: InstanceId, key: string) => ({ instance, key });
+
+/** The key that something was made under, with the instance in it. */
 export const keyIn = (metadata: Metadata): string | undefined => readText(metadata, 'key');
 
-export const chargeMetadata = ({ campaign, pledge, attempt }: ChargeName) => ({
+/** The same without the instance; undefined for what another instance made. */
+export function ownKeyIn(instance: InstanceId, metadata: Metadata): string | undefined {
+  const key = keyIn(metadata);
+  const prefix = idempotencyKey(instance, '');
+  return key?.startsWith(prefix) ? key.slice(prefix.length) : undefined;
+}
+
+export const personMetadata = (instance: InstanceId, person: bigint) => ({
+  instance,
+  person: String(person),
+});
+
+export const checkoutMetadata = (instance: InstanceId, checkout: bigint) => ({
+  instance,
+  checkout: String(checkout),
+});
+
+export const chargeMetadata = (instance: InstanceId, { campaign, pledge, attempt }: ChargeName) => ({
+  instance,
   campaign: String(campaign),
   pledge: String(pledge),
   attempt: String(attempt),
 });
 
-export function chargeNamed(metadata: Metadata): ChargeName | undefined {
+export function chargeNamed(instance: InstanceId, metadata: Metadata): ChargeName | undefined {
+  if (!isOurs(instance, metadata)) return undefined;
   const [campaign, pledge] = [idIn(metadata, 'campaign'), idIn(metadata, 'pledge')];
   const attempt = countIn(metadata, 'attempt');
   return campaign === undefined || pledge === undefined || attempt === undefined
@@ -38,15 +73,18 @@ export function chargeNamed(metadata: Metadata): ChargeName | undefined {
     : { campaign, pledge, attempt };
 }
 
-export const payoutMetadata = ({ campaign, payout }: PayoutName) => ({
+export const payoutMetadata = (instance: InstanceId, { campaign, payout }: PayoutName) => ({
+  instance,
   campaign: String(campaign),
   payout: String(payout),
 });
 
-export function payoutNamed(metadata: Metadata): PayoutName | undefined {
+export function payoutNamed(instance: InstanceId, metadata: Metadata): PayoutName | undefined {
+  if (!isOurs(instance, metadata)) return undefined;
   const [campaign, payout] = [idIn(metadata, 'campaign'), countIn(metadata, 'payout')];
   return campaign === undefined || payout === undefined ? undefined : { campaign, payout };
 }
 
 /** Stripe's bracket around all that one campaign takes and pays out. */
-export const transferGroup = (campaign: bigint): string => `campaign_${campaign}`;
+export const transferGroup = (instance: InstanceId, campaign: bigint): string =>
+  `${instance}_campaign_${campaign}`;

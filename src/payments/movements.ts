@@ -11,7 +11,7 @@ import {
   signedUnits,
   unknownOutcome,
 } from './answers.ts';
-import { chargeNamed, payoutNamed } from './metadata.ts';
+import { type InstanceId, chargeNamed, payoutNamed } from './metadata.ts';
 
 type Kind = Movement['kind'];
 
@@ -96,13 +96,13 @@ interface Names {
   payout(transfer: string): Promise<PayoutName | undefined>;
 }
 
-function names(stripe: Stripe): Names {
+function names(stripe: Stripe, instance: InstanceId): Names {
   const charges = new Map<string, Promise<ChargeName | undefined>>();
   const payouts = new Map<string, Promise<PayoutName | undefined>>();
   const readIntent = async (id: string) =>
-    chargeNamed(isAnswer(await stripe.paymentIntents.retrieve(id), 'payment_intent', id).metadata);
+    chargeNamed(instance, isAnswer(await stripe.paymentIntents.retrieve(id), 'payment_intent', id).metadata);
   const readTransfer = async (id: string) =>
-    payoutNamed(isAnswer(await stripe.transfers.retrieve(id), 'transfer', id).metadata);
+    payoutNamed(instance, isAnswer(await stripe.transfers.retrieve(id), 'transfer', id).metadata);
   return {
     charge: async (id) => (id === undefined ? undefined : charges.getOrInsertComputed(id, readIntent)),
     payout: (id) => payouts.getOrInsertComputed(id, readTransfer),
@@ -112,7 +112,11 @@ function names(stripe: Stripe): Names {
 type About = Pick<Movement, 'charge' | 'payout'>;
 const NOBODY: About = { charge: undefined, payout: undefined };
 
-async function about(source: Stripe.BalanceTransaction['source'], known: Names): Promise<About> {
+async function about(
+  source: Stripe.BalanceTransaction['source'],
+  instance: InstanceId,
+  known: Names,
+): Promise<About> {
   if (source === null || typeof source === 'string') return NOBODY;
   switch (source.object) {
     case 'charge':
@@ -120,7 +124,7 @@ async function about(source: Stripe.BalanceTransaction['source'], known: Names):
     case 'dispute':
       return { ...NOBODY, charge: await known.charge(idOf(source.payment_intent)) };
     case 'transfer':
-      return { ...NOBODY, payout: payoutNamed(source.metadata) };
+      return { ...NOBODY, payout: payoutNamed(instance, source.metadata) };
     case 'transfer_reversal': {
       const transfer = idOf(source.transfer);
       return transfer === undefined ? NOBODY : { ...NOBODY, payout: await known.payout(transfer) };
@@ -142,9 +146,13 @@ async function about(source: Stripe.BalanceTransaction['source'], known: Names):
 }
 
 /** Newest first. What a card pays before it settles is listed at once, as pending. */
-export async function* movements(stripe: Stripe, since: Temporal.Instant): AsyncGenerator<Movement> {
+export async function* movements(
+  stripe: Stripe,
+  instance: InstanceId,
+  since: Temporal.Instant,
+): AsyncGenerator<Movement> {
   try {
-    const known = names(stripe);
+    const known = names(stripe, instance);
     const list = stripe.balanceTransactions.list({
       created: { gte: secondsOf(since) },
       limit: 100,
@@ -158,7 +166,7 @@ export async function* movements(stripe: Stripe, since: Temporal.Instant): Async
         amount: signedUnits(row.amount),
         fee: signedUnits(row.fee),
         createdAt: instantOf(row.created),
-        ...(await about(row.source, known)),
+        ...(await about(row.source, instance, known)),
       };
   } catch (error) {
     throw unknownOutcome('listing the balance', error);

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe';
 import type { CaptureOutcome, RefundStatus } from '../ports/payments.ts';
 import { isAnswer, isFault, isReplayed, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
-import { keyIn } from './metadata.ts';
+import { type InstanceId, keyIn, keyMetadata } from './metadata.ts';
 
 async function readIntent(stripe: Stripe, intent: string): Promise<Stripe.PaymentIntent> {
   return isAnswer(await stripe.paymentIntents.retrieve(intent), 'payment_intent', intent);
@@ -94,6 +94,7 @@ export function refundStatus(status: string | null): RefundStatus {
  */
 export async function refund(
   stripe: Stripe,
+  instance: InstanceId,
   key: string,
   intent: string,
   amount: bigint,
@@ -107,7 +108,7 @@ export async function refund(
       failed += 1;
     }
     const made = await stripe.refunds.create(
-      { payment_intent: intent, amount: stripeAmount(amount), metadata: { key } },
+      { payment_intent: intent, amount: stripeAmount(amount), metadata: keyMetadata(instance, key) },
       { idempotencyKey: failed === 0 ? key : `${key}:${failed + 1}` },
     );
     return refundStatus(isAnswer(made, 'refund').status);

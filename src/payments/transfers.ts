@@ -13,17 +13,24 @@ import {
   stripeAmount,
   unknownOutcome,
 } from './answers.ts';
-import { keyIn, payoutMetadata, payoutNamed, transferGroup } from './metadata.ts';
+import {
+  type InstanceId,
+  keyIn,
+  keyMetadata,
+  payoutMetadata,
+  payoutNamed,
+  transferGroup,
+} from './metadata.ts';
 
 type Order = Parameters<Payments['transfer']>[1];
 
-const params = (order: Order): Stripe.TransferCreateParams => ({
+const params = (instance: InstanceId, order: Order): Stripe.TransferCreateParams => ({
   amount: stripeAmount(order.amount),
   currency: order.currency.toLowerCase(),
   destination: order.account,
   description: order.description,
-  transfer_group: transferGroup(order.campaign),
-  metadata: payoutMetadata(order),
+  transfer_group: transferGroup(instance, order.campaign),
+  metadata: payoutMetadata(instance, order),
 });
 
 /** @throws Error when Stripe holds something else under the payout's name */
@@ -36,10 +43,14 @@ function paid(transfer: Stripe.Transfer, order: Order): TransferOutcome {
   return { kind: 'paid', transfer: transfer.id, amount: minorUnits(transfer.amount) };
 }
 
-async function madeBefore(stripe: Stripe, order: Order): Promise<Stripe.Transfer | undefined> {
-  const list = stripe.transfers.list({ transfer_group: transferGroup(order.campaign), limit: 100 });
+async function madeBefore(
+  stripe: Stripe,
+  instance: InstanceId,
+  order: Order,
+): Promise<Stripe.Transfer | undefined> {
+  const list = stripe.transfers.list({ transfer_group: transferGroup(instance, order.campaign), limit: 100 });
   for await (const transfer of list) {
-    const name = payoutNamed(transfer.metadata);
+    const name = payoutNamed(instance, transfer.metadata);
     if (name?.campaign === order.campaign && name.payout === order.payout) return transfer;
   }
   return undefined;
@@ -60,9 +71,16 @@ const WITH_OTHER_PARAMETERS = 'only be used with the same parameters';
  * The key was used for another amount: while a payout waits, refunds and disputes may change it. The earlier call is over
  * (one under way is answered with another code), and what it made would be in the list.
  */
-async function wasUsedForAnother(stripe: Stripe, order: Order, error: unknown): Promise<boolean> {
+async function wasUsedForAnother(
+  stripe: Stripe,
+  instance: InstanceId,
+  order: Order,
+  error: unknown,
+): Promise<boolean> {
   if (!isFault(error) || error.type !== 'StripeIdempotencyError') return false;
-  return error.message.includes(WITH_OTHER_PARAMETERS) && (await madeBefore(stripe, order)) === undefined;
+  return (
+    error.message.includes(WITH_OTHER_PARAMETERS) && (await madeBefore(stripe, instance, order)) === undefined
+  );
 }
 
 /**
@@ -70,14 +88,19 @@ async function wasUsedForAnother(stripe: Stripe, order: Order, error: unknown): 
  * Stripe repeats one, the next key in the row is asked. Everybody walks the same row, so that two who ask at the same time
  * ask under the same key. Only of a refusal that is known to have moved nothing: a 500 is given back until it is forgotten.
  */
-async function create(stripe: Stripe, key: string, order: Order): Promise<TransferOutcome> {
+async function create(
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  order: Order,
+): Promise<TransferOutcome> {
   for (let refusals = 0; refusals < MOST_REFUSALS; refusals += 1) {
     const idempotencyKey = refusals === 0 ? key : `${key}:${refusals + 1}`;
     try {
-      const made = await stripe.transfers.create(params(order), { idempotencyKey });
+      const made = await stripe.transfers.create(params(instance, order), { idempotencyKey });
       return paid(isAnswer(made, 'transfer'), order);
     } catch (error) {
-      if (await wasUsedForAnother(stripe, order, error)) continue;
+      if (await wasUsedForAnother(stripe, instance, order, error)) continue;
       const why = waitingFor(error);
       if (why === undefined) throw error;
       if (!isFault(error) || !isReplayed(error.headers)) return { kind: 'waiting', why };
@@ -87,13 +110,18 @@ async function create(stripe: Stripe, key: string, order: Order): Promise<Transf
 }
 
 /** @throws Error when it is not known what became of it */
-export async function transfer(stripe: Stripe, key: string, order: Order): Promise<TransferOutcome> {
+export async function transfer(
+  stripe: Stripe,
+  instance: InstanceId,
+  key: string,
+  order: Order,
+): Promise<TransferOutcome> {
   try {
-    const earlier = await madeBefore(stripe, order);
+    const earlier = await madeBefore(stripe, instance, order);
     if (earlier) return paid(earlier, order);
     const { standing } = await readAccount(stripe, order.account);
     if (standing !== 'ready') return { kind: 'waiting', why: 'account' };
-    return await create(stripe, key, order);
+    return await create(stripe, instance, key, order);
   } catch (error) {
     throw unknownOutcome(`payout ${order.payout} of campaign ${order.campaign}`, error);
   }
@@ -108,6 +136,7 @@ async function reversedBefore(stripe: Stripe, key: string, id: string): Promise<
 /** @throws Error when it is not known what became of it */
 export async function reverse(
   stripe: Stripe,
+  instance: InstanceId,
   key: string,
   id: string,
   amount: bigint,
@@ -116,7 +145,7 @@ export async function reverse(
     if (await reversedBefore(stripe, key, id)) return 'succeeded';
     const made = await stripe.transfers.createReversal(
       id,
-      { amount: stripeAmount(amount), metadata: { key } },
+      { amount: stripeAmount(amount), metadata: keyMetadata(instance, key) },
       { idempotencyKey: key },
     );
     isAnswer(made, 'transfer_reversal');

@@ -4,9 +4,14 @@ import type Stripe from 'stripe';
 import type { PaymentEvent } from '../ports/inbox.ts';
 import { secondsOf, unknownOutcome } from './answers.ts';
 import { keptOf } from './events.ts';
+import type { InstanceId } from './metadata.ts';
 
 /** Stripe lists newest first; oldest first takes all of them, of which only ids are kept. */
-async function listed(stripe: Stripe, since: Temporal.Instant): Promise<readonly PaymentEvent[]> {
+async function listed(
+  stripe: Stripe,
+  instance: InstanceId,
+  since: Temporal.Instant,
+): Promise<readonly PaymentEvent[]> {
   const kept: PaymentEvent[] = [];
   const list = stripe.events.list({
     delivery_success: false,
@@ -14,15 +19,19 @@ async function listed(stripe: Stripe, since: Temporal.Instant): Promise<readonly
     limit: 100,
   });
   for await (const event of list) {
-    const ours = keptOf(event);
+    const ours = keptOf(instance, event);
     if (ours) kept.push(ours);
   }
   return kept.toReversed();
 }
 
-export async function* undelivered(stripe: Stripe, since: Temporal.Instant): AsyncGenerator<PaymentEvent> {
+export async function* undelivered(
+  stripe: Stripe,
+  instance: InstanceId,
+  since: Temporal.Instant,
+): AsyncGenerator<PaymentEvent> {
   try {
-    yield* await listed(stripe, since);
+    yield* await listed(stripe, instance, since);
   } catch (error) {
     throw unknownOutcome('listing events', error);
   }

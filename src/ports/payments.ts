@@ -66,6 +66,16 @@ export interface ChargeFacts {
     | undefined;
 }
 
+/** An intent that this instance did not make: of another server on the same account, or of the operator. Never to be touched. */
+export class ForeignCharge extends Error {
+  override readonly name = 'ForeignCharge';
+}
+
+/** Deleted at the processor, with the cards that it had. */
+export class CustomerGone extends Error {
+  override readonly name = 'CustomerGone';
+}
+
 /** Payouts cannot be sent to this country. */
 export class CountryRefused extends Error {
   override readonly name = 'CountryRefused';
@@ -113,7 +123,7 @@ export interface Movement {
   readonly amount: bigint;
   readonly fee: bigint;
   readonly createdAt: Temporal.Instant;
-  /** Whose charge it was about; undefined where the processor does not say. */
+  /** Whose charge it was about; undefined where the processor does not say, or says another instance. */
   readonly charge: ChargeName | undefined;
   /** Which payout it was about. */
   readonly payout: PayoutName | undefined;
@@ -153,12 +163,18 @@ export interface Payments {
   /** Forgets a person and their cards; one already gone is no error. */
   deleteCustomer(customer: string): Promise<void>;
 
-  /** Nothing is charged: the card is saved for one later charge of at most `amount`. */
+  /**
+   * Nothing is charged: the card is saved for one later charge of at most `amount`.
+   * @throws CustomerGone
+   */
   openCheckout(
     key: string,
     order: CheckoutOrder,
   ): Promise<{ readonly session: string; readonly url: string }>;
-  /** Another card for a pledge that is being collected: the backer is present, its amount is held at once, nothing is captured. */
+  /**
+   * Another card for a pledge that is being collected: the backer is present, its amount is held at once, nothing is captured.
+   * @throws CustomerGone
+   */
   openHoldCheckout(
     key: string,
     order: CheckoutOrder & ChargeOrder,
@@ -174,8 +190,9 @@ export interface Payments {
     intent: string,
     order: { readonly card: Card; readonly returnUrl: string },
   ): Promise<ConfirmOutcome>;
+  /** @throws ForeignCharge */
   readCharge(intent: string): Promise<ChargeFacts>;
-  /** Intents of a customer that name a campaign of ours: for one whose answer was lost. */
+  /** Intents of a customer that this instance made: for one whose answer was lost. */
   findCharges(customer: string): Promise<readonly (ChargeFacts & { readonly intent: string })[]>;
   capture(key: string, intent: string, amount: bigint): Promise<CaptureOutcome>;
   /** @throws when the money was captured: then it is to be refunded */

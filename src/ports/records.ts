@@ -87,6 +87,8 @@ export interface Person {
   readonly locale: Locale | undefined;
   /** The payment processor's name for where their payouts go. */
   readonly account: string | undefined;
+  /** How many customers they were at the processor before, and are no more. */
+  readonly formerCustomers: number;
 }
 
 /** A card saved for one campaign by one backer, in the processor's words. */

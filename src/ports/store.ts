@@ -240,6 +240,8 @@ export interface People {
   mailToken(person: bigint): Promise<string>;
   personByMailToken(token: string): Promise<bigint | undefined>;
   declinesMail(person: bigint): Promise<boolean>;
+  /** The processor has deleted this customer: the person becomes another one. */
+  forgetCustomer(person: bigint, customer: string): Promise<void>;
   declineMail(person: bigint, declines: boolean): Promise<void>;
   /** Empties what is known of a person beside ids and amounts, and ends their sessions. */
   forgetPerson(person: bigint): Promise<void>;

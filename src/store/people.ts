@@ -59,7 +59,7 @@ export const people = (db: Database): People => ({
       .where('id', 'in', [...new Set(ids)])
       .execute();
     return new Map(
-      rows.map(({ id, login, customer, email, locale, account }) => [
+      rows.map(({ id, login, customer, email, locale, account, former_customers }) => [
         id,
         {
           id,
@@ -68,6 +68,7 @@ export const people = (db: Database): People => ({
           email: email ?? undefined,
           locale: locale ?? undefined,
           account: account ?? undefined,
+          formerCustomers: former_customers,
         },
       ]),
     );
@@ -111,10 +112,23 @@ export const people = (db: Database): People => ({
     await db.updateTable('people').set({ declines_mail: declines }).where('id', '=', person).execute();
   },
 
+  async forgetCustomer(person, customer) {
+    await db
+      .updateTable('people')
+      .set((eb) => ({ customer: null, former_customers: eb('former_customers', '+', 1) }))
+      .where('id', '=', person)
+      .where('customer', '=', customer)
+      .execute();
+  },
+
   async forgetPerson(person) {
     await inTransaction(db, async (tx) => {
       const nothing = { login: null, customer: null, email: null, locale: null, mail_token: null };
-      await tx.updateTable('people').set(nothing).where('id', '=', person).execute();
+      await tx
+        .updateTable('people')
+        .set((eb) => ({ ...nothing, former_customers: eb('former_customers', '+', 1) }))
+        .where('id', '=', person)
+        .execute();
       await tx.deleteFrom('billing').where('backer', '=', person).execute();
       await tx.deleteFrom('cards').where('backer', '=', person).execute();
       await tx.deleteFrom('sessions').where('person', '=', person).execute();

@@ -47,6 +47,7 @@ export interface PersonTable {
   readonly declines_mail: Generated<boolean>;
   readonly mail_token: string | null;
   readonly login_seen_at: Instant | null;
+  readonly former_customers: Generated<number>;
 }
 
 export interface CheckoutTable {
@@ -190,6 +191,17 @@ export interface PayoutFreezeTable {
   readonly lifted_at: Instant | null;
 }
 
+export interface InstanceTable {
+  readonly only_row: Generated<boolean>;
+  readonly id: string;
+  readonly created_at: Generated<Instant>;
+  readonly mode: Generated<'local' | 'test' | 'live' | null>;
+  readonly github_app: Generated<bigint | null>;
+  readonly stripe_account: Generated<string | null>;
+  readonly stripe_key_digest: Generated<Buffer | null>;
+  readonly place: Generated<string | null>;
+}
+
 export interface ChoreTable {
   readonly name: Chore;
   readonly ran_at: Instant;
@@ -229,6 +241,7 @@ export interface ToldEventTable {
 
 export interface Schema {
   readonly projects: ProjectTable;
+  readonly instance: InstanceTable;
   readonly people: PersonTable;
   readonly campaigns: CampaignTable;
   readonly descriptions: DescriptionTable;

@@ -1,6 +1,7 @@
 // The store as the rest of the app knows it: the ports, on one PostgreSQL. Its tables are made by migrate.ts beforehand.
 import type pg from 'pg';
 import type { Checkup } from '../ports/books.ts';
+import type { InstanceStore } from '../ports/instance.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Store } from '../ports/store.ts';
 import type { WriteBudget } from '../ports/write-budget.ts';
@@ -10,6 +11,7 @@ import { checkup } from './checkup.ts';
 import { comments } from './comments.ts';
 import { type Database, openDatabase } from './database.ts';
 import { descriptions } from './descriptions.ts';
+import { instance } from './instance.ts';
 import { inbox } from './inbox.ts';
 import { lists } from './lists.ts';
 import { issues } from './issues.ts';
@@ -33,6 +35,7 @@ export interface OpenStore {
   readonly store: Store;
   readonly inbox: Inbox;
   readonly checkup: Checkup;
+  readonly instance: InstanceStore;
   readonly writeBudget: WriteBudget;
   readonly db: Database;
   readonly pool: pg.Pool;
@@ -60,6 +63,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
     },
     inbox: inbox(db),
     checkup: checkup(db),
+    instance: instance(db),
     writeBudget: writeBudget(db),
     db,
     pool,

@@ -2,6 +2,7 @@
 // themselves. One that is still awaited is left to whoever awaits it; one that nobody awaits must not hold anybody's money.
 import type { JobLease } from '../ports/jobs.ts';
 import type { ChargeFacts } from '../ports/payments.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +52,7 @@ async function settle(
   // Its answer may have been written just now, which ends the waiting and makes it known at once: it is looked at again.
   if ((await store.knownIntents([intent])).has(intent)) return undefined;
   await proveLease({ store }, lease);
-  const key = `lost:${intent}:cancel`;
+  const key = idempotencyKeys.cancelIntent(intent);
   await store.prepareCall(key, clock.now());
   await payments.cancel(key, intent);
   return 'cancelled';

@@ -4,13 +4,11 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { MoneyCommand } from '../domain/campaign-command.ts';
 import type { Charge, Pledge } from '../domain/pledge.ts';
 import type { JobLease } from '../ports/jobs.ts';
-import type { ChargeFacts } from '../ports/payments.ts';
+import { type ChargeFacts, ForeignCharge } from '../ports/payments.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
-
-export const refundKey = (pledge: bigint, attempt: number, refund: number): string =>
-  `pledge:${pledge}:refund:${attempt}.${refund}`;
 
 /** What the facts say of this charge, in the order in which it happened. */
 export function commandsFrom(facts: ChargeFacts, charge: Charge | undefined): readonly MoneyCommand[] {
@@ -65,7 +63,9 @@ function afterCapture(
       amount: dispute.amount,
     });
   const refund = charge.refundAttempts;
-  const asked = facts.refunds.findLast(({ key }) => key === refundKey(pledge, of.attempt, refund));
+  const asked = facts.refunds.findLast(
+    ({ key }) => key === idempotencyKeys.refund(pledge, of.attempt, refund),
+  );
   if (asked) commands.push({ type: 'RecordRefund', ...of, refund, outcome: asked.status });
   if (asked?.status === 'failed')
     commands.push({ type: 'RecordRefundReturned', ...of, refund, amount: asked.amount });
@@ -79,6 +79,16 @@ const awaited = (pledge: Pledge | undefined, attempt: number): boolean => {
   );
 };
 
+/** Undefined for a charge of another instance on the same account: whatever leads to it, it is not ours to touch. */
+async function readOwn({ payments }: World, intent: string): Promise<ChargeFacts | undefined> {
+  try {
+    return await payments.readCharge(intent);
+  } catch (error) {
+    if (error instanceof ForeignCharge) return undefined;
+    throw error;
+  }
+}
+
 /** @returns what is left unknown: nothing, or that the processor does not know its own fee yet */
 export async function followIntent(
   world: World,
@@ -86,7 +96,8 @@ export async function followIntent(
   lease: JobLease | undefined,
 ): Promise<'known' | 'fee-unknown'> {
   await proveLease(world, lease);
-  const facts = await world.payments.readCharge(intent);
+  const facts = await readOwn(world, intent);
+  if (facts === undefined) return 'known';
   const { campaign, pledge: id, attempt } = facts;
   let state = await world.store.campaign(campaign);
   const charge = state && chargeOf(state, id);
@@ -95,7 +106,7 @@ export async function followIntent(
   // Two pages for another card, both filled in, bear one attempt: what becomes of the other is none of this charge's.
   const ours = await world.store.intentOf(id, attempt);
   if (ours !== undefined && ours !== intent) {
-    if (facts.state === 'held') await letGo(world, `intent:${intent}:cancel:1`, intent, lease);
+    if (facts.state === 'held') await letGo(world, idempotencyKeys.cancelIntent(intent), intent, lease);
     return 'known';
   }
   const kept = {
@@ -105,7 +116,7 @@ export async function followIntent(
   for (const command of commandsFrom(facts, charge))
     state = (await changeCampaign(world, campaign, command, kept)).campaign;
   if (facts.state === 'held' && !awaited(pledgeIn(state, id), attempt))
-    await letGo(world, `pledge:${id}:cancel:${attempt}`, intent, lease);
+    await letGo(world, idempotencyKeys.cancel(id, attempt), intent, lease);
   return facts.state === 'captured' && facts.fee === undefined ? 'fee-unknown' : 'known';
 }
 

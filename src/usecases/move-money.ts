@@ -8,7 +8,8 @@ import type { Charge, Pledge } from '../domain/pledge.ts';
 import type { JobLease } from '../ports/jobs.ts';
 import type { AuthoriseOutcome } from '../ports/payments.ts';
 import { changeCampaign } from './change-campaign.ts';
-import { followIntent, refundKey } from './follow-charge.ts';
+import { followIntent } from './follow-charge.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
@@ -39,11 +40,13 @@ function waiting(campaign: Campaign): readonly Call[] {
   ];
 }
 
-/** A refund that failed is a new one; everything else is done once per attempt. */
-const keyOf = ({ verb, pledge: { id, charge } }: Call): string =>
-  verb === 'refund'
-    ? refundKey(id, charge.attempt, charge.refundAttempts)
-    : `pledge:${id}:${verb}:${charge.attempt}`;
+function keyOf({ verb, pledge: { id, charge } }: Call): string {
+  const { attempt } = charge;
+  if (verb === 'refund') return idempotencyKeys.refund(id, attempt, charge.refundAttempts);
+  return verb === 'capture'
+    ? idempotencyKeys.capture(id, attempt, charge.share)
+    : idempotencyKeys[verb](id, attempt);
+}
 
 export const placeOf = async (world: World, campaign: bigint): Promise<string> => {
   const wish = await world.store.wish(campaign);

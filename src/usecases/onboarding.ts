@@ -3,6 +3,7 @@
 import type { Leaving, PayoutOrder, PayoutView } from '../ports/affairs.ts';
 import type { Job } from '../ports/jobs.ts';
 import { CountryRefused } from '../ports/payments.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import type { Visitor } from './open-checkout.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +39,7 @@ export async function startOnboarding(
   await world.store.rememberContact(visitor.id, { email, locale });
   const known = await accountOf(world, visitor.id);
   if (known !== undefined) return leaveFor(world, known);
-  const key = `person:${visitor.id}:account:${country}`;
+  const key = idempotencyKeys.account(visitor.id, country);
   await world.store.prepareCall(key, world.clock.now());
   let account: string;
   try {

@@ -1,8 +1,10 @@
 // Opens the processor's page for a backer's card: remembered before it is asked for, under a key of its own. Either the card is
 // saved for later, or, for a pledge that is being collected, its amount is held at once. Nothing is charged here.
 import type { Locale } from '../domain/settings.ts';
+import { CustomerGone } from '../ports/payments.ts';
 import type { Checkout, WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import type { WishAddress } from './links.ts';
 import { placeOf } from './move-money.ts';
 import { viewWish } from './view-wish.ts';
@@ -29,14 +31,29 @@ interface Asked extends Pick<Checkout, 'amount' | 'named' | 'holds'> {
 }
 
 async function customerOf(world: World, visitor: Visitor): Promise<string> {
-  await world.store.rememberPerson(visitor);
-  const known = (await world.store.people([visitor.id])).get(visitor.id)?.customer;
-  if (known !== undefined) return known;
-  const key = `person:${visitor.id}:customer:1`;
+  const person = (await world.store.people([visitor.id])).get(visitor.id);
+  if (person?.customer !== undefined) return person.customer;
+  const key = idempotencyKeys.customer(visitor.id, person?.formerCustomers ?? 0);
   await world.store.prepareCall(key, world.clock.now());
   const customer = await world.payments.createCustomer(key, visitor);
   await world.store.rememberContact(visitor.id, { customer });
   return customer;
+}
+
+/** A customer may have been deleted at the processor, by the operator or by the person's own wish: then they become another. */
+async function forCustomer<T>(
+  world: World,
+  visitor: Visitor,
+  ask: (customer: string, attempt: number) => Promise<T>,
+): Promise<T> {
+  const customer = await customerOf(world, visitor);
+  try {
+    return await ask(customer, 1);
+  } catch (error) {
+    if (!(error instanceof CustomerGone)) throw error;
+    await world.store.forgetCustomer(visitor.id, customer);
+    return ask(await customerOf(world, visitor), 2);
+  }
 }
 
 /** @returns the address of the processor's page */
@@ -44,7 +61,7 @@ export async function openCheckout(world: World, asked: Asked): Promise<string> 
   const { visitor, address, summary, words, amount, named, holds, backTo } = asked;
   const { id: campaign, currency } = summary.campaign;
   const at = world.clock.now();
-  const customer = await customerOf(world, visitor);
+  await world.store.rememberPerson(visitor);
   await world.store.rememberContact(visitor.id, { locale: words.locale });
   const { id: checkout } = await world.store.openCheckout({
     campaign,
@@ -54,11 +71,8 @@ export async function openCheckout(world: World, asked: Asked): Promise<string> 
     holds,
     at,
   });
-  const key = `checkout:${checkout}:open:1`;
-  await world.store.prepareCall(key, at);
   const order = {
     checkout,
-    customer,
     currency,
     amount,
     consent: words.consent(await viewWish(world, summary), amount),
@@ -66,14 +80,14 @@ export async function openCheckout(world: World, asked: Asked): Promise<string> 
     successUrl: world.links[backTo](address, checkout),
     cancelUrl: world.links.pledge(address),
   };
-  const { session, url } = await (holds === undefined
-    ? world.payments.openCheckout(key, order)
-    : world.payments.openHoldCheckout(key, {
-        ...order,
-        ...holds,
-        campaign,
-        description: await placeOf(world, campaign),
-      }));
+  const description = await placeOf(world, campaign);
+  const { session, url } = await forCustomer(world, visitor, async (customer, attempt) => {
+    const key = idempotencyKeys.openCheckout(checkout, attempt);
+    await world.store.prepareCall(key, at);
+    return holds === undefined
+      ? world.payments.openCheckout(key, { ...order, customer })
+      : world.payments.openHoldCheckout(key, { ...order, ...holds, customer, campaign, description });
+  });
   await world.store.rememberCheckoutSession(checkout, session);
   return url;
 }

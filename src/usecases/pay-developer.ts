@@ -6,6 +6,7 @@ import type { PayoutStanding, PayoutWait } from '../domain/campaign.ts';
 import type { JobLease } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followCharges } from './follow-charge.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import { placeOf } from './move-money.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
@@ -44,7 +45,7 @@ export async function payDeveloper(world: World, id: bigint, lease?: JobLease): 
 
   const { amount, platformFee } = splitPayout(total, world.platformFeeBasisPoints);
   const payout = campaign.payouts + 1;
-  const key = `campaign:${id}:payout:${payout}`;
+  const key = idempotencyKeys.payout(id, payout);
   await world.store.prepareCall(key, world.clock.now());
   await proveLease(world, lease);
   const { currency } = campaign;

@@ -6,6 +6,7 @@ import { type Charge, type Pledge, live, refusedNow } from '../domain/pledge.ts'
 import type { WishSummary } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followIntent } from './follow-charge.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import type { WishAddress } from './links.ts';
 import { type Visitor, openCheckout } from './open-checkout.ts';
 import {
@@ -42,7 +43,7 @@ async function endFormer(world: World, { campaign, pledge }: Own, charge: Charge
     ({ id }) => id === pledge.id,
   );
   if (now?.charge?.state !== 'declined') return 'held';
-  const key = `pledge:${pledge.id}:cancel:${charge.attempt}`;
+  const key = idempotencyKeys.cancel(pledge.id, charge.attempt);
   await world.store.prepareCall(key, world.clock.now());
   await world.payments.cancel(key, intent);
   await changeCampaign(world, campaign.id, {
@@ -88,7 +89,6 @@ export async function startCard(
   return { kind: 'checkout', url };
 }
 
-/** Every click is a call of its own: the same intent can be confirmed again, and holds money once. */
 export async function confirmCard(
   world: World,
   visitor: Visitor,
@@ -103,7 +103,7 @@ export async function confirmCard(
   const card = await world.store.card(campaign.id, visitor.id);
   if (intent === undefined || card === undefined) return notBacker;
   const at = world.clock.now();
-  const key = `pledge:${pledge.id}:confirm:${charge.attempt}.${at.epochMilliseconds}`;
+  const key = idempotencyKeys.confirm(pledge.id, charge.attempt, at);
   await world.store.prepareCall(key, at);
   const returnUrl = world.links.cardDone(address);
   const outcome = await world.payments.confirm(key, intent, { card, returnUrl });

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { CheckoutState } from '../ports/payments.ts';
 import type { Card, Checkout } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import type { World } from './world.ts';
 
 export type Secured =
@@ -81,7 +82,7 @@ async function takeHold(
   const charge = outcome.campaign.pledges.find((one) => one.id === pledge)?.charge;
   const taken = charge?.attempt === attempt && (await world.store.intentOf(pledge, attempt)) === intent;
   if (taken) return { kind: 'held' };
-  const key = `checkout:${id}:cancel:1`;
+  const key = idempotencyKeys.cancelCheckout(id);
   await world.store.prepareCall(key, world.clock.now());
   await world.payments.cancel(key, intent);
   return { kind: 'expired' };

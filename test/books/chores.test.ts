@@ -97,10 +97,10 @@ describe('charges whose answer was lost', () => {
     async (state) => {
       await unanswered(state, 2);
       expect(await findLostIntents(world(), 'unanswered')).toMatchObject([{ became: 'cancelled' }]);
-      expect(processor.cancelled).toEqual([{ key: 'lost:pi_lost:cancel', intent: 'pi_lost' }]);
+      expect(processor.cancelled).toEqual([{ key: 'intent:pi_lost:cancel:1', intent: 'pi_lost' }]);
       expect(await tasks()).toEqual([]);
-      const { rows } = await db.pool.query(`select key from payment_calls where key like 'lost:%'`);
-      expect(rows).toEqual([{ key: 'lost:pi_lost:cancel' }]);
+      const { rows } = await db.pool.query(`select key from payment_calls where key like 'intent:%'`);
+      expect(rows).toEqual([{ key: 'intent:pi_lost:cancel:1' }]);
     },
   );
 

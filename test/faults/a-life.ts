@@ -80,6 +80,8 @@ const noForge = new Proxy(Object.create(null), {
 
 /** Numbers of people, issues and pledges, each life's apart. Pledges that come by no checkout are beyond those that do. */
 const APART = 100n;
+
+const INSTANCE = '0123456789abcdef';
 let lives = 0n;
 
 /** @param watched what stands between the work and the store */
@@ -105,6 +107,7 @@ export async function beginLife(
   const address = { host: hostname, port: Number(port), protocol: 'http', telemetry: false } as const;
   const stripe = new Stripe(local.secretKey, { ...address, maxNetworkRetries: 0 });
   const payments = stripePayments({
+    instance: INSTANCE,
     secretKey: local.secretKey,
     apiUrl: local.origin,
     currencies: currencyRules(['EUR']),

@@ -1,6 +1,7 @@
 // What is read of a charge is what our own books must agree with, in every state that a charge can come to.
 import { expect, it } from 'vitest';
 import { processorFee } from '../../src/sandbox/stripe/balance.ts';
+import { ForeignCharge } from '../../src/ports/payments.ts';
 import { testStripe } from './stripe.ts';
 
 const stripe = testStripe();
@@ -112,5 +113,5 @@ it('finds what a customer was charged for us, and nothing else of theirs', async
 
 it('takes nobody else’s charge for one of ours', async () => {
   const foreign = await stripe.raw.paymentIntents.create({ amount: 900, currency: 'eur' });
-  await expect(stripe.payments.readCharge(foreign.id)).rejects.toThrow('reading a charge at Stripe failed');
+  await expect(stripe.payments.readCharge(foreign.id)).rejects.toThrow(ForeignCharge);
 });

@@ -1,6 +1,6 @@
 // Authorise, capture, cancel, refund: each may be asked again at any time and moves money once.
 import { expect, it } from 'vitest';
-import { keyOf, testStripe } from './stripe.ts';
+import { INSTANCE, keyOf, testStripe } from './stripe.ts';
 
 const stripe = testStripe();
 
@@ -12,8 +12,8 @@ it('holds the whole pledge on the card and says until when', async () => {
   expect(await stripe.raw.paymentIntents.retrieve(outcome.intent)).toMatchObject({
     status: 'requires_capture',
     capture_method: 'manual',
-    transfer_group: 'campaign_7',
-    metadata: { campaign: '7', pledge: String(outcome.order.pledge), attempt: '1' },
+    transfer_group: `${INSTANCE}_campaign_7`,
+    metadata: { instance: INSTANCE, campaign: '7', pledge: String(outcome.order.pledge), attempt: '1' },
     description: 'acme/widgets#1',
   });
 });

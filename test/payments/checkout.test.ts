@@ -1,6 +1,6 @@
 // Saving a card on Stripe's page, read back as our states.
 import { expect, it } from 'vitest';
-import { testStripe } from './stripe.ts';
+import { INSTANCE, testStripe } from './stripe.ts';
 
 const stripe = testStripe();
 
@@ -29,7 +29,7 @@ it('asks for a card to be saved, in words, and charges nothing', async () => {
     currency: 'eur',
     amount_total: null,
     client_reference_id: '71',
-    metadata: { checkout: '71' },
+    metadata: { instance: INSTANCE, checkout: '71' },
     allowed_payment_method_types: ['card'],
     custom_text: { submit: { message: order(71n, customer).consent } },
     url,
@@ -105,9 +105,15 @@ it('holds a pledge on another card at once, and captures nothing', async () => {
     status: 'requires_capture',
     capture_method: 'manual',
     setup_future_usage: 'off_session',
-    transfer_group: 'campaign_7',
+    transfer_group: `${INSTANCE}_campaign_7`,
     description: 'acme/widgets#1',
-    metadata: { campaign: '7', pledge: String(hold.pledge), attempt: '2', checkout: '76' },
+    metadata: {
+      instance: INSTANCE,
+      campaign: '7',
+      pledge: String(hold.pledge),
+      attempt: '2',
+      checkout: '76',
+    },
   });
   // The attempt is that of the page: nobody holds the money a second time.
   const again = await stripe.payments.authorise('pledge:976:authorise:2', { ...hold, card: state.card });

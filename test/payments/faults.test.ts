@@ -45,6 +45,7 @@ beforeAll(async () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const apiUrl = `http://127.0.0.1:${address.port}`;
   payments = stripePayments({
+    instance: 'here',
     secretKey: 'sk_test_canary',
     apiUrl,
     currencies: currencyRules(['EUR']),
@@ -80,7 +81,7 @@ it('sends the key, the pinned version and no telemetry', async () => {
   await payments.createCustomer('person:1:customer:1', { id: 1n, login: 'ada' });
   await payments.createCustomer('person:1:customer:1', { id: 1n, login: 'ada' });
   for (const { headers } of asked) {
-    expect(headers['idempotency-key']).toBe('person:1:customer:1');
+    expect(headers['idempotency-key']).toBe('here:person:1:customer:1');
     expect(headers['stripe-version']).toBe('2026-10-28.endive');
     expect(headers).not.toHaveProperty('x-stripe-client-telemetry');
   }
@@ -135,7 +136,7 @@ it('throws when nobody answers in time', async () => {
 it('repeats a dropped connection under the same key only', async () => {
   await expect(authoriseAnswered('drop')).rejects.toThrow('authorising pledge 42');
   expect(new Set(creations().map(({ headers }) => headers['idempotency-key']))).toEqual(
-    new Set(['pledge:42:authorise:2']),
+    new Set(['here:pledge:42:authorise:2']),
   );
 });
 
@@ -152,7 +153,7 @@ it('finds the intent of a call whose 500 is given back for ever', async () => {
     status: 'requires_capture',
     amount_capturable: 5000,
     currency: 'eur',
-    metadata: { campaign: '7', pledge: '42', attempt: '2' },
+    metadata: { instance: 'here', campaign: '7', pledge: '42', attempt: '2' },
     latest_charge: {
       created: 1_800_000_000,
       payment_method_details: { card: { capture_before: 1_800_600_000 } },
@@ -168,13 +169,18 @@ it('finds the intent of a call whose 500 is given back for ever', async () => {
 });
 
 it('begins a failed refund anew, under a key of its own', async () => {
-  const failed = { id: 're_1', object: 'refund', status: 'failed', metadata: { key: 'pledge:42:refund:1' } };
+  const failed = {
+    id: 're_1',
+    object: 'refund',
+    status: 'failed',
+    metadata: { key: 'here:pledge:42:refund:1' },
+  };
   answers = ({ method }) =>
     method === 'GET'
       ? { status: 200, body: { ...EMPTY_LIST, data: [failed] } }
       : { status: 200, body: { id: 're_2', object: 'refund', status: 'pending' } };
   expect(await payments.refund('pledge:42:refund:1', 'pi_1', 500n)).toBe('pending');
-  expect(creations().map(({ headers }) => headers['idempotency-key'])).toEqual(['pledge:42:refund:1:2']);
+  expect(creations().map(({ headers }) => headers['idempotency-key'])).toEqual(['here:pledge:42:refund:1:2']);
 });
 
 it('puts neither a secret nor a Stripe object into what it throws', async () => {
@@ -198,7 +204,7 @@ it('puts neither a secret nor a Stripe object into what it throws', async () => 
 
 it('takes only an origin for an address', () => {
   const at = (apiUrl: string) => () =>
-    stripePayments({ secretKey: 'sk', apiUrl, currencies: [], timeoutMs: 1 });
+    stripePayments({ instance: 'here', secretKey: 'sk', apiUrl, currencies: [], timeoutMs: 1 });
   expect(at('https://api.stripe.com')).not.toThrow();
   expect(at('https://api.stripe.com/')).not.toThrow();
   expect(at('https://api.stripe.com/v1')).toThrow('origin');

@@ -12,7 +12,9 @@ const stored: PaymentEvent[] = [];
 const logged: object[] = [];
 let broken = false;
 
+const instance = 'here';
 const intake = stripeIntake({
+  instance,
   secrets: [secret, connectSecret],
   inbox: {
     keepPaymentEvent: (event) =>
@@ -50,7 +52,7 @@ function post(payload: string, headers: Record<string, string> = {}): Promise<Re
 
 const completed = event('checkout.session.completed', {
   id: 'cs_1',
-  metadata: { checkout: '12' },
+  metadata: { instance, checkout: '12' },
   customer_details: { email: 'someone@example.com' },
 });
 
@@ -81,8 +83,22 @@ it.each([
     { kind: 'charge', campaign: 7n, pledge: 42n },
   ],
 ] as const)('%s with %o is news of %o', async (type, metadata, news) => {
-  await post(event(type, { id: 'x', metadata }));
+  await post(event(type, { id: 'x', metadata: { instance, ...metadata } }));
   expect(stored.map(newsOf)).toEqual([news]);
+});
+
+it.each([
+  ['checkout.session.completed', { object: 'checkout.session', metadata: { checkout: '12' } }],
+  [
+    'payment_intent.succeeded',
+    { object: 'payment_intent', id: 'pi_1AbC', metadata: { campaign: '7', pledge: '42', attempt: '1' } },
+  ],
+  ['charge.refunded', { payment_intent: 'pi_1AbC', metadata: { campaign: '7', pledge: '42', attempt: '1' } }],
+  ['refund.updated', { payment_intent: 'pi_1AbC', metadata: { key: 'there:pledge:42:refund:1' } }],
+])('%s of another instance on the same Stripe account is not kept', async (type, { metadata, ...object }) => {
+  const theirs = { ...object, metadata: { ...metadata, instance: 'there' } };
+  expect((await post(event(type, theirs))).status).toBe(200);
+  expect(stored).toEqual([]);
 });
 
 it.each([

@@ -3,7 +3,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Payments } from '../../src/ports/payments.ts';
 import type { Asked, Trouble } from './stripe-way.ts';
-import { keyOf, testStripe } from './stripe.ts';
+import { INSTANCE, keyOf, testStripe } from './stripe.ts';
 
 const stripe = testStripe();
 let cases = 500n;
@@ -40,7 +40,7 @@ async function paid() {
     amount: 3000n,
     description: 'acme/widgets#1',
   };
-  const group = { transfer_group: `campaign_${order.campaign}` };
+  const group = { transfer_group: `${INSTANCE}_campaign_${order.campaign}` };
   return { order, sent: async () => (await stripe.raw.transfers.list(group)).data };
 }
 

@@ -1,6 +1,6 @@
 // Where a developer's money goes, and that each payout and each reversal is made once.
 import { expect, it } from 'vitest';
-import { testStripe } from './stripe.ts';
+import { INSTANCE, testStripe } from './stripe.ts';
 
 const stripe = testStripe();
 let campaigns = 100n;
@@ -71,7 +71,7 @@ it('pays once: asked again it finds what it paid, even when the key is forgotten
   expect(first).toMatchObject({ kind: 'paid', transfer: expect.stringMatching(/^tr_/) });
   expect(await stripe.payments.transfer('payout:1', order)).toEqual(first);
   expect(await stripe.payments.transfer('another key', order)).toEqual(first);
-  const group = `campaign_${order.campaign}`;
+  const group = `${INSTANCE}_campaign_${order.campaign}`;
   const { data } = await stripe.raw.transfers.list({ transfer_group: group });
   expect(data).toMatchObject([
     {
@@ -124,7 +124,9 @@ it('pays what is left of a payout that became less while it waited', async () =>
   const paid = await stripe.payments.transfer('payout:9', less);
   expect(paid).toMatchObject({ kind: 'paid' });
   expect(await stripe.payments.transfer('payout:9', less)).toEqual(paid);
-  const { data } = await stripe.raw.transfers.list({ transfer_group: `campaign_${order.campaign}` });
+  const { data } = await stripe.raw.transfers.list({
+    transfer_group: `${INSTANCE}_campaign_${order.campaign}`,
+  });
   expect(data.map(({ amount }) => amount)).toEqual([1000]);
 });
 

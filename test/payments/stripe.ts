@@ -12,6 +12,9 @@ import type { Card } from '../../src/ports/records.ts';
 import { type LocalStripe, startLocalStripe } from '../../src/sandbox/stripe/server.ts';
 import { type StripeWay, startWay } from './stripe-way.ts';
 
+/** Which server the gateway of these tests is. */
+export const INSTANCE = '0123456789abcdef';
+
 export type ChargeOrder = Parameters<Payments['authorise']>[1];
 
 export interface TestStripe {
@@ -63,6 +66,7 @@ export function testStripe(): TestStripe {
   const now = () => Temporal.Now.instant().add({ milliseconds: aheadMs });
   const gateway = (timeoutMs: number) =>
     stripePayments({
+      instance: INSTANCE,
       secretKey: there(local).secretKey,
       apiUrl: there(way).origin,
       currencies: currencyRules(['EUR']),

@@ -32,6 +32,9 @@ export function aStore(database: TestDatabase, options: Partial<StoreOptions> = 
     get checkup() {
       return there().checkup;
     },
+    get instance() {
+      return there().instance;
+    },
     get writeBudget() {
       return there().writeBudget;
     },

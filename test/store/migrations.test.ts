@@ -224,6 +224,17 @@ test('0012 takes no comment for read, and none for gone', async () => {
   expect(rows).toEqual([{ revision: null, gone: false }]);
 });
 
+test('0014 knows of no instance until a server starts, of one at most, and of no former customer', async () => {
+  await migrateTo('0014_instance');
+  expect(await count('instance')).toBe(0);
+  await db.pool.query(`insert into instance (id) values ('0123456789abcdef')`);
+  await expect(db.pool.query(`insert into instance (id) values ('fedcba9876543210')`)).rejects.toThrow(
+    'instance_pkey',
+  );
+  const { rows } = await db.pool.query('select distinct former_customers from people');
+  expect(rows).toEqual([{ former_customers: 0 }]);
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });

@@ -10,9 +10,11 @@ import { canBeDisputed, isOpen } from '../../src/sandbox/stripe/dispute-states.t
 import { authenticatePayment } from '../../src/sandbox/stripe/payments.ts';
 import { settleRefund } from '../../src/sandbox/stripe/refund-states.ts';
 import type { PaymentIntent, Refund } from '../../src/sandbox/stripe/state.ts';
-import { refundKey } from '../../src/usecases/follow-charge.ts';
+import { idempotencyKeys } from '../../src/usecases/idempotency-keys.ts';
 import { StripeInMemory } from './stripe-in-memory.ts';
 import { StripeReading } from './stripe-reading.ts';
+
+const INSTANCE = '0123456789abcdef';
 
 /** How a call ends, where it can end in more than one way. */
 export type Luck = 'good' | 'bad' | 'pending';
@@ -189,7 +191,7 @@ export class Processor {
     const attempt = charge?.attempt ?? 0;
     const intent = this.#intent(pledge, attempt);
     if (charge === undefined || intent === undefined) return;
-    const key = refundKey(pledge, attempt, charge.refundAttempts);
+    const key = idempotencyKeys.refund(pledge, attempt, charge.refundAttempts);
     const answer = { type: 'RecordRefund', pledge, attempt, refund: charge.refundAttempts } as const;
     const amount = String(charge.refunding);
     const refused = this.#stripe.post('/v1/refunds', {
@@ -227,7 +229,7 @@ export class Processor {
   bounce({ id: pledge, charge }: Pledge): MoneyCommand | undefined {
     if (charge === undefined || charge.refunding > 0n) return undefined;
     const { attempt, refundAttempts } = charge;
-    const refund = this.reading.refundUnder(refundKey(pledge, attempt, refundAttempts));
+    const refund = this.reading.refundUnder(idempotencyKeys.refund(pledge, attempt, refundAttempts));
     if (refund?.status !== 'succeeded') return undefined;
     this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
     const amount = BigInt(refund.amount);
@@ -318,7 +320,7 @@ export class Processor {
       amount: String(amount),
       currency: 'eur',
       destination: this.#developer(),
-      transfer_group: transferGroup(campaign),
+      transfer_group: transferGroup(INSTANCE, campaign),
     });
     if (refused) throw refused;
   }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { newCharge } from '../../src/domain/evolve-pledges.ts';
 import type { Charge } from '../../src/domain/pledge.ts';
 import type { ChargeFacts } from '../../src/ports/payments.ts';
-import { commandsFrom, refundKey } from '../../src/usecases/follow-charge.ts';
+import { commandsFrom } from '../../src/usecases/follow-charge.ts';
+import { idempotencyKeys } from '../../src/usecases/idempotency-keys.ts';
 import { noon } from '../support/builders.ts';
 
 const facts = (changes: Partial<ChargeFacts>): ChargeFacts => ({
@@ -76,11 +77,11 @@ describe('after the capture', () => {
   test('a refund is told by the key it was asked under', () => {
     const asked = { ...captured, state: 'refundPending', refunding: 900n, refundAttempts: 2 } as const;
     const refunds = [
-      { key: refundKey(7n, 2, 1), amount: 900n, status: 'failed' },
+      { key: idempotencyKeys.refund(7n, 2, 1), amount: 900n, status: 'failed' },
       { key: undefined, amount: 10n, status: 'succeeded' },
     ] as const;
     expect(commandsFrom(facts({ refunds }), asked)).toHaveLength(1);
-    const bounced = [{ key: refundKey(7n, 2, 2), amount: 900n, status: 'failed' }] as const;
+    const bounced = [{ key: idempotencyKeys.refund(7n, 2, 2), amount: 900n, status: 'failed' }] as const;
     expect(
       commandsFrom(facts({ refunds: bounced }), { ...asked, refunding: 0n, refunded: 900n }),
     ).toContainEqual({
@@ -89,7 +90,10 @@ describe('after the capture', () => {
       refund: 2,
       amount: 900n,
     });
-    const now = [...refunds, { key: refundKey(7n, 2, 2), amount: 900n, status: 'succeeded' }] as const;
+    const now = [
+      ...refunds,
+      { key: idempotencyKeys.refund(7n, 2, 2), amount: 900n, status: 'succeeded' },
+    ] as const;
     expect(commandsFrom(facts({ refunds: now }), asked)).toContainEqual({
       type: 'RecordRefund',
       ...of,

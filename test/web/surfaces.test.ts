@@ -103,7 +103,13 @@ async function shown(campaign: Campaign, now: Temporal.Instant) {
     stickyDigest: undefined,
     labelledPhase: undefined,
   };
-  const person = { customer: undefined, email: undefined, locale: undefined, account: undefined };
+  const person = {
+    customer: undefined,
+    email: undefined,
+    locale: undefined,
+    account: undefined,
+    formerCustomers: 0,
+  };
   const known = new Map([...logins].map(([id, login]) => [id, { ...person, id, login }]));
   const world = {
     clock: { now: () => now },

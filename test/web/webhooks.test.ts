@@ -34,7 +34,12 @@ test.each([
   const web = aWeb({
     intakes: {
       github: githubIntake({ secrets: ['secret'], inbox: { keepDelivery: keep }, log }),
-      stripe: stripeIntake({ secrets: ['whsec_secret'], inbox: { keepPaymentEvent: keep }, log }),
+      stripe: stripeIntake({
+        instance: 'here',
+        secrets: ['whsec_secret'],
+        inbox: { keepPaymentEvent: keep },
+        log,
+      }),
     },
   });
   const send = async (headers: Record<string, string>) =>
