@@ -51,6 +51,9 @@ function frozenOf(charge: Charge | undefined): bigint {
 export const payableCharge = (charge: Charge): boolean =>
   stakeOf(charge) > charge.refunding && charge.state !== 'disputed' && !charge.paidOut;
 
+/** Payable, and nothing of it is on its way back: a refund that is under way is waited for before another is asked. */
+export const unpaidCharge = (charge: Charge): boolean => payableCharge(charge) && charge.refunding === 0n;
+
 /**
  * What can be paid to the developer now, platform fee included, processor fees taken off; minor units. More may follow
  * when a dispute is won. Reads every pledge.

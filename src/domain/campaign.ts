@@ -190,5 +190,9 @@ export interface Campaign {
   readonly events: number;
 }
 
+/** Captured, and neither returned nor lost. */
+export const moneyTaken = ({ captured, refunded, chargedBack }: Campaign): boolean =>
+  captured > refunded + chargedBack;
+
 export const ended = (phase: Phase): boolean =>
   phase === 'completed' || phase === 'refunded' || phase === 'expired' || phase === 'cancelled';

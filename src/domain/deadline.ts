@@ -1,7 +1,7 @@
 // The next instant at which time changes a campaign. One list serves both the timer that wakes it and the decision made
-// then, so that neither can forget the other. Reads no pledge before development starts (see decide.ts).
-import { payable } from './books.ts';
-import type { Campaign } from './campaign.ts';
+// then, so that neither can forget the other. Reads no pledge while no money was taken (see decide.ts).
+import { payable, unpaidCharge } from './books.ts';
+import { type Campaign, moneyTaken } from './campaign.ts';
 import { collectsAt, consentEndsAt, readyUntil } from './clocks.ts';
 import {
   dueReminders,
@@ -44,13 +44,23 @@ export function nextDeadline(campaign: Campaign): Temporal.Instant | undefined {
   return nextDue(campaign)?.at;
 }
 
-/** The earliest of all that is to come; of several at one instant, the first in the order of `deadlines`. */
-export function nextDue(campaign: Campaign): Deadline | undefined {
-  return deadlines(campaign).reduce<Deadline | undefined>(
-    (first, next) => (first && notAfter(first.at, next.at) ? first : next),
-    undefined,
-  );
+/**
+ * The earliest of all that is to come; of several at one instant, the first in the order of `deadlines`.
+ * @param but what is left out
+ */
+export function nextDue(campaign: Campaign, but?: ReadonlySet<Due>): Deadline | undefined {
+  return deadlines(campaign)
+    .filter(({ due }) => !but?.has(due))
+    .reduce<Deadline | undefined>(
+      (first, next) => (first && notAfter(first.at, next.at) ? first : next),
+      undefined,
+    );
 }
+
+/** After the first payout only what nothing is under way of: the answer to a refund brings the rest. */
+const unpaid = (campaign: Campaign): boolean =>
+  payable(campaign) > 0n &&
+  (campaign.payouts === 0 || campaign.pledges.some(({ charge }) => charge && unpaidCharge(charge)));
 
 function deadlines(campaign: Campaign): readonly Deadline[] {
   const list: Deadline[] = [];
@@ -95,16 +105,15 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       add('remind-settlement', work && settlementReminder(work));
       break;
     case 'completed':
-      if (payable(campaign) > 0n) add('end-unpaid', work?.holdEndsAt);
+      if (unpaid(campaign)) add('end-unpaid', work?.holdEndsAt);
       break;
     case 'refunding':
-      break;
     case 'refunded':
     case 'expired':
     case 'cancelled':
-      return list;
+      break;
   }
-  if (work !== undefined || phase === 'refunding')
+  if (moneyTaken(campaign))
     for (const { charge } of campaign.pledges)
       if (charge?.state === 'refundFailed') add('retry-refund', charge.refundRetryAt);
   return list;

@@ -4,7 +4,7 @@ import { developersPart, operatorsFee, operatorsPart, payable } from './books.ts
 import type { MoneyCommand } from './campaign-command.ts';
 import { askRefund, beginRefunding, returnUnpaid, settleRefunding } from './decide-refunding.ts';
 import type { Decision } from './decision.ts';
-import { stakeOf } from './pledge.ts';
+import { live, stakeOf } from './pledge.ts';
 
 type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>;
 
@@ -33,13 +33,15 @@ export function recordPaidOut(decision: Decision, answer: Answer<'RecordPaidOut'
 /** A charge is disputed once. A refund that was under way before is none of the bank's: its money may still come back to us. */
 export function recordDispute(decision: Decision, answer: Answer<'RecordDispute'>): void {
   const { pledge, outcome } = answer;
-  const charge = decision.pledge(pledge)?.charge;
-  if (charge === undefined || stakeOf(charge) === 0n || charge.disputeWon || charge.lost > 0n) return;
+  const own = decision.pledge(pledge);
+  if (own?.charge === undefined) return;
+  const { charge } = own;
+  if (stakeOf(charge) === 0n || charge.disputeWon || charge.lost > 0n) return;
   if (outcome === 'opened') {
     if (charge.state !== 'disputed') decision.record({ type: 'ChargeDisputed', pledge });
   } else if (outcome === 'won') {
     decision.record({ type: 'DisputeWon', pledge });
-    if (decision.campaign.phase === 'refunding') askRefund(decision, pledge);
+    if (decision.campaign.phase === 'refunding' || !live(own)) askRefund(decision, pledge);
   } else {
     const amount = answer.amount < stakeOf(charge) ? answer.amount : stakeOf(charge);
     if (amount <= 0n) return;

@@ -2,9 +2,10 @@
 // captured. Needs every pledge loaded. Must never capture before the target is covered (rule 1), nor start development
 // on less than the target (rule 2).
 import { collectsAt } from './clocks.ts';
+import type { Campaign } from './campaign.ts';
 import type { MoneyCommand } from './campaign-command.ts';
 import type { Decision } from './decision.ts';
-import { askRefund, beginRefunding, returnExcess, settleRefunding } from './decide-refunding.ts';
+import { askRefund, beginRefunding, returnByShares, settleRefunding } from './decide-refunding.ts';
 import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import { followPledged } from './decide-target.ts';
 import { dueAt } from './delay.ts';
@@ -77,10 +78,12 @@ export function recordHeld(decision: Decision, answer: Answer<'RecordHeld'>): vo
   concludeWhenAnswered(decision);
 }
 
-/** It leaves the sum at once. Until the window ends its backer can help, and a card that may pay tomorrow is tried once more. */
+/**
+ * It leaves the sum at once. Until the window ends its backer can help, and a card that may pay tomorrow is tried once more. Told
+ * late it says nothing of a hold that was made after it: what is being cancelled waits for the answer to that.
+ */
 export function recordDeclined(decision: Decision, answer: Answer<'RecordDeclined'>): void {
   const { pledge, attempt, cause } = answer;
-  if (awaiting(decision, answer, 'cancelling')) return cancelled(decision, pledge, attempt);
   const before = awaiting(decision, answer, 'declined')?.decline?.cause;
   const confirmedInVain = before === 'authentication-required' && cause !== before;
   if (!confirmedInVain && !awaiting(decision, answer, 'asked')) return;
@@ -154,22 +157,31 @@ export function failCollection(decision: Decision): void {
   followPledged(decision);
 }
 
-/** What was captured though it is no longer wanted goes straight back. */
+/** What was taken is booked whatever was asked for; what was not wanted goes straight back, and its pledge is over. */
 export function recordCaptured(decision: Decision, answer: Answer<'RecordCaptured'>): void {
   const { pledge, attempt, amount } = answer;
-  const capturing = decision.campaign.collection?.step === 'capturing';
-  const wanted = awaiting(decision, answer, 'capturing', ...(capturing ? (['authorised'] as const) : []));
-  const charge = wanted ?? awaiting(decision, answer, 'cancelling');
-  if (charge === undefined || amount <= 0n || amount > charge.authorised) return;
+  const own = decision.pledge(pledge);
+  if (own?.charge?.attempt !== attempt || own.charge.captured > 0n || amount <= 0n) return;
+  const wanted = isCapturing(decision) && live(own) && awaiting(decision, answer, 'capturing', 'authorised');
+  if (!wanted && live(own)) decision.record({ type: 'PledgeReleased', pledge, reason: 'not-needed' });
   decision.record({ type: 'PledgeCaptured', pledge, attempt, amount });
-  if (wanted) shareAnewOrStart(decision);
-  else askRefund(decision, pledge);
+  if (wanted) return shareAnewOrStart(decision);
+  askRefund(decision, pledge);
+  followPledged(decision);
+  concludeWhenAnswered(decision);
+  beginUnlessToAsk(decision);
 }
 
+const isCapturing = ({ campaign: { collection } }: Decision): boolean => collection?.step === 'capturing';
+
+/** The hold is gone. One that was let off its share may have been asked for another before. */
 export function recordCaptureFailed(decision: Decision, answer: Answer<'RecordCaptureFailed'>): void {
   const { pledge, attempt } = answer;
   if (awaiting(decision, answer, 'capturing')) captureFailed(decision, pledge, attempt);
-  else if (awaiting(decision, answer, 'cancelling')) cancelled(decision, pledge, attempt);
+  else if (
+    awaiting(decision, answer, 'cancelling', ...(isCapturing(decision) ? ['authorised' as const] : []))
+  )
+    cancelled(decision, pledge, attempt);
 }
 
 function captureFailed(decision: Decision, pledge: bigint, attempt: number): void {
@@ -178,11 +190,15 @@ function captureFailed(decision: Decision, pledge: bigint, attempt: number): voi
   shareAnewOrStart(decision);
 }
 
+/** What was taken for the target: not what is on its way back, because nobody had asked for it. */
+const takenFor = ({ captured, refunded, pledges }: Campaign): bigint =>
+  pledges.reduce((sum, { charge }) => sum - (charge?.refunding ?? 0n), captured - refunded);
+
 /** After each capture or failure: what is still missing is shared by those not yet captured, or it is over. */
 function shareAnewOrStart(decision: Decision): void {
-  const { accepted, captured, pledges, rules } = decision.campaign;
+  const { accepted, pledges, rules } = decision.campaign;
   if (accepted === undefined) return;
-  const missing = accepted.amount - captured;
+  const missing = accepted.amount - takenFor(decision.campaign);
   const capturing = pledges.filter(withChargeIn('capturing'));
   if (missing <= 0n) {
     if (capturing.length > 0)
@@ -213,5 +229,5 @@ function start(decision: Decision): void {
   const { pledges } = decision.campaign;
   cancelHolds(decision, pledges.filter(withChargeIn('authorised')));
   releaseUncharged(decision);
-  returnExcess(decision, accepted.amount);
+  returnByShares(decision, takenFor(decision.campaign) - accepted.amount);
 }

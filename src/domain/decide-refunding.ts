@@ -3,7 +3,7 @@
 import type { MoneyCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { allocate } from './allocation.ts';
-import { operatorsPart, operatorsRelief, payableCharge } from './books.ts';
+import { operatorsPart, operatorsRelief, unpaidCharge } from './books.ts';
 import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import type { Decision } from './decision.ts';
 import { type Pledge, stakeOf } from './pledge.ts';
@@ -79,11 +79,8 @@ export function returnByShares(decision: Decision, amount: bigint): void {
 /** Of a wish that was paid out already: what came back to it when disputes were won, and cannot be paid. */
 export function returnUnpaid(decision: Decision): void {
   for (const { id, charge } of decision.campaign.pledges)
-    if (charge && payableCharge(charge)) askRefund(decision, id);
+    if (charge && unpaidCharge(charge)) askRefund(decision, id);
 }
-
-export const returnExcess = (decision: Decision, target: bigint): void =>
-  returnByShares(decision, decision.campaign.captured - target);
 
 export function recordRefund(
   decision: Decision,

@@ -13,14 +13,19 @@ import { remind } from './decide-reminding.ts';
 import type { Decision } from './decision.ts';
 import { notAfter } from './time.ts';
 
-/** @param payout of the developer, where the rules ask for it: without an answer the collection begins */
+/**
+ * What is due and comes to nothing holds up nothing else that is due: the hold limit always acts.
+ * @param payout of the developer, where the rules ask for it: without an answer the collection begins
+ */
 export function tick(decision: Decision, payout: PayoutStanding | undefined): void {
-  for (let next = nextDue(decision.campaign); next; next = nextDue(decision.campaign)) {
-    if (!notAfter(next.at, decision.now)) return;
+  const idle = new Set<Due>();
+  for (;;) {
+    const next = nextDue(decision.campaign, idle);
+    if (next === undefined || !notAfter(next.at, decision.now)) return;
     const before = decision.events.length;
     bring(decision, next.due, payout);
-    if (decision.events.length === before)
-      throw new Error(`Campaign ${decision.campaign.id} is due to ${next.due} and nothing follows`);
+    if (decision.events.length === before) idle.add(next.due);
+    else idle.clear();
   }
 }
 

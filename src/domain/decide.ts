@@ -42,7 +42,7 @@ import { type Result, done, refused } from './result.ts';
 /**
  * What must be loaded: for SecurePledge, ChangePledge, WithdrawPledge and ConfirmConsent the campaign with its totals and
  * quotes, and of the pledges at least all of the acting backer, released ones too; a collection never begins in those, the
- * next Tick begins it. For everything else all pledges.
+ * next Tick begins it. For everything else, and wherever money was taken that is not back, all pledges.
  *
  * @param campaign undefined: the issue is no wish yet, and only ProposeWish is carried out.
  * @param now never before the campaign's last event

@@ -3,7 +3,7 @@
 import type { Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { payableCharge } from './books.ts';
-import { stateAfterReturn, withCharge } from './evolve-pledges.ts';
+import { stateAfterReturn, withCharge, withPledge } from './evolve-pledges.ts';
 import { stakeOf } from './pledge.ts';
 import { days, later } from './time.ts';
 
@@ -40,6 +40,8 @@ const leaving = (campaign: Campaign, amount: bigint, operator: bigint): Campaign
   operatorOwed: campaign.operatorOwed + operator,
 });
 
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 /** Everything that is held and not in dispute or on its way back is paid out together. */
 const withPaidCharges = (campaign: Campaign): Campaign => ({
   ...campaign,
@@ -54,12 +56,21 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.
   switch (event.type) {
     case 'PledgeCaptured': {
       const { pledge, amount } = event;
-      const state = withCharge(campaign, pledge, (charge) => ({
+      // A hold of before its backer pledged less, or of which nobody had told yet, was agreed to as well.
+      const state = withPledge(campaign, pledge, (own) => ({ ...own, amount: larger(own.amount, amount) }));
+      const booked = withCharge(state, pledge, (charge) => ({
         ...charge,
         state: 'captured',
+        decline: undefined,
+        authorised: larger(charge.authorised, amount),
         captured: amount,
       }));
-      return { ...state, captured: state.captured + amount, held: state.held + amount };
+      return {
+        ...booked,
+        captured: booked.captured + amount,
+        held: booked.held + amount,
+        phase: booked.phase === 'refunded' ? 'refunding' : booked.phase,
+      };
     }
     case 'FeeTaken': {
       const state = withCharge(campaign, event.pledge, (charge) => ({ ...charge, fee: event.amount }));

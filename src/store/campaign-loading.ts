@@ -1,5 +1,5 @@
 // A whole campaign out of its rows.
-import type { Campaign } from '../domain/campaign.ts';
+import { type Campaign, moneyTaken } from '../domain/campaign.ts';
 import { campaignFrom } from './campaign-row.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import { pledgeFrom } from './pledge-row.ts';
@@ -7,6 +7,7 @@ import { quoteFrom } from './quote-row.ts';
 import type { CampaignRow } from './schema.ts';
 
 async function whole(tx: DatabaseTransaction, row: CampaignRow, backer?: bigint): Promise<Campaign> {
+  const alone = moneyTaken(campaignFrom(row, [], [])) ? undefined : backer;
   const quotes = await tx
     .selectFrom('quotes')
     .selectAll()
@@ -17,7 +18,7 @@ async function whole(tx: DatabaseTransaction, row: CampaignRow, backer?: bigint)
     .selectFrom('pledges')
     .selectAll()
     .where('campaign', '=', row.id)
-    .$if(backer !== undefined, (query) => query.where('backer', '=', backer ?? 0n))
+    .$if(alone !== undefined, (query) => query.where('backer', '=', alone ?? 0n))
     .orderBy('position')
     .execute();
   return campaignFrom(row, quotes.map(quoteFrom), pledges.map(pledgeFrom));
@@ -34,7 +35,7 @@ export interface Locked {
 
 /**
  * As it stands, with nobody able to change it until the transaction ends. Throws when there is no such campaign.
- * @param backer whose pledges are wanted; everybody's when undefined
+ * @param backer whose pledges are wanted; everybody's when undefined, or when money was taken that is not back
  */
 export async function lockCampaign(
   tx: DatabaseTransaction,

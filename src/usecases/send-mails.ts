@@ -184,6 +184,9 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Sa
   if (event.type === 'CardReminded') return cardTrouble(told, event.pledge, true);
   if (event.type === 'QuoteAccepted') return accepted(told);
   if (event.type === 'ConsentAsked') return consentAsked(told, event.pledge);
+  if (event.type === 'PledgeReleased' && pledgeIn(campaign, event.pledge)?.charge?.captured)
+    // It was taken though nobody waited for it: its backer is told of the refund.
+    return [];
   if (event.type === 'PledgeReleased')
     return backer(event.pledge, ({ amount }) => ({ kind: 'released', wish, amount, reason: event.reason }));
   if (event.type === 'PledgeRefunded')

@@ -113,7 +113,10 @@ export function mineWords(
   if (pledge.state === 'released')
     return {
       title,
-      lines: [say(`released.${pledge.released ?? 'not-needed'}`), ...(charge ? [charge] : [])],
+      lines: [
+        ...(pledge.charge?.captured ? [] : [say(`released.${pledge.released ?? 'not-needed'}`)]),
+        ...(charge ? [charge] : []),
+      ],
     };
   const { consent } = pledge;
   const lines = [

@@ -33,6 +33,7 @@ async function truthOf({ stripe }: Life): Promise<Truth> {
       .reduce((sum, { amount }) => sum + BigInt(amount), 0n),
   }));
   return {
+    byHand: new Set(),
     intents: new Map(own.map((intent) => [intent.id, intent])),
     holdsOf: (pledge) => own.filter((intent) => intent.pledge === pledge && intent.held).length,
     takenOf: (pledge) =>
@@ -44,7 +45,7 @@ async function truthOf({ stripe }: Life): Promise<Truth> {
 export class RulesWatch {
   #life: Life | undefined;
   #before: Campaign | undefined;
-  #truth: Truth = { intents: new Map(), holdsOf: () => 0, takenOf: () => 0n };
+  #truth: Truth = { byHand: new Set(), intents: new Map(), holdsOf: () => 0, takenOf: () => 0n };
   readonly reached = new Set<string>();
   /** What somebody is saying: other changes come of answers of Stripe's. */
   saying: CampaignCommand | undefined;

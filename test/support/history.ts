@@ -145,10 +145,16 @@ export class History {
     else if (kind < 84) this.#finishOrBounce(a);
     else if (kind < 85) this.#hearAgain(a);
     else if (kind < 86) this.#hearFees(pledge);
-    else if (kind < 87) this.processor.letGo(of([...this.processor.names, '0:0'], a));
+    else if (kind < 87) this.#byHand(of([...this.processor.names, '0:0'], a), b);
     else if (kind < 88) this.#disputing(pledge, a, b);
     else if (kind < 89) this.#payOut(a);
     else this.#swapCard(a, b);
+  }
+
+  /** The processor lets a hold go by itself, or somebody takes it in the processor's own dashboard. */
+  #byHand(name: string, b: number): void {
+    if (b % 3 > 0) this.processor.letGo(name);
+    else this.processor.takeByHand(name, b);
   }
 
   #finishOrBounce(a: number): void {

@@ -286,6 +286,20 @@ export class Processor {
     if (intent && this.#lapse(intent)) this.#tell({ type: 'RecordCancelled', ...of });
   }
 
+  /** Somebody takes a hold, or a part of it, without our asking, where one stands. */
+  takeByHand(name: string, b: number): void {
+    const [pledge = '', attempt = ''] = name.split(':');
+    const of = { pledge: BigInt(pledge), attempt: Number(attempt) };
+    const intent = this.#intent(of.pledge, of.attempt);
+    if (intent?.status !== 'requires_capture') return;
+    const part = b % 2 === 0 ? intent.amount_capturable : Math.ceil(intent.amount_capturable / 2);
+    this.#stripe.post(`/v1/payment_intents/${intent.id}/capture`, { amount_to_capture: String(part) });
+    const after = this.#intent(of.pledge, of.attempt);
+    if (after?.status !== 'succeeded') return;
+    this.reading.byHand.add(of.pledge);
+    this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(after.amount_received) });
+  }
+
   /** A card holder disputes what is neither back nor on its way back, once. What stands by now is told, whatever is wished. */
   dispute(pledge: bigint, wished: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
     const charge = this.reading.takenFrom(pledge);

@@ -1,13 +1,13 @@
 // The ten rules as checks of one step of a history each, and the invariants of the state beside them. A check says what is
 // wrong, or nothing. What a rule needs to remember it remembers in its own way, not in the campaign's.
-import { type Campaign, ended } from '../../src/domain/campaign.ts';
+import { type Campaign, ended, moneyTaken } from '../../src/domain/campaign.ts';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
 import type { CampaignEvent, EventType } from '../../src/domain/campaign-event.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { type Account, balancesOf, imbalance, postingsOf } from '../../src/domain/ledger.ts';
-import { type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
+import { type Charge, type Pledge, counts, live, stakeOf, unconfirmed } from '../../src/domain/pledge.ts';
 import { type Quote, type QuoteRef, asksAnew, sameQuote } from '../../src/domain/quote.ts';
 import { FUNDS, type Processor } from './processor.ts';
 import type { Step } from './step.ts';
@@ -20,6 +20,10 @@ const find = (campaign: Campaign, id: bigint): Pledge | undefined =>
   campaign.pledges.find((one) => one.id === id);
 const has = (events: readonly CampaignEvent[], ...types: readonly EventType[]): boolean =>
   events.some(({ type }) => types.includes(type));
+
+/** What was taken and is neither back nor on its way. */
+const keptBy = ({ captured, refunded, pledges }: Campaign): bigint =>
+  captured - refunded - sum(pledges.map(({ charge }) => charge?.refunding ?? 0n));
 
 /** The states after each event of a step. */
 export function* states({
@@ -46,16 +50,17 @@ export function chargedAtMostOnce(): Check {
         if (authorised < (before?.accepted?.amount ?? 0n)) return `covered by ${authorised}`;
         covered = before?.collection?.attempt ?? 0;
       }
-      if (event.type === 'PledgeCaptured' && covered === 0) return 'captured before the target was covered';
+      const own = event.type === 'PledgeCaptured' && before ? find(before, event.pledge) : undefined;
+      if (own && live(own) && covered === 0) return 'captured before the target was covered';
     }
     const payers = new Set<bigint>();
     for (const { id, backer, amount } of step.after.pledges) {
       if (step.processor.holdsOf(id) > 1) return `pledge ${id} is held twice`;
       const taken = step.processor.takenOf(id);
-      if (taken === 0n) continue;
+      if (taken === 0n || step.processor.byHand.has(id)) continue;
+      if (taken > amount) return `${taken} taken of a pledge of ${amount}`;
       if (covered !== step.after.collectionAttempts)
         return 'taken in an attempt that did not cover the target';
-      if (taken > amount) return `${taken} taken of a pledge of ${amount}`;
       if (payers.has(backer)) return `${backer} was charged twice`;
       payers.add(backer);
     }
@@ -74,7 +79,7 @@ export function startsOnTheWholeSum(): Check {
         return `started on ${before?.captured}`;
     }
     if (has(step.events, 'DevelopmentStarted')) {
-      const kept = step.after.captured - sum(step.after.pledges.map(({ charge }) => charge?.refunding ?? 0n));
+      const kept = keptBy(step.after);
       if (kept !== step.after.accepted?.amount)
         return `keeps ${kept} of a target of ${step.after.accepted?.amount}`;
     }
@@ -82,10 +87,8 @@ export function startsOnTheWholeSum(): Check {
     if (started || captured === 0n) return undefined;
     if (phase === 'refunding' || (phase === 'collecting' && collection?.step === 'capturing'))
       return undefined;
-    const kept = step.after.pledges.filter(({ charge }) => stakeOf(charge) > 0n);
-    return phase === 'refunded' && kept.length === 0
-      ? undefined
-      : `${captured} taken in ${phase} without a start`;
+    const kept = step.after.pledges.filter(({ charge }) => stakeOf(charge) > 0n && !goesBack(charge));
+    return kept.length === 0 ? undefined : `${captured} taken in ${phase} without a start`;
   };
 }
 
@@ -95,7 +98,7 @@ export const sharesWhatExceeds: Check = (step) => {
     if (event.type !== 'TargetCovered' && event.type !== 'SharesChanged') continue;
     const capturing = after.pledges.filter(({ charge }) => charge?.state === 'capturing');
     const shares = capturing.map(({ charge }) => charge?.share ?? 0n);
-    const missing = (after.accepted?.amount ?? 0n) - after.captured;
+    const missing = (after.accepted?.amount ?? 0n) - keptBy(after);
     const excess = sum(shares) - missing;
     const { floor } = after.rules;
     const onlyFloors = shares.every((share) => share === floor);
@@ -229,13 +232,18 @@ export const closingMovesNoMoney: Check = ({ command, events, before, after }) =
     : undefined;
 };
 
+/** On its way back, or its bank has the word. */
+const goesBack = (charge: Charge | undefined): boolean =>
+  ['refundAsked', 'refundPending', 'refundFailed', 'disputed'].includes(charge?.state ?? '');
+
 /** Rule 8: held money always has an instant at which something happens, or waits for the processor or a bank. */
 export const moneyIsNeverStuck: Check = ({ after }) => {
   const { phase, work, collection, pledges, rules } = after;
-  if (after.captured === 0n || ended(phase)) return undefined;
-  if (phase === 'refunding') {
-    const waiting = ['refundAsked', 'refundPending', 'refundFailed', 'disputed'];
-    const idle = pledges.some(({ charge }) => stakeOf(charge) > 0n && !waiting.includes(charge?.state ?? ''));
+  if (!moneyTaken(after) || phase === 'completed') return undefined;
+  if (work === undefined && pledges.every(({ charge }) => stakeOf(charge) === 0n || goesBack(charge)))
+    return undefined;
+  if (phase === 'refunding' || ended(phase)) {
+    const idle = pledges.some(({ charge }) => stakeOf(charge) > 0n && !goesBack(charge));
     return idle ? 'captured money is not asked back' : undefined;
   }
   const limit = work?.holdEndsAt ?? collection?.startedAt.add({ hours: 24 * rules.maxHoldDays });
@@ -324,6 +332,7 @@ export const ownPledgeSuffices: Check = ({ before, command, events, now, after }
     return undefined;
   // An identifier that is somebody else's is refused by whoever sees that pledge; no store gives it twice.
   if (command.type === 'SecurePledge' && find(before, command.pledge)) return undefined;
+  if (moneyTaken(before)) return undefined;
   const own = (campaign: Campaign): Campaign => ({
     ...campaign,
     pledges: campaign.pledges.filter(({ backer }) => backer === command.by.id),

@@ -10,6 +10,7 @@ export type Move = readonly [kind: number, a: number, b: number];
 
 /** What the processor really took and holds. */
 export type Truth = Pick<StripeReading, 'holdsOf' | 'takenOf'> & {
+  readonly byHand: ReadonlySet<bigint>;
   readonly intents: ReadonlyMap<string, Taken>;
 };
 

@@ -11,6 +11,8 @@ export interface Taken {
 
 export class StripeReading {
   readonly #state: State;
+  /** Pledges of which somebody took money without our asking. */
+  readonly byHand = new Set<bigint>();
 
   constructor(state: State) {
     this.#state = state;
