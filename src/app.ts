@@ -129,7 +129,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
       probot,
       appId: github.appId,
       apiUrl: github.apiUrl,
-      knownDeliveries: (guids) => inbox.knownDeliveries(guids),
+      deliveryLog: opened.deliveryLog,
       budget: opened.writeBudget,
       writeLimits: config.writeLimits,
       parseSettings: settingsParser({ currencies: config.currencies, defaultCurrency }),

@@ -62,7 +62,7 @@ export async function openOperator(config: OperatorConfig, clock: Clock): Promis
       probot,
       appId: github.appId,
       apiUrl: github.apiUrl,
-      knownDeliveries: (guids) => inbox.knownDeliveries(guids),
+      deliveryLog: opened.deliveryLog,
       budget: opened.writeBudget,
       parseSettings: settingsParser({ currencies, defaultCurrency: currencies[0] ?? 'EUR' }),
     }),

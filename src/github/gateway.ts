@@ -5,6 +5,7 @@ import type { Probot } from 'probot';
 import type { Forge, IssueAddress, SettingsProblem, SettingsRead } from '../ports/forge.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { AnnouncementKind } from '../ports/jobs.ts';
+import type { DeliveryLog } from '../ports/webhook-health.ts';
 import type { Allowance, WriteBudget } from '../ports/write-budget.ts';
 import {
   renderAnnouncement,
@@ -19,7 +20,7 @@ import { marker, ownComments } from './own-comments.ts';
 import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
 import { installationOf, readIssue } from './read-issue.ts';
-import { type KnownDeliveries, redeliverer } from './redelivery.ts';
+import { redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
 import { type Urgency, writeGate } from './write-gate.ts';
@@ -28,7 +29,7 @@ export interface GitHubForgeOptions {
   readonly probot: Pick<Probot, 'auth'>;
   readonly appId: number;
   readonly apiUrl: string;
-  readonly knownDeliveries: KnownDeliveries;
+  readonly deliveryLog: DeliveryLog;
   readonly budget: WriteBudget;
   /** Of one installation, over all processes; those of the real GitHub unless given. */
   readonly writeLimits?: Allowance | undefined;
@@ -61,7 +62,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   };
   const asked = permissions((project) => octokitOf(project));
   const judges = maintainers((project) => octokitOf(project));
-  const redeliver = redeliverer(clients, options.knownDeliveries);
+  const redeliver = redeliverer(clients, options.deliveryLog);
   let bot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
   const botLogin = (): Promise<string> =>
@@ -173,6 +174,6 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       const { data } = await octokit.rest.apps.getAuthenticated();
       if (data?.id !== options.appId) throw new Error('what answered for GitHub does not know the app');
     },
-    redeliverFailed: (since) => patiently(() => redeliver(since)),
+    redeliverFailed: (now) => patiently(() => redeliver(now)),
   };
 }

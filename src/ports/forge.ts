@@ -160,6 +160,6 @@ export interface Forge {
   mayRead(token: string, owner: string, name: string): Promise<boolean>;
   /** Whether the forge answers and knows us as the app. @throws when not */
   ping(): Promise<void>;
-  /** Asks again for deliveries that failed since then; returns how many were asked for. */
-  redeliverFailed(since: Temporal.Instant): Promise<number>;
+  /** Asks again for the deliveries that failed and are due by now; returns how many were asked for. */
+  redeliverFailed(now: Temporal.Instant): Promise<number>;
 }

@@ -24,8 +24,6 @@ export interface Inbox {
   /** The issue's deliveries that were not handled yet, in GitHub's order; none of a comment of which a later one was. */
   pendingDeliveries(issue: bigint): Promise<readonly Delivery[]>;
   deliveryHandled(guid: string): Promise<void>;
-  /** Those of these guids that are kept, handled or not. */
-  knownDeliveries(guids: readonly string[]): Promise<ReadonlySet<string>>;
   /** One statement: event and job together; nothing when the id is known. Throws when it could not be stored. */
   keepPaymentEvent(event: PaymentEvent): Promise<void>;
   paymentEvent(id: string): Promise<PaymentEvent | undefined>;

@@ -57,12 +57,6 @@ export const inbox = (db: Database): Inbox => ({
       .execute();
   },
 
-  async knownDeliveries(guids) {
-    if (guids.length === 0) return new Set();
-    const rows = await db.selectFrom('deliveries').select('guid').where('guid', 'in', guids).execute();
-    return new Set(rows.map(({ guid }) => guid));
-  },
-
   async keepPaymentEvent({ id, type, createdAt, payload }) {
     await sql`
       with fresh as (

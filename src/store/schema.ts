@@ -145,6 +145,22 @@ export interface DeliveryTable {
   readonly handled_at: Instant | null;
 }
 
+export interface FailedDeliveryTable {
+  readonly guid: string;
+  readonly attempt: bigint;
+  readonly event: string;
+  readonly first_failed_at: Instant;
+  readonly last_failed_at: Instant;
+  readonly status_code: number;
+  readonly retries: number;
+  readonly next_retry_at: Instant | null;
+}
+
+export interface DeliveryScanTable {
+  readonly one: Generated<boolean>;
+  readonly scanned_until: Instant;
+}
+
 export interface PaymentEventTable {
   readonly id: string;
   readonly type: string;
@@ -259,6 +275,8 @@ export interface Schema {
   readonly payment_calls: PaymentCallTable;
   readonly intents: IntentTable;
   readonly deliveries: DeliveryTable;
+  readonly failed_deliveries: FailedDeliveryTable;
+  readonly delivery_scan: DeliveryScanTable;
   readonly payment_events: PaymentEventTable;
   readonly answers: AnswerTable;
   readonly comments_read: CommentReadTable;
@@ -277,5 +295,6 @@ export type NewCampaignRow = Insertable<CampaignTable>;
 export type QuoteRow = Selectable<QuoteTable>;
 export type PledgeRow = Selectable<PledgeTable>;
 export type ProjectRow = Selectable<ProjectTable>;
+export type FailedDeliveryRow = Selectable<FailedDeliveryTable>;
 export type EventRow = Selectable<EventTable>;
 export type ProjectTotalRow = Selectable<ProjectTotalTable>;

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Checkup } from '../ports/books.ts';
 import type { InstanceStore } from '../ports/instance.ts';
 import type { Inbox } from '../ports/inbox.ts';
+import type { DeliveryLog, WebhookHealth } from '../ports/webhook-health.ts';
 import type { Store } from '../ports/store.ts';
 import type { WriteBudget } from '../ports/write-budget.ts';
 import { books } from './books.ts';
@@ -20,6 +21,7 @@ import { addJobs, hurryJobs } from './outbox.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
 import { wishes } from './wishes.ts';
+import { deliveryLog, webhookHealth } from './webhook-health.ts';
 import { writeBudget } from './write-budget.ts';
 
 export interface StoreOptions {
@@ -37,6 +39,8 @@ export interface OpenStore {
   readonly checkup: Checkup;
   readonly instance: InstanceStore;
   readonly writeBudget: WriteBudget;
+  readonly deliveryLog: DeliveryLog;
+  readonly webhookHealth: WebhookHealth;
   readonly db: Database;
   readonly pool: pg.Pool;
   /** Resolves when every connection is given back. */
@@ -65,6 +69,8 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
     checkup: checkup(db),
     instance: instance(db),
     writeBudget: writeBudget(db),
+    deliveryLog: deliveryLog(db),
+    webhookHealth: webhookHealth(db),
     db,
     pool,
     close: () => db.destroy(),

@@ -8,9 +8,6 @@ import { payDeveloper, payoutStanding } from './pay-developer.ts';
 import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
 
-/** GitHub keeps its deliveries for three days: ask a little less far back. */
-const REDELIVERY_WINDOW = Temporal.Duration.from({ hours: 70 });
-
 /** What may have failed because the forge did not answer. */
 const AT_THE_FORGE: readonly Job['task'][] = [
   'drain',
@@ -108,7 +105,7 @@ export async function sweep(world: World): Promise<void> {
     ...chores,
   ]);
   await warnExpiringCards(world);
-  await world.forge.redeliverFailed(now.subtract(REDELIVERY_WINDOW));
+  await world.forge.redeliverFailed(now);
   // It answers: nothing has to wait any longer because it did not, which after an hour of that would be another hour.
   await world.store.hurry(AT_THE_FORGE);
 }

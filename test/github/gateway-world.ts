@@ -8,6 +8,8 @@ import { settingsParser } from '../../src/github/settings.ts';
 import { createLog } from '../../src/log.ts';
 import type { Forge, IssueAddress } from '../../src/ports/forge.ts';
 import type { Project } from '../../src/ports/records.ts';
+import type { DeliveryLog } from '../../src/ports/webhook-health.ts';
+import { noDeliveries } from '../support/delivery-log.ts';
 import { noLimit } from '../support/no-limit.ts';
 import { SECRET, anAppKey } from './events.ts';
 
@@ -46,14 +48,13 @@ export const byAnother = {
   performed_via_github_app: { id: 55 },
 };
 
-/** @param known deliveries that are stored already */
-export function aForge(known: readonly string[] = [], budget = noLimit): Forge {
+export function aForge(deliveryLog: DeliveryLog = noDeliveries(), budget = noLimit): Forge {
   const log = createLog({ level: 'silent' });
   return githubForge({
     probot: githubProbot({ appId: APP, privateKey, webhookSecret: SECRET, apiUrl: API, log }),
     appId: APP,
     apiUrl: API,
-    knownDeliveries: async (guids) => new Set(guids.filter((guid) => known.includes(guid))),
+    deliveryLog,
     budget,
     parseSettings: settingsParser({ currencies: ['EUR', 'USD'], defaultCurrency: 'EUR' }),
   });
@@ -64,7 +65,7 @@ export function anInstalledForge(budget = noLimit): Forge {
   nock(API)
     .post('/app/installations/9/access_tokens')
     .reply(201, { token: 'a-token', expires_at: '2999-01-01T00:00:00Z', permissions: {} });
-  return aForge([], budget);
+  return aForge(noDeliveries(), budget);
 }
 
 export const repository = (): nock.Scope =>

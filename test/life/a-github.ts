@@ -16,6 +16,7 @@ import { lookAtIssue } from '../../src/usecases/look-at-issue.ts';
 import { labelIssue } from '../../src/usecases/propose-wish.ts';
 import { PROJECT, appClient, clientOf, seat } from '../sandbox/github-world.ts';
 import { freePort } from '../support/free-port.ts';
+import { noDeliveries } from '../support/delivery-log.ts';
 import { noLimit } from '../support/no-limit.ts';
 import { type AWorld, aWorld } from '../usecases/a-world.ts';
 
@@ -30,7 +31,7 @@ const forgeOf = ({ app, apiUrl }: LocalGitHub): Forge => {
     probot: githubProbot({ appId, privateKey, webhookSecret, apiUrl, log }),
     appId,
     apiUrl,
-    knownDeliveries: async () => new Set(),
+    deliveryLog: noDeliveries(),
     budget: noLimit,
     parseSettings: settingsParser({ currencies: ['EUR', 'USD'], defaultCurrency: 'EUR' }),
   });

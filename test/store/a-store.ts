@@ -35,6 +35,12 @@ export function aStore(database: TestDatabase, options: Partial<StoreOptions> = 
     get instance() {
       return there().instance;
     },
+    get deliveryLog() {
+      return there().deliveryLog;
+    },
+    get webhookHealth() {
+      return there().webhookHealth;
+    },
     get writeBudget() {
       return there().writeBudget;
     },

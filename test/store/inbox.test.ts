@@ -152,10 +152,10 @@ describe('a delivery', () => {
     await open.inbox.keepDelivery(kept);
     await open.inbox.keepDelivery(handled);
     await open.inbox.deliveryHandled(handled.guid);
-    expect(await open.inbox.knownDeliveries([kept.guid, 'never', handled.guid])).toEqual(
+    expect(await open.deliveryLog.known([kept.guid, 'never', handled.guid])).toEqual(
       new Set([kept.guid, handled.guid]),
     );
-    expect(await open.inbox.knownDeliveries([])).toEqual(new Set());
+    expect(await open.deliveryLog.known([])).toEqual(new Set());
   });
 
   test('a long backlog is handed out in parts', async () => {

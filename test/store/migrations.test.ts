@@ -235,6 +235,16 @@ test('0014 knows of no instance until a server starts, of one at most, and of no
   expect(rows).toEqual([{ former_customers: 0 }]);
 });
 
+test('0018 knows of no failed delivery and of no refused webhook', async () => {
+  await migrateTo('0018_webhook_health');
+  expect(await count('failed_deliveries')).toBe(0);
+  expect(await count('refused_webhooks')).toBe(0);
+  await db.pool.query('insert into delivery_scan (scanned_until) values (now())');
+  await expect(db.pool.query('insert into delivery_scan (scanned_until) values (now())')).rejects.toThrow(
+    'delivery_scan_pkey',
+  );
+});
+
 test('there is no migration that is not tested here', async () => {
   expect(await migrateTo()).toEqual([]);
 });
