@@ -67,7 +67,9 @@ function registerIssues(app: App, useCases: ForgeUseCases): void {
   });
   app.on('issues.labeled', ({ payload }) => {
     const event = keptLabelledEvent.parse(payload);
-    return useCases.issueLabelled(seenIssue(event), event.label.name, seenPerson(event.sender));
+    return event.label
+      ? useCases.issueLabelled(seenIssue(event), event.label.name, seenPerson(event.sender))
+      : useCases.issueSeen(seenIssue(event));
   });
   app.on(
     ['issues.unlabeled', 'issues.closed', 'issues.reopened', 'issues.locked', 'issues.unlocked'],

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 const id = z.int().positive();
 
-const person = z.object({ id, login: z.string(), type: z.string() });
+// GitHub's schema lets `type` out where it means an ordinary account.
+const person = z.object({ id, login: z.string(), type: z.string().optional() });
 /** Nobody: the account was deleted. */
 const author = person.nullish();
 
@@ -20,26 +21,29 @@ const issue = z.object({
   id,
   number: id,
   title: z.string(),
-  state: z.string(),
+  state: z.string().default('open'),
   user: author,
   labels: z.array(z.object({ name: z.string() })).default([]),
   locked: z.boolean().default(false),
   updated_at: z.string(),
 });
 
+/** An app whose id is null is an app all the same. */
+const throughApp = z.looseObject({}).nullish();
+
 const comment = z.object({
   id,
   user: author,
   created_at: z.string(),
   updated_at: z.string(),
-  performed_via_github_app: z.object({ id }).nullish(),
+  performed_via_github_app: throughApp,
 });
 
 const base = z.object({ installation: z.object({ id }), sender: person });
 const body = z.string().nullish();
 
 export const keptIssueEvent = base.extend({ repository: keptRepository, issue });
-const written = issue.extend({ body, performed_via_github_app: z.object({ id }).nullish() });
+const written = issue.extend({ body, performed_via_github_app: throughApp });
 export const keptBodyEvent = base.extend({
   repository: keptRepository,
   issue: written,
@@ -56,11 +60,17 @@ export const keptEditEvent = base.extend({
 export const keptLabelledEvent = base.extend({
   repository: keptRepository,
   issue: written,
-  label: z.object({ name: z.string() }),
+  /** Absent when the label was deleted meanwhile. */
+  label: z.object({ name: z.string() }).nullish(),
 });
 /** What it became in another repository, which the app need not reach. */
 export const keptMoveEvent = keptIssueEvent.extend({
-  changes: z.object({ new_issue: issue, new_repository: keptRepository }),
+  changes: z.object({
+    new_issue: issue,
+    new_repository: keptRepository.extend({
+      owner: keptRepository.shape.owner.nullish().transform((owner) => owner ?? { login: '' }),
+    }),
+  }),
 });
 export const keptRenamedLabelEvent = base.extend({
   repository: keptRepository,

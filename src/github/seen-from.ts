@@ -14,13 +14,22 @@ import type {
   KeptRepository,
 } from './kept.ts';
 
-/** GitHub's stand-in for deleted accounts, of type User like any other. */
-const GHOST = 10_137;
+/**
+ * GitHub's stand-in for deleted accounts, of type User like any other. Its id differs on every Enterprise Server; its login is
+ * reserved on all of them.
+ */
+const GHOST = 'ghost';
+
+const isOrdinary = ({ login, type }: KeptPerson): boolean =>
+  (type === undefined ? !login.endsWith('[bot]') : type === 'User') && login.toLowerCase() !== GHOST;
+
+/** Nobody has this id. */
+const NOBODY = 0n;
 
 export const seenPerson = (person: KeptPerson | null | undefined): SeenPerson =>
   person
-    ? { id: BigInt(person.id), login: person.login, human: person.type === 'User' && person.id !== GHOST }
-    : { id: BigInt(GHOST), login: 'ghost', human: false };
+    ? { id: BigInt(person.id), login: person.login, human: isOrdinary(person) }
+    : { id: NOBODY, login: GHOST, human: false };
 
 export const seenProject = (event: {
   readonly repository: KeptRepository;
