@@ -18,6 +18,7 @@ import { stripePayments } from './payments/gateway.ts';
 import { stripeIntake } from './payments/intake.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Inbox } from './ports/inbox.ts';
+import { countRefusals } from './usecases/count-refusals.ts';
 import type { JobLease } from './ports/jobs.ts';
 import type { Mailbox } from './ports/mail.ts';
 import type { Store } from './ports/store.ts';
@@ -142,15 +143,28 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     mailer: mailerFor(config, clock, running.mailbox),
     platformFeeBasisPoints: config.operator.platformFeeBasisPoints,
   };
+  const refusals = (source: 'github' | 'stripe') => countRefusals(source, opened.webhookHealth, clock, log);
   const web = createWeb({
     useCases: webUseCases(world),
     intakes: {
-      github: githubIntake({ secrets: github.webhookSecrets, inbox, log }),
-      stripe: stripeIntake({ instance, secrets: [stripe.webhookSecret], inbox, log }),
+      github: githubIntake({ secrets: github.webhookSecrets, inbox, log, onRefused: refusals('github') }),
+      stripe: stripeIntake({
+        instance,
+        secrets: [stripe.webhookSecret],
+        inbox,
+        log,
+        onRefused: refusals('stripe'),
+      }),
       stripeConnect:
         stripe.connectWebhookSecret === undefined
           ? undefined
-          : stripeIntake({ instance, secrets: [stripe.connectWebhookSecret], inbox, log }),
+          : stripeIntake({
+              instance,
+              secrets: [stripe.connectWebhookSecret],
+              inbox,
+              log,
+              onRefused: refusals('stripe'),
+            }),
     },
     publicUrl: config.publicUrl,
     github,

@@ -51,7 +51,7 @@ describe('every example payload', () => {
   test.each(['as it is', 'as an app is sent it'])('is acknowledged and handled, %s', async (how) => {
     const inbox = anInbox();
     const log = aLog();
-    const intake = githubIntake({ secrets: [SECRET], inbox, log });
+    const intake = githubIntake({ secrets: [SECRET], inbox, log, onRefused: () => {} });
     const sent = how === 'as it is' ? examples : examples.map(asToAnApp);
     const statuses = await Promise.all(
       sent.map(async ({ name, payload }) => (await intake(webhook(name, payload))).status),

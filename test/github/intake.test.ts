@@ -18,10 +18,11 @@ import {
 function anIntake(secrets: readonly string[] = [SECRET]) {
   const inbox = anInbox();
   const log = aLog();
-  const intake = githubIntake({ secrets, inbox, log });
+  const refused: string[] = [];
+  const intake = githubIntake({ secrets, inbox, log, onRefused: (reason) => refused.push(reason) });
   const send = async (...args: Parameters<typeof webhook>): Promise<number> =>
     (await intake(webhook(...args))).status;
-  return { inbox, log, intake, send };
+  return { inbox, log, intake, send, refused };
 }
 
 const GUID = '0b3f0a86-c8f5-11f0-9c3e-000000000001';
@@ -125,7 +126,7 @@ describe('what is kept', () => {
   test('is not acknowledged when it could not be stored', async () => {
     const log = aLog();
     const inbox = { keepDelivery: () => Promise.reject(new Error('connection lost: select secret')) };
-    const response = await githubIntake({ secrets: [SECRET], inbox, log })(
+    const response = await githubIntake({ secrets: [SECRET], inbox, log, onRefused: () => {} })(
       webhook('issues', issueEvent('closed')),
     );
     expect(response.status).toBe(500);
@@ -246,4 +247,41 @@ describe('what is refused', () => {
     expect(await response.text()).toBe('');
     expect(comment.body).toBe('/start');
   });
+});
+
+/** As GitHub sends it where an app's webhooks are set to "form": the body itself is signed. */
+function asForm(payload: object, secret = SECRET): Request {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return new Request('http://wishwell.test/', {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(Buffer.byteLength(body)),
+      'x-github-event': 'issue_comment',
+      'x-github-delivery': GUID,
+      'x-hub-signature-256': sign(body, secret),
+    },
+  });
+}
+
+test('a webhook that comes as a form is read like any other', async () => {
+  const { inbox, intake } = anIntake();
+  expect((await intake(asForm(commentEvent('created')))).status).toBe(202);
+  expect(inbox.kept).toMatchObject([{ guid: GUID, event: 'issue_comment', issue: 7000n }]);
+});
+
+test('every webhook that is turned away is told of with its reason', async () => {
+  const { intake, inbox, refused } = anIntake();
+  const statuses = [
+    await intake(asForm(commentEvent('created'), 'another secret of thirty-two bytes')),
+    await intake(asForm({ action: 'created' })),
+    await intake(unread({ 'content-length': '99999999999' })),
+    await intake(unread({})),
+    await intake(unread({ 'content-length': '2', 'x-hub-signature-256': 'sha1=00' })),
+    await intake(unread({ 'content-length': '2', 'x-github-event': '' })),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([401, 202, 413, 411, 401, 400]);
+  expect(refused).toEqual(['signature', 'too-large', 'no-length', 'no-signature', 'no-event']);
+  expect(inbox.kept).toEqual([]);
 });

@@ -10,6 +10,7 @@ const secret = 'whsec_the_secret_of_the_tests';
 const connectSecret = 'whsec_of_the_endpoint_for_connected_accounts';
 const stored: PaymentEvent[] = [];
 const logged: object[] = [];
+const refused: string[] = [];
 let broken = false;
 
 const instance = 'here';
@@ -21,11 +22,13 @@ const intake = stripeIntake({
       broken ? Promise.reject(new Error('no database')) : Promise.resolve(void stored.push(event)),
   },
   log: { error: (detail) => logged.push(detail) },
+  onRefused: (reason) => refused.push(reason),
 });
 
 beforeEach(() => {
   stored.length = 0;
   logged.length = 0;
+  refused.length = 0;
   broken = false;
 });
 
@@ -200,4 +203,19 @@ it('refuses a body without a length, and a large one, before it reads them', asy
 it('refuses a body that is larger than it said', async () => {
   const payload = event('customer.created', { id: 'x'.repeat(1024 * 1024) });
   expect((await post(payload, { 'content-length': '10' })).status).toBe(413);
+});
+
+it('says why it turned a webhook away, a thin event by its name', async () => {
+  const thin = JSON.stringify({ id: 'evt_2', object: 'v2.core.event', type: 'v1.charge.captured' });
+  expect((await post(thin)).status).toBe(400);
+  expect((await post('not JSON')).status).toBe(400);
+  expect((await post(completed, { 'stripe-signature': 't=1,v1=00' })).status).toBe(400);
+  const unsigned = new Request('http://127.0.0.1/webhooks/stripe', {
+    method: 'POST',
+    body: completed,
+    headers: { 'content-length': String(Buffer.byteLength(completed)) },
+  });
+  expect((await intake(unsigned)).status).toBe(400);
+  expect(refused).toEqual(['thin-event', 'not-json', 'signature', 'no-signature']);
+  expect(stored).toEqual([]);
 });

@@ -33,12 +33,13 @@ test.each([
   const keep = () => Promise.reject(new Error('nothing may be kept'));
   const web = aWeb({
     intakes: {
-      github: githubIntake({ secrets: ['secret'], inbox: { keepDelivery: keep }, log }),
+      github: githubIntake({ secrets: ['secret'], inbox: { keepDelivery: keep }, log, onRefused: () => {} }),
       stripe: stripeIntake({
         instance: 'here',
         secrets: ['whsec_secret'],
         inbox: { keepPaymentEvent: keep },
         log,
+        onRefused: () => {},
       }),
     },
   });
