@@ -31,6 +31,32 @@ export function refusedBy(error: unknown): Refused | undefined {
   return { status: error.status, message: error.message, headers: new Map(Object.entries(headers ?? {})) };
 }
 
+const errorTypes = (data: unknown): readonly string[] => {
+  const errors: unknown = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : [];
+  const all: readonly unknown[] = Array.isArray(errors) ? errors : [];
+  return all.map((error) =>
+    typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '',
+  );
+};
+
+/** GraphQL tells of a rate limit with status 200 (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api). */
+export const isRateLimitedAnswer = (data: unknown): boolean => errorTypes(data).includes('RATE_LIMITED');
+
+/**
+ * The answer to a GraphQL question, without the parts that GitHub could not give: one node that cannot be read is null and an
+ * error, with status 200, and the rest is there all the same.
+ * @throws what Octokit threw where there is no data at all
+ */
+export async function partially(ask: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'GraphqlResponseError' && 'data' in error && error.data)
+      return error.data;
+    throw error;
+  }
+}
+
 export const isMissing = (error: unknown): boolean => {
   const status = refusedBy(error)?.status;
   return status === 404 || status === 410;

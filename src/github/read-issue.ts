@@ -5,7 +5,14 @@ import type { FoundComment, IssueReading } from '../ports/forge.ts';
 import type { Project } from '../ports/records.ts';
 import type { SeenIssue, SeenProject } from '../ports/seen.ts';
 import { keptIssueEvent, keptRepository } from './kept.ts';
-import { type InstallationOctokit, type Octokits, isMissing, patiently, refusedBy } from './octokits.ts';
+import {
+  type InstallationOctokit,
+  type Octokits,
+  isMissing,
+  partially,
+  patiently,
+  refusedBy,
+} from './octokits.ts';
 import { seenComment, seenIssue } from './seen-from.ts';
 
 interface Asked {
@@ -198,7 +205,8 @@ async function nodesOf(
   const ids = [...new Set(comments.map(({ node_id: id }) => id))];
   const nodes = new Map<string, Node>();
   for (let from = 0; from < ids.length; from += MOST_NODES) {
-    const answer = await octokit.graphql(NODES, { ids: ids.slice(from, from + MOST_NODES) });
+    const asked = ids.slice(from, from + MOST_NODES);
+    const answer = await partially(() => octokit.graphql(NODES, { ids: asked }));
     for (const node of nodesAnswer.parse(answer).nodes) if (node) nodes.set(node.id, node);
   }
   return nodes;

@@ -3,7 +3,7 @@
 // the job is put off. What is urgent (people wait for it, or money is at stake) finds room that the rest leaves free.
 import { ForgeBusy } from '../ports/forge.ts';
 import type { Allowance, WriteBudget } from '../ports/write-budget.ts';
-import { type InstallationOctokit, refusedBy, waitAsked } from './octokits.ts';
+import { type InstallationOctokit, isRateLimitedAnswer, refusedBy, waitAsked } from './octokits.ts';
 
 export type Urgency = 'urgent' | 'patient';
 
@@ -22,7 +22,12 @@ export type Gate = (
   urgency: Urgency,
 ) => InstallationOctokit;
 
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+const isGraphql = (url: string): boolean => url.endsWith('/graphql');
+/** The app only asks by GraphQL; its questions are posts. */
+const isRead = ({ method, url }: { readonly method: string; readonly url: string }): boolean =>
+  method === 'GET' || method === 'HEAD' || isGraphql(url);
+/** For how long nothing is asked after GraphQL said so, where it does not say when its budget is full again. */
+const REST_SECONDS = 60;
 /** How a client gets its token writes nothing; it is asked for on the way of another request. */
 const isOwnAffair = (url: string): boolean => url.startsWith('/app/');
 
@@ -31,19 +36,28 @@ export function writeGate(budget: WriteBudget, limits: Allowance = GITHUB): Gate
   return (octokit, installation, urgency) => {
     octokit.hook.wrap('request', async (request, options) => {
       if (isOwnAffair(options.url)) return request(options);
-      const seconds = isRead(options.method)
+      const seconds = isRead(options)
         ? await budget.resting(installation)
         : await budget.take(installation, allowed[urgency]);
       if (seconds > 0) throw new ForgeBusy(seconds);
+      const rest = async (asked: number, cause?: unknown): Promise<never> => {
+        await budget.rest(installation, asked);
+        throw new ForgeBusy(asked, { cause });
+      };
+      let response: Awaited<ReturnType<typeof request>>;
       try {
-        return await request(options);
+        response = await request(options);
       } catch (error) {
         const refused = refusedBy(error);
         const asked = refused && waitAsked(refused);
         if (asked === undefined) throw error;
-        await budget.rest(installation, asked);
-        throw new ForgeBusy(asked, { cause: error });
+        return rest(asked, error);
       }
+      if (isGraphql(options.url) && isRateLimitedAnswer(response.data)) {
+        const headers = new Map<string, unknown>(Object.entries(response.headers));
+        return rest(waitAsked({ status: 403, message: '', headers }) ?? REST_SECONDS);
+      }
+      return response;
     });
     return octokit;
   };
