@@ -29,6 +29,7 @@ const remoteIssue = keptIssueEvent.shape.issue.extend({
   body: z.string().nullish(),
   repository_url: z.string(),
 });
+const remoteRepository = keptRepository.extend({ has_issues: z.boolean().optional() });
 const remoteComment = keptIssueEvent.shape.issue.pick({ id: true, user: true }).extend({
   node_id: z.string(),
   body: z.string().nullish(),
@@ -94,10 +95,12 @@ async function lookAs(octokits: Octokits, as: bigint, asked: Asked): Promise<Iss
     octokit.request('GET /repositories/{id}', { id: Number(asked.project.id) }),
   );
   if (repository === undefined) return undefined;
-  const here = keptRepository.parse(repository.data);
+  const here = remoteRepository.parse(repository.data);
   // What is public can be read without being installed there.
   const installation = await installationOf(octokits, here.owner.login, here.name);
   if (installation === undefined) return { kind: 'gone', how: 'app-removed' };
+  // Both are 410: what was deleted, and every issue of a repository whose issues are switched off.
+  if (here.has_issues === false) return { kind: 'issues-disabled' };
   return lookInside(octokit, asked, seen(here, installation));
 }
 

@@ -91,6 +91,8 @@ export interface FoundComment {
 
 export type IssueReading =
   | { readonly kind: 'gone'; readonly how: 'deleted' | 'transferred' | 'app-removed' | 'app-suspended' }
+  /** The repository's issues are switched off: nothing of them can be read or written until they are on again. */
+  | { readonly kind: 'issues-disabled' }
   | {
       readonly kind: 'here';
       /** Another id than asked for, in another repository maybe: it was transferred. */

@@ -4,6 +4,7 @@ import { type PauseReason, ended } from '../domain/campaign.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { FoundComment, IssueReading } from '../ports/forge.ts';
 import type { Wish, WishSummary } from '../ports/records.ts';
+import type { SeenIssue } from '../ports/seen.ts';
 import { describeIssue } from './describe-issue.ts';
 import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import { forgetComment, readComment } from './read-comment.ts';
@@ -40,7 +41,7 @@ export async function lookAtIssue(world: World, campaign: bigint): Promise<void>
   // What an event told of a loss is more than what can be seen of it.
   if (reading.kind === 'gone') {
     if (!isLost(summary.campaign.paused)) await loseIssue(world, wish.issue, reading.how);
-  } else await repair(world, summary, reading, lookedAt.subtract(YOUNG));
+  } else if (reading.kind === 'here') await repair(world, summary, reading, lookedAt.subtract(YOUNG));
   await world.store.rememberIssue(campaign, { lookedAt });
 }
 
@@ -58,11 +59,18 @@ async function repair(
   if (issue.id !== wish.issue) return followMove(world, wish.issue, issue);
   await world.store.rememberProject(issue.project, defaultSettings(world.defaultCurrency));
   await followIssue(world, issue, true);
-  if (wish.project.archived && issue.project.archived === false) await speakAgain(world, wish.campaign);
+  await speakAgainIfHeld(world, wish, issue);
   await describeIssue(world, issue);
   await readMissed(world, wish, reading.comments, until);
   await followQuotes(world, summary, reading);
   await refreshNames(world, summary);
+}
+
+/** What could not be written while the repository was archived or its issues were switched off. */
+async function speakAgainIfHeld(world: World, { campaign, project }: Wish, issue: SeenIssue): Promise<void> {
+  if (issue.locked || issue.project.archived === true || project.writesRefused) return;
+  const held = await world.store.heldBack(campaign);
+  if (held.length > 0 || project.archived) await speakAgain(world, campaign);
 }
 
 const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean =>

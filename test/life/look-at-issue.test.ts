@@ -128,6 +128,28 @@ describe('an issue', () => {
   });
 });
 
+describe('issues that are switched off', () => {
+  test('are not deleted: the wish keeps its phase and its words, and says what it has to say once they are on', async () => {
+    const wish = await hub.wish('Switched off');
+    await showStatus(hub.at.world, wish.campaign);
+    const before = await hub.look(wish);
+    await hub.as('maintainer').rest.repos.update({ ...PROJECT, has_issues: false });
+    hub.pass({ hours: 48 });
+    const off = await hub.look(wish);
+    expect(off.campaign).toEqual(before.campaign);
+    expect(off.wish.state.missing).toEqual(before.wish.state.missing);
+
+    await open.store.forgetSticky(wish.campaign, 'status');
+    await showStatus(hub.at.world, wish.campaign);
+    expect(await open.store.heldBack(wish.campaign)).toEqual([
+      { task: 'show-status', campaign: wish.campaign },
+    ]);
+    await hub.as('maintainer').rest.repos.update({ ...PROJECT, has_issues: true });
+    expect((await hub.look(wish)).campaign.paused).toBeUndefined();
+    expect(await open.store.heldBack(wish.campaign)).toEqual([]);
+  });
+});
+
 describe('what cannot be written', () => {
   test('in a locked issue is said once, after it is unlocked', async () => {
     const wish = await hub.wish('Sync');

@@ -19,7 +19,13 @@ export function nextNumber({ tables }: World, { id }: Repository): number {
   return Math.max(0, ...rows.map((row) => row.number)) + 1;
 }
 
+/** Switched off, no issue and no comment of the repository answers: with the status that a deleted one has, too. */
+function mustHaveIssues({ has_issues: hasIssues }: Repository): void {
+  if (!hasIssues) throw new Refused(410, 'Issues has been disabled in this repository.');
+}
+
 export function issueOf(world: World, c: Visit): Issue {
+  mustHaveIssues(c.var.repository);
   const issue = issueNumbered(world, c.var.repository, Number(c.req.param('number')));
   if (issue === undefined) throw notFound();
   if (issue.deleted === true) throw new Refused(410, 'This issue was deleted');
@@ -42,6 +48,7 @@ const findComment = (world: World, repository: Repository, id: number): Comment 
   );
 
 export function commentOf(world: World, c: Visit): Comment {
+  mustHaveIssues(c.var.repository);
   const comment = findComment(world, c.var.repository, Number(c.req.param('id')));
   if (comment === undefined) throw notFound();
   return comment;
