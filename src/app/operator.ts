@@ -39,7 +39,7 @@ async function instanceOf({ checkup, instance }: ReturnType<typeof openBooks>): 
 export async function openOperator(config: OperatorConfig, clock: Clock): Promise<Operator> {
   const { github, stripe, currencies } = config;
   const opened = openBooks(config.databaseUrl);
-  const { store, inbox, checkup } = opened;
+  const { store, checkup } = opened;
   const instance = await instanceOf(opened);
   const log = createLog({ level: 'silent', secrets: [] });
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });

@@ -17,7 +17,7 @@ export interface GitHubIntakeOptions {
   readonly inbox: Pick<Inbox, 'keepDelivery'>;
   readonly log: IntakeLog;
   /** Told of each webhook that is turned away. */
-  onRefused(reason: RefusalReason): void;
+  readonly onRefused: (reason: RefusalReason) => void;
 }
 
 /** GitHub's own limit. */

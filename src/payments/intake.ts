@@ -13,7 +13,7 @@ export interface StripeIntakeOptions {
   readonly inbox: Pick<Inbox, 'keepPaymentEvent'>;
   readonly log: { error(detail: object, message: string): void };
   /** Told of each webhook that is turned away. */
-  onRefused(reason: RefusalReason): void;
+  readonly onRefused: (reason: RefusalReason) => void;
 }
 
 const LARGEST = 1024 * 1024;

@@ -34,7 +34,8 @@ export function countRefusals(
     tallies.set(reason, tally);
     tally.unwritten += 1;
     tally.unlogged += 1;
-    const now = performance.now();
+    const at = clock.now();
+    const now = at.epochMilliseconds;
     if (now - tally.loggedAt >= LOG_EVERY_MS) {
       log.info({ source, reason, count: tally.unlogged }, 'webhooks were refused');
       tally.loggedAt = now;
@@ -44,7 +45,7 @@ export function countRefusals(
     const count = tally.unwritten;
     tally.writtenAt = now;
     tally.unwritten = 0;
-    health.countRefused(source, reason, count, clock.now()).catch((err: unknown) => {
+    health.countRefused(source, reason, count, at).catch((err: unknown) => {
       tally.unwritten += count;
       log.warn({ err }, 'refused webhooks were not counted');
     });
