@@ -66,7 +66,7 @@ async function scan(octokit: InstallationOctokit, log: DeliveryLog, now: Tempora
   });
 }
 
-export const isRefusal = ({ statusCode }: Pick<FailedDelivery, 'statusCode'>): boolean =>
+const isRefusal = ({ statusCode }: Pick<FailedDelivery, 'statusCode'>): boolean =>
   statusCode >= 400 && statusCode < 500 && statusCode !== 408 && statusCode !== 429;
 
 /** When it is asked for again should this retry fail too; undefined: never. */
