@@ -4,6 +4,7 @@ import { newAccount, updateAccount } from './accounts.ts';
 import { openLink } from './account-links.ts';
 import type { Account } from './connect-rows.ts';
 import type { Context } from './context.ts';
+import { assertCreatable } from './countries.ts';
 import { knownCurrency } from './currencies.ts';
 import { accountInvalid, invalid, required } from './faults.ts';
 import { created, page, paging } from './lists.ts';
@@ -22,7 +23,7 @@ import {
   text,
   unsupported,
 } from './params.ts';
-import { platformAccount, platformId } from './platform.ts';
+import { platformAccount, platformCountry, platformId } from './platform.ts';
 import { route } from './router.ts';
 
 const country: Reader<string> = (value, at) => {
@@ -57,8 +58,11 @@ const updateSpec = {
     url: address,
   } satisfies Names<Stripe.AccountCreateParams.BusinessProfile>),
   business_type: oneOf('company', 'government_entity', 'individual', 'non_profit'),
-  /** Only transfers: nobody but the platform takes cards here. */
-  capabilities: group({ transfers: group({ requested: flag }) }),
+  /** Nobody but the platform takes cards here: `card_payments` is only had. */
+  capabilities: group({
+    card_payments: group({ requested: flag }),
+    transfers: group({ requested: flag }),
+  }),
   company: unsupported,
   default_currency: text,
   documents: unsupported,
@@ -115,6 +119,11 @@ function create(context: Context, params: Read<typeof createSpec>): Account {
       { param: 'capabilities' },
     );
   }
+  assertCreatable(platformCountry(context), {
+    country: params.country ?? platformCountry(context),
+    agreement: params.tos_acceptance?.service_agreement ?? 'full',
+    cardPayments: params.capabilities.card_payments?.requested === true,
+  });
   if (params.default_currency !== undefined) knownCurrency(params.default_currency);
   return newAccount(context, params);
 }

@@ -1,8 +1,8 @@
 // How far a connected account has come, and what Stripe wants of it then.
 import type { Account } from './connect-rows.ts';
 
-/** new: asked for nothing yet; pending: Stripe is looking at it; restricted: something is missing or wrong. */
-export const STANDINGS = ['new', 'pending', 'active', 'restricted'] as const;
+/** new: asked for nothing yet; pending: Stripe is looking at it; restricted: something is missing or wrong; rejected: for good. */
+export const STANDINGS = ['new', 'pending', 'active', 'restricted', 'rejected'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 const AT_FIRST = [
@@ -45,5 +45,7 @@ export function requirementsOf(standing: Standing): Requirements {
       return requirements([], null);
     case 'restricted':
       return requirements([DOCUMENT], 'requirements.past_due');
+    case 'rejected':
+      return requirements([], 'rejected.other');
   }
 }

@@ -3,18 +3,25 @@
 import type { Account } from './connect-rows.ts';
 import { type Standing, requirementsOf } from './account-standing.ts';
 import type { Context } from './context.ts';
+import type { Agreement } from './countries.ts';
+import { currencyOf } from './currencies.ts';
 import { emit } from './events.ts';
 import { newId } from './ids.ts';
 import { mergeMetadata } from './params.ts';
+import { platformCountry } from './platform.ts';
 
 export interface AccountDetails {
   readonly business_profile?: Partial<NonNullable<Account['business_profile']>>;
   readonly business_type?: Account['business_type'];
-  readonly capabilities?: { readonly transfers?: { readonly requested?: boolean } };
+  readonly capabilities?: {
+    readonly card_payments?: { readonly requested?: boolean };
+    readonly transfers?: { readonly requested?: boolean };
+  };
   readonly country?: string;
   readonly default_currency?: string;
   readonly email?: string;
   readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly tos_acceptance?: { readonly service_agreement?: Agreement };
   readonly settings?: {
     readonly payouts?: {
       readonly schedule?: { readonly interval?: string };
@@ -23,22 +30,9 @@ export interface AccountDetails {
   };
 }
 
-const CURRENCY_OF: Readonly<Record<string, string>> = {
-  CH: 'chf',
-  CZ: 'czk',
-  DK: 'dkk',
-  GB: 'gbp',
-  HU: 'huf',
-  NO: 'nok',
-  PL: 'pln',
-  RO: 'ron',
-  SE: 'sek',
-  US: 'usd',
-};
-
 export function newAccount(context: Context, given: AccountDetails): Account {
   const id = newId('acct');
-  const country = given.country ?? 'FR';
+  const country = given.country ?? platformCountry(context);
   const account: Account = {
     id,
     object: 'account',
@@ -67,7 +61,7 @@ export function newAccount(context: Context, given: AccountDetails): Account {
     },
     country,
     created: context.now,
-    default_currency: given.default_currency ?? CURRENCY_OF[country] ?? 'eur',
+    default_currency: given.default_currency ?? currencyOf(country),
     details_submitted: false,
     email: null,
     external_accounts: {
@@ -101,7 +95,12 @@ export function newAccount(context: Context, given: AccountDetails): Account {
         statement_descriptor: null,
       },
     },
-    tos_acceptance: { date: null, ip: null, user_agent: null },
+    tos_acceptance: {
+      date: null,
+      ip: null,
+      service_agreement: given.tos_acceptance?.service_agreement ?? 'full',
+      user_agent: null,
+    },
     type: 'express',
   };
   const described = describe(account, given);
@@ -109,10 +108,22 @@ export function newAccount(context: Context, given: AccountDetails): Account {
   return described;
 }
 
+const CAPABILITIES = ['card_payments', 'transfers'] as const;
+
+const withCapabilities = (
+  before: Account,
+  names: readonly (typeof CAPABILITIES)[number][],
+  state: 'active' | 'inactive' | 'pending',
+): NonNullable<Account['capabilities']> => ({
+  ...before.capabilities,
+  ...Object.fromEntries(names.map((name) => [name, state])),
+});
+
 function describe(before: Account, given: AccountDetails): Account {
   const { business_profile: profile, business_type: type, email, settings } = given;
-  const asked = given.capabilities?.transfers?.requested;
-  const already = before.capabilities?.transfers;
+  const asked = CAPABILITIES.filter(
+    (name) => given.capabilities?.[name]?.requested === true && before.capabilities?.[name] === undefined,
+  );
   const payouts = before.settings?.payouts;
   return {
     ...before,
@@ -121,14 +132,9 @@ function describe(before: Account, given: AccountDetails): Account {
       : { business_profile: { ...before.business_profile, ...profile } }),
     ...(type === undefined ? {} : { business_type: type }),
     ...(email === undefined ? {} : { email }),
-    ...(asked === true && already === undefined
-      ? {
-          capabilities: {
-            ...before.capabilities,
-            transfers: before.details_submitted ? 'active' : 'inactive',
-          },
-        }
-      : {}),
+    ...(asked.length === 0
+      ? {}
+      : { capabilities: withCapabilities(before, asked, before.details_submitted ? 'active' : 'inactive') }),
     ...(settings?.payouts === undefined || payouts === undefined || !before.settings
       ? {}
       : {
@@ -150,15 +156,13 @@ export const updateAccount = (context: Context, before: Account, given: AccountD
 
 /** What onboarding, or Stripe later on, makes of an account. */
 export function stand(context: Context, before: Account, standing: Standing): Account {
-  const asked = before.capabilities?.transfers !== undefined;
-  const transfers = { new: 'inactive', pending: 'pending', active: 'active', restricted: 'inactive' }[
-    standing
-  ];
+  const asked = CAPABILITIES.filter((name) => before.capabilities?.[name] !== undefined);
+  const capability = standing === 'active' || standing === 'pending' ? standing : 'inactive';
   const works = standing === 'active';
   return change(context, before, {
     ...before,
-    ...(asked ? { capabilities: { ...before.capabilities, transfers } } : {}),
-    charges_enabled: works && asked,
+    capabilities: withCapabilities(before, asked, capability),
+    charges_enabled: works && asked.length > 0 && before.tos_acceptance?.service_agreement !== 'recipient',
     details_submitted: standing !== 'new',
     payouts_enabled: works,
     requirements: requirementsOf(standing),

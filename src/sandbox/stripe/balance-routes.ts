@@ -7,7 +7,7 @@ import { missing } from './faults.ts';
 import { find } from './find.ts';
 import { created, page, paging } from './lists.ts';
 import { type Names, type Read, expand, text } from './params.ts';
-import { HOME_CURRENCY } from './platform.ts';
+import { homeCurrency } from './platform.ts';
 import { route } from './router.ts';
 import { view } from './view.ts';
 
@@ -16,7 +16,7 @@ const show = (amount: number, currency: string) => ({ amount, currency, source_t
 function balance(context: Context): Stripe.Balance {
   if (context.account !== null) return balanceOfConnected(context, context.account);
   const rows = context.state.balanceTransactions.all();
-  const currencies = [...new Set([HOME_CURRENCY, ...rows.map((row) => row.currency)])];
+  const currencies = [...new Set([homeCurrency(context), ...rows.map((row) => row.currency)])];
   const sums = (ready: boolean) =>
     currencies.map((currency) => show(balanceOf(context, currency, ready), currency));
   return { object: 'balance', available: sums(true), livemode: false, pending: sums(false) };

@@ -1,7 +1,7 @@
 // The money of connected accounts: what was transferred to them, less what came back and what they took to their bank.
 // They take no cards, so that nothing else reaches them.
 import type { Context } from './context.ts';
-import { HOME_CURRENCY } from './platform.ts';
+import { homeCurrency } from './platform.ts';
 
 export interface ConnectedBalance {
   readonly currency: string;
@@ -12,7 +12,7 @@ export interface ConnectedBalance {
 /** At least the account's own currency. */
 export function connectedBalance(context: Context, account: string): readonly ConnectedBalance[] {
   const transfers = context.state.transfers.all().filter((row) => row.destination === account);
-  const home = context.state.accounts.get(account)?.default_currency ?? HOME_CURRENCY;
+  const home = context.state.accounts.get(account)?.default_currency ?? homeCurrency(context);
   const taken = context.state.withdrawn.get(account) ?? {};
   return [...new Set([home, ...transfers.map((row) => row.currency)])].map((currency) => {
     const sum = (ready: boolean) =>

@@ -28,6 +28,35 @@ const TWO_DECIMALS = {
 };
 const NO_DECIMALS = { jpy: 50 };
 
+const CURRENCY_OF: Readonly<Record<string, string>> = {
+  AE: 'aed',
+  AU: 'aud',
+  BR: 'brl',
+  CA: 'cad',
+  CH: 'chf',
+  CZ: 'czk',
+  DK: 'dkk',
+  GB: 'gbp',
+  HK: 'hkd',
+  HU: 'huf',
+  IN: 'inr',
+  JP: 'jpy',
+  LI: 'chf',
+  MX: 'mxn',
+  MY: 'myr',
+  NO: 'nok',
+  NZ: 'nzd',
+  PL: 'pln',
+  RO: 'ron',
+  SE: 'sek',
+  SG: 'sgd',
+  TH: 'thb',
+  US: 'usd',
+};
+
+/** What an account of that country settles in by itself. */
+export const currencyOf = (country: string): string => CURRENCY_OF[country] ?? 'eur';
+
 const minimums = new Map(Object.entries({ ...TWO_DECIMALS, ...NO_DECIMALS }));
 const MAXIMUM = 99_999_999;
 

@@ -9,7 +9,7 @@ import { canBeDisputed, isOpen } from './dispute-states.ts';
 import { type ShownFault, faultsSection } from './faults-section.ts';
 import { type Html, type Page, html, htmlPage } from './html.ts';
 import type { Knob } from './knobs.ts';
-import { HOME_CURRENCY, MERCHANT } from './platform.ts';
+import { homeCurrency, MERCHANT } from './platform.ts';
 import type { Charge, Refund } from './state.ts';
 
 /** So many rows of a kind are shown, the newest. */
@@ -51,7 +51,7 @@ const newest = <Row>(rows: readonly Row[]): readonly Row[] => rows.slice(-SHOWN)
 
 function balance(context: Context): Html {
   const rows = context.state.balanceTransactions.all();
-  const currencies = [...new Set([HOME_CURRENCY, ...rows.map((row) => row.currency)])];
+  const currencies = [...new Set([homeCurrency(context), ...rows.map((row) => row.currency)])];
   return html`${currencies.map(
     (currency) =>
       html`<p>
@@ -59,7 +59,7 @@ function balance(context: Context): Html {
         ${money(balanceOf(context, currency, false), currency)} on its way
       </p>`,
   )}
-  ${button({ turn: 'funds', amount: 10_000, currency: HOME_CURRENCY }, `Add ${money(10_000, HOME_CURRENCY)}`)}`;
+  ${button({ turn: 'funds', amount: 10_000, currency: homeCurrency(context) }, `Add ${money(10_000, homeCurrency(context))}`)}`;
 }
 
 function table(title: string, columns: readonly string[], rows: readonly Html[]): Html {

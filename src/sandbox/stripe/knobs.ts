@@ -13,8 +13,10 @@ import { knownCurrency } from './currencies.ts';
 import { REASONS, canBeDisputed, closeDispute, isOpen, openDispute } from './dispute-states.ts';
 import { type FaultControls, faultControls } from './fault-controls.ts';
 import { broken, invalid } from './faults.ts';
-import { find, findCharge } from './find.ts';
+import { find, findCharge, findPaymentMethod } from './find.ts';
 import { newId } from './ids.ts';
+import { detach } from './payment-methods.ts';
+import { platformAccount } from './platform.ts';
 import { failRefund } from './refund-states.ts';
 import { type Fate, type WebhookTrouble, webhookTrouble } from './webhook-trouble.ts';
 
@@ -24,7 +26,10 @@ const seed = z.int().default(1);
 
 const knob = z.discriminatedUnion('turn', [
   z.strictObject({ turn: z.literal('account'), account: id, standing: z.enum(STANDINGS) }),
+  z.strictObject({ turn: z.literal('close-account'), account: id }),
   z.strictObject({ turn: z.literal('pay-out'), account: id }),
+  z.strictObject({ turn: z.literal('detach'), payment_method: id }),
+  z.strictObject({ turn: z.literal('platform'), country: z.string().regex(/^[A-Z]{2}$/) }),
   z.strictObject({ turn: z.literal('funds'), amount: z.coerce.number().int().positive(), currency: id }),
   z.strictObject({ turn: z.literal('dispute'), charge: id, reason: z.enum(REASONS).default('fraudulent') }),
   z.strictObject({ turn: z.literal('close-dispute'), dispute: id, outcome: z.enum(['lost', 'won']) }),
@@ -107,6 +112,14 @@ function act(context: Context, turned: Act): object {
   switch (turned.turn) {
     case 'account':
       return stand(context, findAccount(context, turned.account), turned.standing);
+    case 'close-account':
+      context.state.accounts.remove(findAccount(context, turned.account).id);
+      return {};
+    case 'detach':
+      return detach(context, findPaymentMethod(context, turned.payment_method, { param: 'payment_method' }));
+    case 'platform':
+      context.state.settings.put('country', turned.country);
+      return platformAccount(context);
     case 'pay-out':
       payOut(context, findAccount(context, turned.account).id);
       return {};

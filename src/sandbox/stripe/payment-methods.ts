@@ -11,6 +11,7 @@ import { findCustomer, findPaymentMethod } from './find.ts';
 import { newId } from './ids.ts';
 import { page, paging } from './lists.ts';
 import { type Names, type Read, expand, oneOf, text, unsupported } from './params.ts';
+import { DETACHED } from './refusals.ts';
 import { route } from './router.ts';
 import type { CardOnFile } from './hidden-rows.ts';
 import type { Charge, PaymentMethod } from './state.ts';
@@ -108,10 +109,7 @@ export function remember(context: Context, method: PaymentMethod, change: Partia
 /** Refuses what may not be used for this customer. */
 export function assertUsable(context: Context, method: PaymentMethod, customer: string | null): void {
   if (cardOnFile(context, method).spent) {
-    throw invalid(
-      'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.',
-      { param: 'payment_method' },
-    );
+    throw invalid(DETACHED);
   }
   if (method.customer !== null && method.customer !== customer) {
     throw invalid(

@@ -1,11 +1,17 @@
 // The operator's own account at the local Stripe: who takes the money, in which currency it settles, and when.
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
+import { currencyOf } from './currencies.ts';
 
-export const HOME_CURRENCY = 'eur';
 /** How long a captured amount is pending. */
 export const SETTLEMENT_DAYS = 7;
 export const MERCHANT = 'Wishwell on this machine';
+
+/** France, unless a knob says otherwise. */
+export const platformCountry = ({ state }: Pick<Context, 'state'>): string =>
+  state.settings.get('country') ?? 'FR';
+
+export const homeCurrency = (context: Pick<Context, 'state'>): string => currencyOf(platformCountry(context));
 
 export const platformId = (context: Context): string => context.state.settings.get('account') ?? '';
 
@@ -26,8 +32,8 @@ export function platformAccount(context: Context): Stripe.Account {
     },
     capabilities: { card_payments: 'active', transfers: 'active' },
     charges_enabled: true,
-    country: 'FR',
-    default_currency: HOME_CURRENCY,
+    country: platformCountry(context),
+    default_currency: homeCurrency(context),
     details_submitted: true,
     email: null,
     payouts_enabled: true,

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import { balanceOf, book, settledOn } from './balance.ts';
 import type { Account, Transfer } from './connect-rows.ts';
 import type { Context } from './context.ts';
+import { assertPayable } from './countries.ts';
 import { knownCurrency, money } from './currencies.ts';
 import { emit } from './events.ts';
 import { invalid, missing, required } from './faults.ts';
@@ -11,6 +12,7 @@ import { find, findCharge } from './find.ts';
 import { newId } from './ids.ts';
 import { created, page, paging } from './lists.ts';
 import { type Names, type Read, expand, mergeMetadata, metadata, oneOf, positive, text } from './params.ts';
+import { platformCountry } from './platform.ts';
 import { route } from './router.ts';
 import type { Charge } from './state.ts';
 import { view } from './view.ts';
@@ -92,6 +94,7 @@ function destinationOf(context: Context, id: string): Account {
       { code: 'insufficient_capabilities_for_transfer' },
     );
   }
+  assertPayable(platformCountry(context), account);
   return account;
 }
 
