@@ -78,8 +78,8 @@ const message = (letter: Letter) => ({
  * login or sender, or a connection that fails, is about every mail.
  */
 function refusalIn(error: unknown): MailAnswer | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code, command, responseCode, response } = error as Partial<SMTPError>;
+  if (!isSMTPError(error)) return undefined;
+  const { code, command, responseCode, response } = error;
   // The library's own check: this server cannot be given such an address.
   if (code === 'EENVELOPE' && command === 'API') return notAnAddress;
   if ((command !== 'RCPT TO' && command !== 'DATA') || responseCode === undefined) return undefined;
@@ -88,12 +88,15 @@ function refusalIn(error: unknown): MailAnswer | undefined {
   return { kind: 'refused', permanent: responseCode >= 500, answer };
 }
 
-interface SMTPError {
-  readonly code: string;
-  readonly command: string;
-  readonly responseCode: number;
-  readonly response: string;
+/** Of the library: each field is there where it is known. */
+interface SMTPError extends Error {
+  readonly code?: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
 }
+
+const isSMTPError = (error: unknown): error is SMTPError => error instanceof Error && 'command' in error;
 
 export function smtpMailer({ url, timeoutMs = 20_000, ...sender }: SmtpOptions): SmtpMailer {
   const transport = createTransport({

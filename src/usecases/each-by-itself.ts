@@ -18,7 +18,7 @@ export class SomeFailed extends Error {
 /** Ends the work when so many items in a row fail in a way that all that follow would. */
 interface Patience {
   readonly failuresInARow: number;
-  isShared(error: unknown): boolean;
+  readonly isShared: (error: unknown) => boolean;
 }
 
 const endless: Patience = { failuresInARow: Infinity, isShared: () => false };

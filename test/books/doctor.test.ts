@@ -123,31 +123,6 @@ describe('all is well', () => {
   });
 });
 
-describe('what failed alone', () => {
-  test('a step of the sweep', async () => {
-    await someWish();
-    await open.store.stepFailed('payouts', 'it is broken', now);
-    await expectProblem(/^Sweep: step “payouts”: failed 1 times since .*: it is broken/);
-    await open.store.stepSucceeded('payouts');
-    expect(said(await examine(), 'problem')).toEqual([]);
-  });
-
-  test.each([
-    [
-      'refused',
-      '550 5.1.1',
-      /^Mail: mail 7\.1\.receipt\.4: the mail server answered 550 5\.1\.1 .*, for good/,
-    ],
-    ['deferred', '450 4.2.1', /answered 450 4\.2\.1 .*3 times by now; it is tried again/],
-    ['given-up', '450 4.2.1', /is not tried again/],
-  ] as const)('a mail that was %s', async (outcome, answer, pattern) => {
-    await someWish();
-    await open.store.rememberMail('7.1.receipt.4', { outcome, answer, attempts: 3, triedAt: now });
-    await expectWarning(pattern);
-    await db.pool.query('truncate mails');
-  });
-});
-
 describe('the tables', () => {
   test('a posting that was altered', async () => {
     const { campaign } = await someWish();

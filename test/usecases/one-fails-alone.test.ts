@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SMTPServerOptions } from 'smtp-server';
 import { type SmtpMailer, smtpMailer } from '../../src/mail/smtp.ts';
 import type { World } from '../../src/usecases/world.ts';
+import { examineMails, examineSweep } from '../../src/usecases/examine-work.ts';
+import type { Patient } from '../../src/usecases/finding.ts';
 import { allSteps, eachByItself } from '../../src/usecases/each-by-itself.ts';
 import { fetchUndelivered } from '../../src/usecases/fetch-undelivered.ts';
 import { type ToSay, handOver, handOverAll } from '../../src/usecases/hand-over-mail.ts';
@@ -334,6 +336,34 @@ describe('the sweep', () => {
     await set("run_at = now() - interval '19 hours'");
     await open.store.enqueueMissing([look]);
     expect(await attempts()).toContain(0);
+  });
+});
+
+describe('doctor', () => {
+  const patient = (): Patient =>
+    ({ checkup: open.checkup, clock: { now: () => noon } }) as unknown as Patient;
+
+  test('names a step of the sweep that fails', async () => {
+    expect(await examineSweep(patient())).toMatchObject([{ level: 'ok' }]);
+    await open.store.stepFailed('payouts', 'it is broken', noon);
+    expect(await examineSweep(patient())).toMatchObject([
+      {
+        level: 'problem',
+        says: expect.stringMatching(/^step “payouts”: failed 1 times since .*: it is broken/),
+      },
+    ]);
+  });
+
+  test.each([
+    ['refused', '550 5.1.1', /^mail 7\.1\.receipt\.4: the mail server answered 550 5\.1\.1 .*, for good/],
+    ['deferred', '450 4.2.1', /answered 450 4\.2\.1 .*3 times by now; it is tried again/],
+    ['given-up', '450 4.2.1', /is not tried again/],
+  ] as const)('names a mail that was %s', async (outcome, answer, says) => {
+    expect(await examineMails(patient())).toMatchObject([{ level: 'ok' }]);
+    await open.store.rememberMail('7.1.receipt.4', { outcome, answer, attempts: 3, triedAt: noon });
+    expect(await examineMails(patient())).toMatchObject([
+      { level: 'warning', says: expect.stringMatching(says) },
+    ]);
   });
 });
 
