@@ -6,15 +6,12 @@ import { type SmtpMailer, smtpMailer } from '../../src/mail/smtp.ts';
 import type { World } from '../../src/usecases/world.ts';
 import { examineMails, examineSweep } from '../../src/usecases/examine-work.ts';
 import type { Patient } from '../../src/usecases/finding.ts';
-import { allSteps, eachByItself } from '../../src/usecases/each-by-itself.ts';
 import { fetchUndelivered } from '../../src/usecases/fetch-undelivered.ts';
 import { type ToSay, handOver, handOverAll } from '../../src/usecases/hand-over-mail.ts';
 import { letCardsGo } from '../../src/usecases/let-cards-go.ts';
 import { sweep } from '../../src/usecases/let-time-pass.ts';
 import { warnExpiringCards } from '../../src/usecases/remind.ts';
 import { sendMails } from '../../src/usecases/send-mails.ts';
-import { ForgeBusy } from '../../src/ports/forge.ts';
-import { LeaseLost } from '../../src/ports/store.ts';
 import { type MailServer, startMailServer } from '../mail/smtp-world.ts';
 import { aWish as aMailWish, operator } from '../mail/mails.ts';
 import { aStore, aWish, ask, emptyQueue, queue, securePledge } from '../store/a-store.ts';
@@ -364,35 +361,5 @@ describe('doctor', () => {
     expect(await examineMails(patient())).toMatchObject([
       { level: 'warning', says: expect.stringMatching(says) },
     ]);
-  });
-});
-
-describe('each by itself', () => {
-  const failing =
-    (errors: readonly unknown[]) =>
-    async (index: number): Promise<void> => {
-      done.push(index);
-      if (errors[index] !== undefined) throw errors[index];
-    };
-  const done: number[] = [];
-  beforeEach(() => void done.splice(0));
-
-  test('a request to wait stays one, so that the job is only put off', async () => {
-    const busy = new ForgeBusy(30);
-    await expect(eachByItself([0, 1, 2], failing([new Error('bad'), busy]))).rejects.toBe(busy);
-    expect(done).toEqual([0, 1, 2]);
-  });
-
-  test('a lease that is lost ends it at once', async () => {
-    await expect(eachByItself([0, 1, 2], failing([new LeaseLost()]))).rejects.toThrow(LeaseLost);
-    expect(done).toEqual([0]);
-  });
-
-  test('steps run in their order', async () => {
-    await allSteps(
-      async () => void done.push(1),
-      async () => void done.push(2),
-    );
-    expect(done).toEqual([1, 2]);
   });
 });
