@@ -3,7 +3,7 @@ import { ForgeBusy } from '../ports/forge.ts';
 import { LeaseLost } from '../ports/store.ts';
 
 /** Some items failed and all others were done. */
-export class SomeFailed extends Error {
+class SomeFailed extends Error {
   constructor(errors: readonly unknown[], of: number) {
     const [first] = errors;
     super(
