@@ -6,7 +6,6 @@ import type { FoundComment, IssueReading } from '../ports/forge.ts';
 import type { Wish, WishSummary } from '../ports/records.ts';
 import type { SeenIssue } from '../ports/seen.ts';
 import { describeIssue } from './describe-issue.ts';
-import { allSteps, eachByItself } from './each-by-itself.ts';
 import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { pointOut } from './point-out.ts';
@@ -62,11 +61,9 @@ async function repair(
   await followIssue(world, issue, true);
   await speakAgainIfHeld(world, wish, issue);
   await describeIssue(world, issue);
-  await allSteps(
-    () => readMissed(world, wish, reading.comments, until),
-    () => followQuotes(world, summary, reading),
-    () => refreshNames(world, summary),
-  );
+  await readMissed(world, wish, reading.comments, until);
+  await followQuotes(world, summary, reading);
+  await refreshNames(world, summary);
 }
 
 /** What could not be written while the repository was archived or its issues were switched off. */
@@ -86,24 +83,24 @@ async function readMissed(
   comments: readonly FoundComment[],
   until: Temporal.Instant,
 ): Promise<void> {
-  await eachByItself(comments, async ({ comment, createdAt, edited, hidden }) => {
+  for (const { comment, createdAt, edited, hidden } of comments) {
     const isNew = !isBefore(createdAt, state.commentsUntil) && isBefore(createdAt, until);
-    if (!isNew || edited || hidden || comment.commandLines.length === 0) return;
+    if (!isNew || edited || hidden || comment.commandLines.length === 0) continue;
     if ((await world.store.answer(comment.id)) === undefined) await readComment(world, comment);
-  });
+  }
   if (isBefore(state.commentsUntil, until))
     await world.store.rememberIssue(campaign, { commentsUntil: until });
 }
 
 async function followQuotes(world: World, summary: WishSummary, { asked }: Here): Promise<void> {
   const { wish } = summary;
-  await eachByItself(quoted(summary), async (id) => {
+  for (const id of quoted(summary)) {
     const found = asked.get(id);
     if (found === undefined) await forgetComment(world, wish.issue, id, 'deleted');
     else if (found.hidden) await forgetComment(world, wish.issue, id, 'hidden');
     else if (found.edited || wish.state.alteredQuote !== undefined)
       await pointOut(world, found.comment, 'edited');
-  });
+  }
 }
 
 /** People are known by their ids; what they are called now is asked for once a day where somebody reads it. */
@@ -114,12 +111,7 @@ async function refreshNames(world: World, { wish, campaign }: WishSummary): Prom
     ...campaign.pledges.map(({ backer }) => backer),
   ];
   const stale = await world.store.staleNames(shown);
-  const rename = (): Promise<void> =>
-    eachByItself(stale, async (person) =>
-      world.store.renamePerson(person, await world.forge.loginOf(wish.project, person)),
-    );
-  const show = async (): Promise<void> => {
-    if (stale.length > 0) await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
-  };
-  await allSteps(rename, show);
+  for (const person of stale)
+    await world.store.renamePerson(person, await world.forge.loginOf(wish.project, person));
+  if (stale.length > 0) await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
 }

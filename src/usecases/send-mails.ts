@@ -8,8 +8,7 @@ import { nextStep } from '../domain/next-step.ts';
 import type { MailContent } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
 import { type Dated, type Said, saidOfDates } from './date-mails.ts';
-import { allSteps, eachByItself } from './each-by-itself.ts';
-import { type ToSay, handOverAll } from './hand-over-mail.ts';
+import { handOver } from './hand-over-mail.ts';
 import { mailWishOf } from './mail-wish.ts';
 import { splitPayout } from './pay-developer.ts';
 import { payable } from '../domain/books.ts';
@@ -226,9 +225,7 @@ export async function sendMails(
   const developers = campaign.quotes.map(({ developer }) => developer);
   const people = await world.store.people(developers);
   const login = (id: bigint): string => people.get(id)?.login ?? 'ghost';
-  const events = await world.store.events(job.campaign, job.from, job.to);
-  const letters: ToSay[] = [];
-  const write = async (recorded: RecordedEvent): Promise<void> => {
+  for (const recorded of await world.store.events(job.campaign, job.from, job.to)) {
     const told = {
       world,
       campaign,
@@ -239,12 +236,7 @@ export async function sendMails(
     };
     for (const { person, content } of await saidOf(told, recorded)) {
       const key = `${job.campaign}.${recorded.sequence}.${content.kind}.${person}`;
-      letters.push({ key, person, locale: wish.project.settings.locale, content });
+      await handOver(world, { key, person, locale: wish.project.settings.locale, content });
     }
-  };
-  // An event that cannot be told yet, since the forge does not answer, holds no other mail up.
-  await allSteps(
-    () => eachByItself(events, write),
-    () => handOverAll(world, letters),
-  );
+  }
 }

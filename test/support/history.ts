@@ -20,18 +20,27 @@ import {
   specifications,
 } from './cast.ts';
 import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
-import { type Luck, Processor } from './processor.ts';
+import { type Call, type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
 
-const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending'];
+const lucks: readonly Luck[] = ['good', 'good', 'good', 'good', 'good', 'good', 'bad', 'pending', 'refused'];
+
+/** A pledge that is none of this wish's. */
+export const FOREIGN = 99_999n;
 
 /** In these a hold stands, or is about to be taken or let go. */
 const HELD: ReadonlySet<string> = new Set(['asked', 'authorised', 'capturing', 'cancelling']);
+
+/** What is not the campaign's own doing, nor of its people: each must occur. */
+export const MIXED = ['refused for good', 'taken by hand', 'of somebody else'] as const;
+export type Mixed = (typeof MIXED)[number];
 
 export class History {
   campaign: Campaign | undefined;
   now = noon;
   readonly processor = new Processor(() => this.now);
+  /** What was mixed in so far of what nobody here did. */
+  readonly mixed = new Set<Mixed>();
   readonly #watch: (step: Step) => void;
   /** Whether the developer can ever be paid. */
   #reachable = true;
@@ -143,7 +152,7 @@ export class History {
     if (kind < 80) this.#call(a, b);
     else if (kind < 83) this.#hear(a);
     else if (kind < 84) this.#finishOrBounce(a);
-    else if (kind < 85) this.#hearAgain(a);
+    else if (kind < 85) this.#hearAgain(a, b);
     else if (kind < 86) this.#hearFees(pledge);
     else if (kind < 87) this.#byHand(of([...this.processor.names, '0:0'], a), b);
     else if (kind < 88) this.#disputing(pledge, a, b);
@@ -154,7 +163,7 @@ export class History {
   /** The processor lets a hold go by itself, or somebody takes it in the processor's own dashboard. */
   #byHand(name: string, b: number): void {
     if (b % 3 > 0) this.processor.letGo(name);
-    else this.processor.takeByHand(name, b);
+    else if (this.processor.takeByHand(name, b)) this.mixed.add('taken by hand');
   }
 
   #finishOrBounce(a: number): void {
@@ -299,7 +308,12 @@ export class History {
   #call(a: number, b: number): void {
     const calls = this.processor.calls(this.state);
     const call = calls[a % Math.max(1, calls.length)];
-    if (call) this.processor.make(call, of(lucks, b));
+    if (call) this.#make(call, of(lucks, b));
+  }
+
+  #make(call: Call, luck: Luck): void {
+    if (luck === 'refused') this.mixed.add('refused for good');
+    this.processor.make(call, luck);
   }
 
   #dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): void {
@@ -321,9 +335,13 @@ export class History {
     if (!awaited) this.processor.drop(answer.pledge, answer.attempt);
   }
 
-  #hearAgain(a: number): void {
+  /** What was told before; now and then of somebody else's charge, on the same account of the processor. */
+  #hearAgain(a: number, b: number): void {
     const answer = this.processor.told[a % Math.max(1, this.processor.told.length)];
-    if (answer) this.#answered(answer);
+    if (answer && 'pledge' in answer && b % 4 === 0) {
+      this.mixed.add('of somebody else');
+      this.ask({ ...answer, pledge: FOREIGN });
+    } else if (answer) this.#answered(answer);
   }
 
   #process(a: number, b: number): void {
@@ -339,7 +357,7 @@ export class History {
   /** Everything the processor was asked is done and told, in an order of its own. */
   #callAll(a: number, b: number): void {
     for (const call of this.processor.calls(this.state))
-      this.processor.make(call, a % 4 === 0 ? of(lucks, b + Number(call.pledge.id)) : 'good');
+      this.#make(call, a % 4 === 0 ? of(lucks, b + Number(call.pledge.id)) : 'good');
     while (this.processor.mailbox.length > 0) this.#hear(a);
   }
 

@@ -11,15 +11,16 @@ import { authenticatePayment } from '../../src/sandbox/stripe/payments.ts';
 import { settleRefund } from '../../src/sandbox/stripe/refund-states.ts';
 import type { PaymentIntent, Refund } from '../../src/sandbox/stripe/state.ts';
 import { idempotencyKeys } from '../../src/usecases/idempotency-keys.ts';
+import { refusalsOf } from './permanent-refusals.ts';
 import { StripeInMemory } from './stripe-in-memory.ts';
 import { StripeReading } from './stripe-reading.ts';
 
 const INSTANCE = '0123456789abcdef';
 
 /** How a call ends, where it can end in more than one way. */
-export type Luck = 'good' | 'bad' | 'pending';
+export type Luck = 'good' | 'bad' | 'pending' | 'refused';
 
-interface Call {
+export interface Call {
   readonly verb: 'authorise' | 'capture' | 'cancel' | 'refund' | 'reverse';
   readonly pledge: Pledge;
   readonly key: string;
@@ -30,6 +31,14 @@ const verbs = {
   capturing: 'capture',
   cancelling: 'cancel',
   refundAsked: 'refund',
+} as const;
+
+const PATHS = {
+  authorise: 'POST /v1/payment_intents',
+  capture: 'POST /v1/payment_intents/*/capture',
+  cancel: 'POST /v1/payment_intents/*/cancel',
+  refund: 'POST /v1/refunds',
+  reverse: 'POST /v1/transfers/*/reversals',
 } as const;
 
 const REFUSED = [
@@ -92,13 +101,27 @@ export class Processor {
   /** Makes a call; its answer lies in the mailbox. */
   make({ verb, pledge, key }: Call, luck: Luck): void {
     this.#made.add(key);
+    if (luck === 'refused') this.#refuse(verb, Number(pledge.id) + (pledge.charge?.refundAttempts ?? 0));
+    this.#ask(verb, pledge, luck, key);
+    // Not every call has to be made.
+    this.#stripe.endFaults();
+  }
+
+  /** The next such call, for good, by one of all the answers that there are. */
+  #refuse(verb: Call['verb'], choice: number): void {
+    const names = refusalsOf(PATHS[verb]);
+    const name = names[choice % names.length];
+    if (name !== undefined) this.#stripe.refuse(PATHS[verb], name);
+  }
+
+  #ask(verb: Call['verb'], pledge: Pledge, luck: Luck, key: string): void {
     switch (verb) {
       case 'authorise':
         return this.#authorise(pledge, luck);
       case 'capture':
         return this.#capture(pledge, luck);
       case 'cancel':
-        return this.#cancel(pledge);
+        return this.#cancel(pledge, key);
       case 'refund':
         return this.#refund(pledge, luck);
       case 'reverse':
@@ -110,14 +133,18 @@ export class Processor {
     const attempt = pledge.charge?.attempt ?? 0;
     const choice = Number(pledge.id) + attempt;
     const cards = luck === 'bad' ? REFUSED : luck === 'pending' ? ['pm_card_shortHold'] : TAKEN;
-    this.#charge(pledge, attempt, cards[choice % cards.length] ?? 'pm_card_visa', { off_session: 'true' });
-    this.#tell(this.#outcomeOf(pledge.id, attempt, 'RecordAuthorised'));
+    const card = cards[choice % cards.length] ?? 'pm_card_visa';
+    if (this.#charge(pledge, attempt, card, { off_session: 'true' }))
+      return this.#tell(this.#outcomeOf(pledge.id, attempt, 'RecordAuthorised'));
+    this.#tell({ type: 'RecordDeclined', pledge: pledge.id, attempt, cause: 'hard' });
   }
 
-  #charge(pledge: Pledge, attempt: number, ready: string, how: Readonly<Record<string, string>>): void {
+  /** @returns whether there is an intent, held or not */
+  #charge(pledge: Pledge, attempt: number, ready: string, how: Readonly<Record<string, string>>): boolean {
     const customer = (this.#customer ??= this.#newCustomer());
     this.#stripe.post(`/v1/payment_methods/${ready}/attach`, { customer });
     const card = this.#stripe.state.paymentMethods.all().at(-1)?.id ?? '';
+    const before = this.#stripe.state.paymentIntents.all().at(-1);
     this.#stripe.post('/v1/payment_intents', {
       amount: String(pledge.amount),
       currency: 'eur',
@@ -129,8 +156,10 @@ export class Processor {
       'metadata[pledge]': String(pledge.id),
       ...how,
     });
-    const intent = this.#stripe.state.paymentIntents.all().at(-1)?.id ?? '';
-    this.#intents.set(nameOf(pledge.id, attempt), { intent, card });
+    const made = this.#stripe.state.paymentIntents.all().at(-1);
+    if (made === undefined || made.id === before?.id) return false;
+    this.#intents.set(nameOf(pledge.id, attempt), { intent: made.id, card });
+    return true;
   }
 
   #newCustomer(): string {
@@ -178,12 +207,14 @@ export class Processor {
     return true;
   }
 
-  #cancel({ id: pledge, charge }: Pledge): void {
+  #cancel({ id: pledge, charge }: Pledge, key: string): void {
     const of = { pledge, attempt: charge?.attempt ?? 0 };
     const intent = this.#intent(pledge, of.attempt);
     if (intent?.status === 'succeeded')
       return this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(intent.amount_received) });
     if (intent) this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
+    // Refused while the money is held: it is asked for again, and at the latest it lapses.
+    if (this.#intent(pledge, of.attempt)?.status === 'requires_capture') return void this.#made.delete(key);
     this.#tell({ type: 'RecordCancelled', ...of });
   }
 
@@ -286,18 +317,19 @@ export class Processor {
     if (intent && this.#lapse(intent)) this.#tell({ type: 'RecordCancelled', ...of });
   }
 
-  /** Somebody takes a hold, or a part of it, without our asking, where one stands. */
-  takeByHand(name: string, b: number): void {
+  /** Somebody takes a hold, or a part of it, without our asking. @returns whether one stood */
+  takeByHand(name: string, b: number): boolean {
     const [pledge = '', attempt = ''] = name.split(':');
     const of = { pledge: BigInt(pledge), attempt: Number(attempt) };
     const intent = this.#intent(of.pledge, of.attempt);
-    if (intent?.status !== 'requires_capture') return;
+    if (intent?.status !== 'requires_capture') return false;
     const part = b % 2 === 0 ? intent.amount_capturable : Math.ceil(intent.amount_capturable / 2);
     this.#stripe.post(`/v1/payment_intents/${intent.id}/capture`, { amount_to_capture: String(part) });
     const after = this.#intent(of.pledge, of.attempt);
-    if (after?.status !== 'succeeded') return;
+    if (after?.status !== 'succeeded') return false;
     this.reading.byHand.add(of.pledge);
     this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(after.amount_received) });
+    return true;
   }
 
   /** A card holder disputes what is neither back nor on its way back, once. What stands by now is told, whatever is wished. */

@@ -70,6 +70,10 @@ export class StripeInMemory {
     this.#knobs.faults.set({ call, answer, ...more });
   }
 
+  endFaults(): void {
+    this.#knobs.faults.end();
+  }
+
   turn(knob: Knob): void {
     this.#knobs.turn(knob);
   }
