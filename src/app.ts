@@ -75,6 +75,11 @@ async function hearOfPayment(world: World, inbox: Inbox, event: string, lease: J
   await inbox.paymentEventHandled(event);
 }
 
+async function sweepAll(world: World, log: Log): Promise<void> {
+  for (const { step, error } of await sweep(world))
+    log.error({ err: error, step }, 'a step of the sweep failed; the others were done');
+}
+
 function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks {
   return {
     'show-status': ({ campaign }) => showStatus(world, campaign),
@@ -95,7 +100,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     'read-settings': ({ project }) => readProjectSettings(world, project),
     'report-settings': ({ project }) => reportSettings(world, project),
     'follow-settings': ({ project }) => followSettings(world, project),
-    sweep: () => sweep(world),
+    sweep: () => sweepAll(world, log),
     ...choresFor(world, inbox, log),
   };
 }
@@ -187,7 +192,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   return {
     log,
     fetch: (request) => web.fetch(request),
-    sweep: () => sweep(world),
+    sweep: () => sweepAll(world, log),
     store,
     stop: async () => {
       await jobs.stop();

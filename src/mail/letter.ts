@@ -2,7 +2,7 @@
 // there. Never opens a connection.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
-import { type Letter, type Mail, type MailAddress, declinable } from '../ports/mail.ts';
+import { type Letter, type Mail, type MailAddress, type MailAnswer, declinable } from '../ports/mail.ts';
 import { type MailFrame, renderMail } from '../templates/mail.ts';
 
 export interface Sender extends MailFrame {
@@ -15,10 +15,11 @@ const LONGEST_ADDRESS = 254;
 /** One address and nothing besides: no name, list, comment, quotes, blank or line break, which could add to the header. */
 const ADDRESS = /^[^\s\p{C}@<>()[\]\\,;:"]+@[^\s\p{C}@<>()[\]\\,;:"]+$/u;
 
-/** @throws when the address cannot be written to as it is */
-export function writeLetter(mail: Mail, sender: Sender): Letter {
-  if (mail.to.length > LONGEST_ADDRESS || !ADDRESS.test(mail.to))
-    throw new Error('a mail is addressed to something that is no address');
+export const notAnAddress: MailAnswer = { kind: 'refused', permanent: true, answer: 'no address' };
+
+/** undefined: the address cannot be written to as it is */
+export function writeLetter(mail: Mail, sender: Sender): Letter | undefined {
+  if (mail.to.length > LONGEST_ADDRESS || !ADDRESS.test(mail.to)) return undefined;
   const { from, operator, clock } = sender;
   const words = renderMail(mail, sender);
   const name = createHash('sha256').update(mail.key).digest('hex').slice(0, 32);

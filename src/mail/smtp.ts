@@ -2,8 +2,8 @@
 // with time limits, so that a server that hangs holds up a job and nothing else. Knows no words; never logs, and never
 // repeats credentials.
 import { createTransport } from 'nodemailer';
-import type { Letter, Mailer } from '../ports/mail.ts';
-import { type Sender, writeLetter } from './letter.ts';
+import { type Letter, type MailAnswer, type Mailer, MailServerUnusable } from '../ports/mail.ts';
+import { type Sender, notAnAddress, writeLetter } from './letter.ts';
 
 export interface SmtpOptions extends Sender {
   /** smtp:// (with STARTTLS where it is offered) or smtps://, with the credentials in it. */
@@ -73,6 +73,31 @@ const message = (letter: Letter) => ({
   disableUrlAccess: true,
 });
 
+/**
+ * RFC 5321, 4.2.1: 5yz must not be repeated as it is, 4yz may be. Only answers about the recipient or the message: a refused
+ * login or sender, or a connection that fails, is about every mail.
+ */
+function refusalIn(error: unknown): MailAnswer | undefined {
+  if (!isSMTPError(error)) return undefined;
+  const { code, command, responseCode, response } = error;
+  // The library's own check: this server cannot be given such an address.
+  if (code === 'EENVELOPE' && command === 'API') return notAnAddress;
+  if ((command !== 'RCPT TO' && command !== 'DATA') || responseCode === undefined) return undefined;
+  const enhanced = /^\d{3}[ -](?<status>[245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.groups?.['status'];
+  const answer = enhanced === undefined ? `${responseCode}` : `${responseCode} ${enhanced}`;
+  return { kind: 'refused', permanent: responseCode >= 500, answer };
+}
+
+/** Of the library: each field is there where it is known. */
+interface SMTPError extends Error {
+  readonly code?: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+}
+
+const isSMTPError = (error: unknown): error is SMTPError => error instanceof Error && 'command' in error;
+
 export function smtpMailer({ url, timeoutMs = 20_000, ...sender }: SmtpOptions): SmtpMailer {
   const transport = createTransport({
     ...connection(url),
@@ -85,10 +110,14 @@ export function smtpMailer({ url, timeoutMs = 20_000, ...sender }: SmtpOptions):
   return {
     send: async (mail) => {
       const letter = writeLetter(mail, sender);
+      if (letter === undefined) return notAnAddress;
       try {
         await transport.sendMail(message(letter));
+        return { kind: 'sent' };
       } catch (cause) {
-        throw new Error('the mail server did not take a mail', { cause });
+        const refused = refusalIn(cause);
+        if (refused) return refused;
+        throw new MailServerUnusable('the mail server did not take a mail', { cause });
       }
     },
     verify: async () => {

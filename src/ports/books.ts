@@ -2,6 +2,7 @@
 // what in the tables is not as it must be. Amounts are minor units. Nothing here changes a campaign.
 import type { ChargeState } from '../domain/pledge.ts';
 import type { Phase } from '../domain/campaign.ts';
+import type { FailingStep, UndeliveredMail } from './outcomes.ts';
 import type { Movement } from './payments.ts';
 
 export interface Freeze {
@@ -210,6 +211,9 @@ export interface Checkup {
   stuckJobs(failures: number, limit: number): Promise<readonly StuckJob[]>;
   /** Runs a job again, now; false when there is none of that id. */
   replayJob(id: string): Promise<boolean>;
+  /** Newest first: refused for good, given up, or still being tried. */
+  undeliveredMails(since: Temporal.Instant, limit: number): Promise<readonly UndeliveredMail[]>;
+  failingSteps(limit: number): Promise<readonly FailingStep[]>;
   unhandledDeliveries(olderThan: Temporal.Duration, limit: number): Promise<readonly Waiting[]>;
   unhandledPaymentEvents(olderThan: Temporal.Duration, limit: number): Promise<readonly Waiting[]>;
   stuckPhases(at: Temporal.Instant, limit: number): Promise<readonly StuckPhase[]>;

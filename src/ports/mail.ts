@@ -293,9 +293,20 @@ export interface Mail {
   readonly content: MailContent;
 }
 
+/** What the mail server answers about one mail to one address. */
+export type MailAnswer =
+  | { readonly kind: 'sent' }
+  /** `permanent`: sending it again would be refused again. `answer`: codes alone, such as `550 5.1.1`. */
+  | { readonly kind: 'refused'; readonly permanent: boolean; readonly answer: string };
+
+/** The mail server does not answer, or takes no mail from us at all. */
+export class MailServerUnusable extends Error {
+  override readonly name = 'MailServerUnusable';
+}
+
 export interface Mailer {
-  /** @throws when it was not taken; then it is sent again under the same key */
-  send(mail: Mail): Promise<void>;
+  /** @throws MailServerUnusable */
+  send(mail: Mail): Promise<MailAnswer>;
   /** Whether there is somebody who takes mail. @throws when it does not answer */
   verify(): Promise<void>;
 }

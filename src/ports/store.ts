@@ -9,6 +9,7 @@ import type { Books } from './books.ts';
 import type { Job } from './jobs.ts';
 import type { Lists } from './lists.ts';
 import type { Billing } from './mail.ts';
+import type { Outcomes } from './outcomes.ts';
 import type {
   AlteredQuote,
   Card,
@@ -287,13 +288,13 @@ export interface Money {
   billing(campaign: bigint, backer: bigint): Promise<Billing | undefined>;
   /** The processor's names for the payouts of a campaign, in their order. */
   transfersOf(campaign: bigint): Promise<readonly string[]>;
-  mailSent(key: string): Promise<boolean>;
-  rememberMail(key: string): Promise<void>;
 }
 
-export interface Store extends Campaigns, Wishes, Lists, Comments, People, Money, Books {
+export interface Store extends Campaigns, Wishes, Lists, Comments, People, Money, Books, Outcomes {
   /** Jobs that belong to no change. */
   enqueue(jobs: readonly Job[]): Promise<void>;
+  /** Leaves a job that failed to its own pace; one that is tried no more is tried again once a day. */
+  enqueueMissing(jobs: readonly Job[]): Promise<void>;
   /** Jobs of these tasks that failed and wait for another try are tried now. */
   hurry(tasks: readonly Job['task'][]): Promise<void>;
 }

@@ -134,7 +134,7 @@ const stuckPhases = (at: Temporal.Instant, limit: number) => sql<StuckPhase>`
         and (work -> 'holdEndsAt' ->> '$at')::timestamptz < (select than from late)
   ) as stuck order by since limit ${limit}`;
 
-export const checkup = (db: Database): Checkup => ({
+export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'failingSteps'> => ({
   ...listedTotals(db),
   missingMigrations: () => missingMigrations(db),
 

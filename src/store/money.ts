@@ -228,18 +228,5 @@ export function money(db: Database): Money {
         .execute();
       return rows.map(({ transfer }) => transfer);
     },
-
-    async mailSent(key) {
-      const row = await db.selectFrom('mails').select('key').where('key', '=', key).executeTakeFirst();
-      return row !== undefined;
-    },
-
-    async rememberMail(key) {
-      await db
-        .insertInto('mails')
-        .values({ key })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
   };
 }

@@ -155,6 +155,27 @@ export async function addJobs(
       case task when 'show-status' then 'preserve_run_at' else 'replace' end) from timed`.execute(db);
 }
 
+/** The sweep asks for what is still to be done: to add a failed job again would forget how often it failed and when it is due. An exhausted one
+ * (whose `run_at` is six hours after its last try) is added again once a day: no deadline may depend on an operator who looks. */
+export async function addMissingJobs(
+  db: Database,
+  jobs: readonly Job[],
+  refreshDelaySeconds: number,
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const keys = jobs.map(keyOf);
+  const { rows } = await sql<{ key: string }>`
+    select key from graphile_worker.jobs
+    where key = any(${keys}::text[]) and locked_at is null and attempts > 0
+      and (attempts < max_attempts or run_at > now() - interval '18 hours')`.execute(db);
+  const waiting = new Set(rows.map(({ key }) => key));
+  await addJobs(
+    db,
+    jobs.filter((job) => !waiting.has(keyOf(job))),
+    refreshDelaySeconds,
+  );
+}
+
 /** What failed so often does not fail for want of the forge: it is left to the queue's own pace, and to the operator. */
 const HURRIED_TRIES = 20;
 

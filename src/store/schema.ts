@@ -6,6 +6,7 @@ import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
 import type { Job } from '../ports/jobs.ts';
+import type { MailAttempts } from '../ports/outcomes.ts';
 import type { Checkout, SettingsPlace } from '../ports/records.ts';
 import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
@@ -91,7 +92,17 @@ export interface TransferTable {
 
 export interface MailTable {
   readonly key: string;
-  readonly sent_at: Generated<Instant>;
+  readonly outcome: MailAttempts['outcome'];
+  readonly attempts: number;
+  readonly answer: string | null;
+  readonly tried_at: Instant;
+}
+
+export interface FailingStepTable {
+  readonly name: string;
+  readonly failures: number;
+  readonly since: Instant;
+  readonly error: string;
 }
 
 export interface SessionTable {
@@ -268,6 +279,7 @@ export interface Schema {
   readonly billing: BillingTable;
   readonly transfers: TransferTable;
   readonly mails: MailTable;
+  readonly failing_steps: FailingStepTable;
   readonly sessions: SessionTable;
   readonly events: EventTable;
   readonly postings: PostingTable;

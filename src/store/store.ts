@@ -17,7 +17,8 @@ import { inbox } from './inbox.ts';
 import { lists } from './lists.ts';
 import { issues } from './issues.ts';
 import { money } from './money.ts';
-import { addJobs, hurryJobs } from './outbox.ts';
+import { addJobs, addMissingJobs, hurryJobs } from './outbox.ts';
+import { failures, outcomes } from './outcomes.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
 import { wishes } from './wishes.ts';
@@ -62,12 +63,14 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
       ...people(db),
       ...money(db),
       ...books(db),
+      ...outcomes(db),
       enqueue: (jobs) => addJobs(db, jobs, refreshDelaySeconds),
+      enqueueMissing: (jobs) => addMissingJobs(db, jobs, refreshDelaySeconds),
       hurry: (tasks) => hurryJobs(db, tasks),
     },
     inbox: inbox(db),
-    checkup: checkup(db),
     instance: instance(db),
+    checkup: { ...checkup(db), ...failures(db) },
     writeBudget: writeBudget(db),
     deliveryLog: deliveryLog(db),
     webhookHealth: webhookHealth(db),

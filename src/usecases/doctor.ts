@@ -8,7 +8,7 @@ import {
   examineReturns,
 } from './examine-books.ts';
 import { examineDatabase, examineReach, examineSettings } from './examine-settings.ts';
-import { examineInbox, examineJobs, examinePhases } from './examine-work.ts';
+import { examineInbox, examineJobs, examineMails, examinePhases, examineSweep } from './examine-work.ts';
 import { type Finding, type Patient, type Section, because, problem } from './finding.ts';
 
 const SECTIONS: readonly (readonly [
@@ -18,6 +18,8 @@ const SECTIONS: readonly (readonly [
   ['Invariants', examineInvariants],
   ['Reconciliation', examineReconciliation],
   ['Jobs', examineJobs],
+  ['Sweep', examineSweep],
+  ['Mail', examineMails],
   ['Inbox', examineInbox],
   ['Phases', examinePhases],
   ['Payouts', examinePayouts],

@@ -1,5 +1,6 @@
 // Doctor's look at the work: jobs that keep failing, what came in and was not handled, phases that time should have ended.
 import type { StuckJob, StuckPhase, Waiting } from '../ports/books.ts';
+import type { UndeliveredMail } from '../ports/outcomes.ts';
 import { type Finding, MOST, type Patient, each, problem, warning } from './finding.ts';
 
 /** Trying again waits longer each time: the fifth failure is about five minutes after the first. */
@@ -20,6 +21,33 @@ export async function examineJobs({ checkup, clock }: Patient): Promise<readonly
       ),
     ),
   ];
+}
+
+export async function examineSweep({ checkup }: Patient): Promise<readonly Finding[]> {
+  return each(await checkup.failingSteps(MOST), 'every step of the sweep succeeds', (step) =>
+    problem(
+      `step “${step.name}”: failed ${step.failures} times since ${step.since.toString()}: ${step.error}. ` +
+        'The other steps are done; it is tried again every five minutes',
+    ),
+  );
+}
+
+/** What was refused longer ago is history. */
+const MAILS_SHOWN_FOR = Temporal.Duration.from({ hours: 14 * 24 });
+
+export async function examineMails({ checkup, clock }: Patient): Promise<readonly Finding[]> {
+  const mails = await checkup.undeliveredMails(clock.now().subtract(MAILS_SHOWN_FOR), MOST);
+  return each(mails, 'the mail server took every mail of the last 14 days', undelivered);
+}
+
+function undelivered({ key, outcome, attempts, answer, triedAt }: UndeliveredMail): Finding {
+  const says = `mail ${key}: the mail server answered ${answer ?? 'nothing'} at ${triedAt.toString()}`;
+  if (outcome === 'deferred') return warning(`${says}, ${attempts} times by now; it is tried again`);
+  if (outcome === 'refused')
+    return warning(
+      `${says}, for good, so it is not sent again; the address may be wrong, or your server may not send there`,
+    );
+  return warning(`${says}, ${attempts} times, and is not tried again`);
 }
 
 function stuck(job: StuckJob): Finding {

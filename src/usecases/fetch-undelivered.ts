@@ -1,6 +1,7 @@
 // What the processor could not tell us: its events that no webhook of ours has taken are kept as the intake would have kept
 // them. One that is known already changes nothing.
 import type { Inbox } from '../ports/inbox.ts';
+import { eachByItself } from './each-by-itself.ts';
 import type { World } from './world.ts';
 
 /** The processor itself tries for three days. */
@@ -13,10 +14,10 @@ export async function fetchUndelivered(
 ): Promise<number> {
   const now = clock.now();
   let count = 0;
-  for await (const event of payments.undelivered(now.subtract(WINDOW))) {
+  await eachByItself(payments.undelivered(now.subtract(WINDOW)), async (event) => {
     await inbox.keepPaymentEvent(event);
     count += 1;
-  }
+  });
   await store.choreRan('fetch-undelivered', now);
   return count;
 }

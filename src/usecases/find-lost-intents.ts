@@ -3,6 +3,7 @@
 import type { JobLease } from '../ports/jobs.ts';
 import type { ChargeFacts } from '../ports/payments.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
+import { eachByItself } from './each-by-itself.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
@@ -16,24 +17,30 @@ export interface LostIntent {
 /** No hold lives longer. */
 const WINDOW = Temporal.Duration.from({ hours: 10 * 24 });
 
-/** @param which `unanswered` asks about calls whose answer we know to be missing, `all` about everybody lately collected from */
+/**
+ * @param which `unanswered` asks about calls whose answer we know to be missing, `all` about everybody lately collected from
+ * @param say hears of each as it is found, whatever fails afterwards
+ */
 export async function findLostIntents(
   world: Pick<World, 'store' | 'payments' | 'clock'>,
   which: 'unanswered' | 'all',
   lease?: JobLease,
+  say: (lost: LostIntent) => void = () => {},
 ): Promise<readonly LostIntent[]> {
   const { store, payments, clock } = world;
   const now = clock.now();
   const lost: LostIntent[] = [];
-  for (const customer of await store.customersToSearch(now.subtract(WINDOW), which)) {
+  await eachByItself(await store.customersToSearch(now.subtract(WINDOW), which), async (customer) => {
     const charges = await payments.findCharges(customer);
     const known = await store.knownIntents(charges.map(({ intent }) => intent));
-    for (const { intent, ...facts } of charges) {
-      if (known.has(intent) || facts.state === 'cancelled' || facts.state === 'declined') continue;
+    await eachByItself(charges, async ({ intent, ...facts }) => {
+      if (known.has(intent) || facts.state === 'cancelled' || facts.state === 'declined') return;
       const became = await settle(world, intent, facts, lease);
-      if (became !== undefined) lost.push({ intent, facts, became });
-    }
-  }
+      if (became === undefined) return;
+      lost.push({ intent, facts, became });
+      say({ intent, facts, became });
+    });
+  });
   await store.choreRan('find-lost-intents', now);
   return lost;
 }

@@ -2,6 +2,7 @@
 // linked by /deliver. Merged before development started, or by somebody else, it says nothing.
 import type { Campaign } from '../domain/campaign.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { eachByItself } from './each-by-itself.ts';
 import type { SeenMerge } from '../ports/seen.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,7 @@ const isAbout = ({ phase, work }: Campaign, number: number, { number: pull, clos
 
 export async function followMerge(world: World, merge: SeenMerge): Promise<void> {
   const by = { id: merge.author.id, permission: 'none' } as const;
-  for (const { campaign, number } of await world.store.inWork(merge.project.id))
+  await eachByItself(await world.store.inWork(merge.project.id), async ({ campaign, number }) => {
     await changeCampaign(world, campaign, (state) => {
       const { accepted, work } = state;
       const own = accepted?.developer === by.id && merge.author.human;
@@ -19,4 +20,5 @@ export async function followMerge(world: World, merge: SeenMerge): Promise<void>
       if (!own || !since || !isAbout(state, number, merge)) return undefined;
       return { type: 'Deliver', by, pullRequest: { number: merge.number, merged: true } };
     });
+  });
 }

@@ -5,6 +5,7 @@ import { defaultSettings } from '../domain/settings.ts';
 import type { Project, WishSummary } from '../ports/records.ts';
 import type { SeenProject } from '../ports/seen.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { eachByItself } from './each-by-itself.ts';
 import { speakAgain } from './speak-again.ts';
 import { isWishLabel } from './wish-label.ts';
 import type { World } from './world.ts';
@@ -20,14 +21,15 @@ export async function followProject(world: World, seen: SeenProject): Promise<vo
   if (seen.private) await world.store.forgetDescriptions(seen.id);
   const wishes = await world.store.wishesOf(seen.id);
   const canWrite = known.archived && seen.archived === false;
-  if (canWrite) for (const { wish } of wishes) await speakAgain(world, wish.campaign);
+  if (canWrite) await eachByItself(wishes, ({ wish }) => speakAgain(world, wish.campaign));
   else
     await world.store.enqueue(wishes.map(({ wish }) => ({ task: 'show-status', campaign: wish.campaign })));
 }
 
 async function rest(world: World, project: bigint, reason: PauseReason): Promise<void> {
-  for (const { wish } of live(await world.store.wishesOf(project)))
+  await eachByItself(live(await world.store.wishesOf(project)), async ({ wish }) => {
     await changeCampaign(world, wish.campaign, { type: 'Pause', reason });
+  });
 }
 
 export const loseProject = (world: World, project: bigint): Promise<void> => rest(world, project, 'deleted');
@@ -38,10 +40,10 @@ export async function loseReach(
   installation: bigint,
   projects: readonly bigint[],
 ): Promise<void> {
-  for (const id of projects) {
+  await eachByItself(projects, async (id) => {
     const project = await world.store.projectById(id);
     if (project?.installation === installation) await rest(world, id, 'app-removed');
-  }
+  });
 }
 
 /** Without the app nothing can be written or read: its wishes rest, and nothing of theirs is lost. */
@@ -50,23 +52,24 @@ export async function loseInstallation(
   installation: bigint,
   how: 'removed' | 'suspended',
 ): Promise<void> {
-  for (const project of await world.store.projectsOf(installation))
-    await rest(world, project.id, how === 'removed' ? 'app-removed' : 'app-suspended');
+  await eachByItself(await world.store.projectsOf(installation), ({ id }) =>
+    rest(world, id, how === 'removed' ? 'app-removed' : 'app-suspended'),
+  );
 }
 
 /** It may read and write again, or more than before. What became of the issues meanwhile is looked at one by one. */
 export async function regainInstallation(world: World, installation: bigint): Promise<void> {
-  for (const project of await world.store.projectsOf(installation)) {
+  await eachByItself(await world.store.projectsOf(installation), async (project) => {
     await world.store.refuseWrites(project.id, false);
     await regainProject(world, project);
-  }
+  });
 }
 
 async function regainProject(world: World, project: Project): Promise<void> {
-  for (const { wish, campaign } of live(await world.store.wishesOf(project.id))) {
+  await eachByItself(live(await world.store.wishesOf(project.id)), async ({ wish, campaign }) => {
     await world.store.enqueue([{ task: 'look', campaign: wish.campaign }]);
     if (campaign.paused === undefined) await speakAgain(world, wish.campaign);
-  }
+  });
 }
 
 /** A wish goes by its label's new name; the settings may go on naming the old one. */
@@ -76,9 +79,10 @@ export async function followLabel(world: World, seen: SeenProject, from: string,
 
 /** GitHub takes it off every issue. A wish that rests for another reason says that one. */
 export async function loseLabel(world: World, seen: SeenProject, label: string): Promise<void> {
-  for (const { wish } of live(await world.store.wishesOf(seen.id)))
-    if (isWishLabel(label, wish.project))
-      await changeCampaign(world, wish.campaign, ({ paused }) =>
-        paused === undefined ? { type: 'Pause', reason: 'unlabelled' } : undefined,
-      );
+  await eachByItself(live(await world.store.wishesOf(seen.id)), async ({ wish }) => {
+    if (!isWishLabel(label, wish.project)) return;
+    await changeCampaign(world, wish.campaign, ({ paused }) =>
+      paused === undefined ? { type: 'Pause', reason: 'unlabelled' } : undefined,
+    );
+  });
 }

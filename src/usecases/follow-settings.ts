@@ -5,6 +5,7 @@ import { rulesFrom } from '../domain/settings.ts';
 import type { Project } from '../ports/records.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { refreshSettings } from './see-project.ts';
+import { allSteps, eachByItself } from './each-by-itself.ts';
 import type { World } from './world.ts';
 
 export async function readProjectSettings(world: World, id: bigint): Promise<void> {
@@ -41,11 +42,14 @@ export async function followSettings(world: World, id: bigint): Promise<void> {
   const project = await world.store.projectById(id);
   if (!project) return;
   const bound = await world.store.boundBySettings(id);
-  for (const campaign of bound) {
-    const summary = await world.store.summary(campaign);
-    if (summary) await alignRules(world, project, summary.campaign);
-  }
-  await world.store.enqueue(bound.map((campaign) => ({ task: 'show-status', campaign })));
+  const align = (): Promise<void> =>
+    eachByItself(bound, async (campaign) => {
+      const summary = await world.store.summary(campaign);
+      if (summary) await alignRules(world, project, summary.campaign);
+    });
+  const show = (): Promise<void> =>
+    world.store.enqueue(bound.map((campaign) => ({ task: 'show-status', campaign })));
+  await allSteps(align, show);
 }
 
 /** Read anew, since the issue must say what the file says now. */

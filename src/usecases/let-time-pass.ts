@@ -4,6 +4,7 @@ import { collectsAt } from '../domain/clocks.ts';
 import type { Chore } from '../ports/books.ts';
 import type { Job, JobLease } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { because } from './finding.ts';
 import { payDeveloper, payoutStanding } from './pay-developer.ts';
 import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
@@ -67,45 +68,74 @@ export async function letTimePass(world: World, campaign: bigint, lease?: JobLea
   await changeCampaign(world, campaign, { type: 'Tick', payout });
 }
 
-/** Finds what is due by our clock, what waits for the processor, and what GitHub could not deliver. */
-export async function sweep(world: World): Promise<void> {
+/** What one step of the sweep does; each finds its own work, and fails alone. */
+type Step = (world: World, now: Temporal.Instant) => Promise<void>;
+
+/** Jobs for what is found; those that failed before keep their own pace. */
+const adding =
+  (find: (world: World, now: Temporal.Instant) => Promise<readonly Job[]>): Step =>
+  async (world, now) =>
+    world.store.enqueueMissing(await find(world, now));
+
+const STEPS: Readonly<Record<string, Step>> = {
+  deadlines: adding(async ({ store }, now) =>
+    (await store.due(now)).map((campaign) => ({ task: 'tick', campaign })),
+  ),
+  charges: adding(async ({ store }) =>
+    (await store.unsettled()).map((campaign) => ({ task: 'move-money', campaign })),
+  ),
+  'charges to follow': adding(async ({ store }) =>
+    (await store.toFollow()).map((campaign) => ({ task: 'follow-charges', campaign })),
+  ),
+  payouts: adding(async ({ store }) =>
+    (await store.toPay()).map((campaign) => ({ task: 'pay-developer', campaign })),
+  ),
+  checkouts: adding(async ({ store }) =>
+    (await store.openCheckouts())
+      .filter(({ session }) => session !== undefined)
+      .map(({ id }) => ({ task: 'secure-pledge', checkout: id })),
+  ),
+  issues: adding(async ({ store }, now) =>
+    (await store.wishesToLookAt(now.subtract(LOOK_AFTER))).map((campaign) => ({ task: 'look', campaign })),
+  ),
+  settings: adding(async ({ store }, now) =>
+    (await store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map((project) => ({
+      task: 'read-settings',
+      project,
+    })),
+  ),
+  'cards to detach': adding(async ({ store }) => {
+    const campaigns = new Set((await store.idleCards()).map(({ campaign }) => campaign));
+    return [...campaigns].map((campaign) => ({ task: 'let-cards-go', campaign }));
+  }),
+  chores: adding(dueChores),
+  'mails about expiring cards': warnExpiringCards,
+  async redeliveries({ store, forge }, now) {
+    await forge.redeliverFailed(now);
+    // It answers: nothing has to wait any longer because it did not, which after an hour of that would be another hour.
+    await store.hurry(AT_THE_FORGE);
+  },
+};
+
+export interface StepFailure {
+  readonly step: string;
+  readonly error: unknown;
+}
+
+/**
+ * Finds what is due by our clock, what waits for the processor, and what GitHub could not deliver. A step that fails stops no
+ * other; it is kept for doctor and tried again by the next sweep.
+ */
+export async function sweep(world: World): Promise<readonly StepFailure[]> {
   const now = world.clock.now();
-  const due = (await world.store.due(now)).map((campaign): Job => ({ task: 'tick', campaign }));
-  const unsettled = (await world.store.unsettled()).map((campaign): Job => ({
-    task: 'move-money',
-    campaign,
-  }));
-  const checkouts = (await world.store.openCheckouts())
-    .filter(({ session }) => session !== undefined)
-    .map(({ id }): Job => ({ task: 'secure-pledge', checkout: id }));
-  const followed = (await world.store.toFollow()).map((campaign): Job => ({
-    task: 'follow-charges',
-    campaign,
-  }));
-  const looks = (await world.store.wishesToLookAt(now.subtract(LOOK_AFTER))).map((campaign): Job => ({
-    task: 'look',
-    campaign,
-  }));
-  const payouts = (await world.store.toPay()).map((campaign): Job => ({ task: 'pay-developer', campaign }));
-  const idle = new Set((await world.store.idleCards()).map(({ campaign }) => campaign));
-  const cards = [...idle].map((campaign): Job => ({ task: 'let-cards-go', campaign }));
-  const chores = await dueChores(world, now);
-  const settings = (await world.store.staleSettings(now.subtract(SETTINGS_AFTER), MOST_SETTINGS)).map(
-    (project): Job => ({ task: 'read-settings', project }),
-  );
-  await world.store.enqueue([
-    ...settings,
-    ...due,
-    ...unsettled,
-    ...followed,
-    ...payouts,
-    ...checkouts,
-    ...looks,
-    ...cards,
-    ...chores,
-  ]);
-  await warnExpiringCards(world);
-  await world.forge.redeliverFailed(now);
-  // It answers: nothing has to wait any longer because it did not, which after an hour of that would be another hour.
-  await world.store.hurry(AT_THE_FORGE);
+  const failed: StepFailure[] = [];
+  for (const [step, work] of Object.entries(STEPS))
+    try {
+      await work(world, now);
+      await world.store.stepSucceeded(step);
+    } catch (error) {
+      failed.push({ step, error });
+      await world.store.stepFailed(step, because(error), now);
+    }
+  return failed;
 }

@@ -6,6 +6,7 @@ import type { FoundComment, IssueReading } from '../ports/forge.ts';
 import type { Wish, WishSummary } from '../ports/records.ts';
 import type { SeenIssue } from '../ports/seen.ts';
 import { describeIssue } from './describe-issue.ts';
+import { allSteps, eachByItself } from './each-by-itself.ts';
 import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { pointOut } from './point-out.ts';
@@ -61,9 +62,11 @@ async function repair(
   await followIssue(world, issue, true);
   await speakAgainIfHeld(world, wish, issue);
   await describeIssue(world, issue);
-  await readMissed(world, wish, reading.comments, until);
-  await followQuotes(world, summary, reading);
-  await refreshNames(world, summary);
+  await allSteps(
+    () => readMissed(world, wish, reading.comments, until),
+    () => followQuotes(world, summary, reading),
+    () => refreshNames(world, summary),
+  );
 }
 
 /** What could not be written while the repository was archived or its issues were switched off. */
@@ -83,24 +86,24 @@ async function readMissed(
   comments: readonly FoundComment[],
   until: Temporal.Instant,
 ): Promise<void> {
-  for (const { comment, createdAt, edited, hidden } of comments) {
+  await eachByItself(comments, async ({ comment, createdAt, edited, hidden }) => {
     const isNew = !isBefore(createdAt, state.commentsUntil) && isBefore(createdAt, until);
-    if (!isNew || edited || hidden || comment.commandLines.length === 0) continue;
+    if (!isNew || edited || hidden || comment.commandLines.length === 0) return;
     if ((await world.store.answer(comment.id)) === undefined) await readComment(world, comment);
-  }
+  });
   if (isBefore(state.commentsUntil, until))
     await world.store.rememberIssue(campaign, { commentsUntil: until });
 }
 
 async function followQuotes(world: World, summary: WishSummary, { asked }: Here): Promise<void> {
   const { wish } = summary;
-  for (const id of quoted(summary)) {
+  await eachByItself(quoted(summary), async (id) => {
     const found = asked.get(id);
     if (found === undefined) await forgetComment(world, wish.issue, id, 'deleted');
     else if (found.hidden) await forgetComment(world, wish.issue, id, 'hidden');
     else if (found.edited || wish.state.alteredQuote !== undefined)
       await pointOut(world, found.comment, 'edited');
-  }
+  });
 }
 
 /** People are known by their ids; what they are called now is asked for once a day where somebody reads it. */
@@ -111,7 +114,12 @@ async function refreshNames(world: World, { wish, campaign }: WishSummary): Prom
     ...campaign.pledges.map(({ backer }) => backer),
   ];
   const stale = await world.store.staleNames(shown);
-  for (const person of stale)
-    await world.store.renamePerson(person, await world.forge.loginOf(wish.project, person));
-  if (stale.length > 0) await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
+  const rename = (): Promise<void> =>
+    eachByItself(stale, async (person) =>
+      world.store.renamePerson(person, await world.forge.loginOf(wish.project, person)),
+    );
+  const show = async (): Promise<void> => {
+    if (stale.length > 0) await world.store.enqueue([{ task: 'show-status', campaign: wish.campaign }]);
+  };
+  await allSteps(rename, show);
 }

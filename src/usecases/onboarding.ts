@@ -4,6 +4,7 @@ import type { Leaving, PayoutOrder, PayoutView } from '../ports/affairs.ts';
 import type { Job } from '../ports/jobs.ts';
 import { CountryRefused } from '../ports/payments.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
+import { eachByItself } from './each-by-itself.ts';
 import type { Visitor } from './open-checkout.ts';
 import type { World } from './world.ts';
 
@@ -72,7 +73,7 @@ export async function followAccount(world: World, account: string): Promise<void
   const jobs = quoted.map((campaign): Job => ({ task: 'pay-developer', campaign }));
   await world.store.enqueue(jobs);
   if ((await world.payments.readAccount(account)).standing === 'ready')
-    for (const campaign of quoted) await askNoMore(world, campaign, person);
+    await eachByItself(quoted, (campaign) => askNoMore(world, campaign, person));
 }
 
 /** The replies to this developer's quotes asked where a payout reaches them: they need not any longer. */

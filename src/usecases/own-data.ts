@@ -6,6 +6,7 @@ import { type Pledge, live, stakeOf } from '../domain/pledge.ts';
 import type { Forgotten, PersonExport } from '../ports/affairs.ts';
 import type { WishView } from '../ports/views.ts';
 import { changeCampaign } from './change-campaign.ts';
+import { allSteps, eachByItself } from './each-by-itself.ts';
 import type { Visitor } from './open-checkout.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
@@ -76,20 +77,24 @@ export async function forgetPerson(world: World, visitor: Visitor): Promise<Forg
       inTheWay.push(await viewWish(world, summary));
   }
   if (inTheWay.length > 0) return { kind: 'refused', wishes: inTheWay };
-  for (const id of pledged)
-    await changeCampaign(world, id, ({ phase, pledges }) =>
+  const withdrawPledge = async (id: bigint): Promise<void> =>
+    void (await changeCampaign(world, id, ({ phase, pledges }) =>
       beforeCollecting.includes(phase) &&
       pledges.some((pledge) => pledge.backer === visitor.id && live(pledge))
         ? { type: 'WithdrawPledge', by }
         : undefined,
-    );
-  for (const id of quoted)
-    await changeCampaign(world, id, ({ phase, quotes }) =>
+    ));
+  const withdrawQuote = async (id: bigint): Promise<void> =>
+    void (await changeCampaign(world, id, ({ phase, quotes }) =>
       beforeCollecting.includes(phase) &&
       quotes.some((quote) => quote.developer === visitor.id && quote.state === 'live')
         ? { type: 'WithdrawQuote', by }
         : undefined,
-    );
+    ));
+  await allSteps(
+    () => eachByItself(pledged, withdrawPledge),
+    () => eachByItself(quoted, withdrawQuote),
+  );
   const customer = (await store.people([visitor.id])).get(visitor.id)?.customer;
   if (customer !== undefined) await world.payments.deleteCustomer(customer);
   await store.forgetPerson(visitor.id);

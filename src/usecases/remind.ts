@@ -1,6 +1,8 @@
 // Mail that no event of a campaign brings: a developer whom payouts cannot reach, and cards that run out before their wish does.
 import { live } from '../domain/pledge.ts';
-import { handOver } from './hand-over-mail.ts';
+import type { ExpiringCard } from '../ports/records.ts';
+import { eachByItself } from './each-by-itself.ts';
+import { SERVER_IS_AWAY, handOver, handOverAll } from './hand-over-mail.ts';
 import { mailWishOf } from './mail-wish.ts';
 import type { World } from './world.ts';
 
@@ -11,16 +13,18 @@ export async function remindPayout(
   const summary = await world.store.summary(job.campaign);
   if (!summary) return;
   const { wish, campaign } = summary;
-  await handOver(world, {
-    key: `${job.campaign}.payout-needed.${job.developer}.${job.about}`,
-    person: job.developer,
-    locale: wish.project.settings.locale,
-    content: {
-      kind: 'payout-needed',
-      wish: mailWishOf(world, wish, campaign.currency),
-      payoutUrl: world.links.payout,
+  await handOverAll(world, [
+    {
+      key: `${job.campaign}.payout-needed.${job.developer}.${job.about}`,
+      person: job.developer,
+      locale: wish.project.settings.locale,
+      content: {
+        kind: 'payout-needed',
+        wish: mailWishOf(world, wish, campaign.currency),
+        payoutUrl: world.links.payout,
+      },
     },
-  });
+  ]);
 }
 
 const AHEAD = { hours: 30 * 24 };
@@ -36,22 +40,34 @@ export function lastMonthWithin(now: Temporal.Instant): { readonly year: number;
 export async function warnExpiringCards(world: World): Promise<void> {
   if (world.mailer === undefined) return;
   const now = world.clock.now();
-  for (const { campaign: id, backer, expires } of await world.store.expiringCards(lastMonthWithin(now))) {
-    const wish = await world.store.wish(id);
-    const campaign = await world.store.campaign(id, backer);
-    const pledge = campaign?.pledges.find((one) => one.backer === backer && live(one));
-    if (wish && campaign && pledge)
-      await handOver(world, {
-        key: `${id}.card-expiring.${backer}.${expires.year}-${expires.month}`,
-        person: backer,
-        locale: wish.project.settings.locale,
-        content: {
-          kind: 'card-expiring',
-          wish: mailWishOf(world, wish, campaign.currency),
-          amount: pledge.amount,
-          expires,
-        },
-      });
-    await world.store.cardWarned(id, backer, now);
-  }
+  const cards = await world.store.expiringCards(lastMonthWithin(now));
+  await eachByItself(
+    cards,
+    async (card) => {
+      // A mail that was deferred is tried again by a later sweep.
+      if ((await warn(world, card)) === 'done') await world.store.cardWarned(card.campaign, card.backer, now);
+    },
+    SERVER_IS_AWAY,
+  );
+}
+
+async function warn(
+  world: World,
+  { campaign: id, backer, expires }: ExpiringCard,
+): Promise<'done' | 'deferred'> {
+  const wish = await world.store.wish(id);
+  const campaign = await world.store.campaign(id, backer);
+  const pledge = campaign?.pledges.find((one) => one.backer === backer && live(one));
+  if (!wish || !campaign || !pledge) return 'done';
+  return handOver(world, {
+    key: `${id}.card-expiring.${backer}.${expires.year}-${expires.month}`,
+    person: backer,
+    locale: wish.project.settings.locale,
+    content: {
+      kind: 'card-expiring',
+      wish: mailWishOf(world, wish, campaign.currency),
+      amount: pledge.amount,
+      expires,
+    },
+  });
 }

@@ -8,7 +8,8 @@ import { nextStep } from '../domain/next-step.ts';
 import type { MailContent } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
 import { type Dated, type Said, saidOfDates } from './date-mails.ts';
-import { handOver } from './hand-over-mail.ts';
+import { allSteps, eachByItself } from './each-by-itself.ts';
+import { type ToSay, handOverAll } from './hand-over-mail.ts';
 import { mailWishOf } from './mail-wish.ts';
 import { splitPayout } from './pay-developer.ts';
 import { payable } from '../domain/books.ts';
@@ -225,7 +226,9 @@ export async function sendMails(
   const developers = campaign.quotes.map(({ developer }) => developer);
   const people = await world.store.people(developers);
   const login = (id: bigint): string => people.get(id)?.login ?? 'ghost';
-  for (const recorded of await world.store.events(job.campaign, job.from, job.to)) {
+  const events = await world.store.events(job.campaign, job.from, job.to);
+  const letters: ToSay[] = [];
+  const write = async (recorded: RecordedEvent): Promise<void> => {
     const told = {
       world,
       campaign,
@@ -236,7 +239,12 @@ export async function sendMails(
     };
     for (const { person, content } of await saidOf(told, recorded)) {
       const key = `${job.campaign}.${recorded.sequence}.${content.kind}.${person}`;
-      await handOver(world, { key, person, locale: wish.project.settings.locale, content });
+      letters.push({ key, person, locale: wish.project.settings.locale, content });
     }
-  }
+  };
+  // An event that cannot be told yet, since the forge does not answer, holds no other mail up.
+  await allSteps(
+    () => eachByItself(events, write),
+    () => handOverAll(world, letters),
+  );
 }

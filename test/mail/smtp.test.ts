@@ -2,7 +2,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { type SmtpMailer, type SmtpOptions, smtpMailer } from '../../src/mail/smtp.ts';
-import { declinable } from '../../src/ports/mail.ts';
+import { MailServerUnusable, declinable } from '../../src/ports/mail.ts';
+import type { SMTPServerOptions } from 'smtp-server';
 import { aMail, aWish, contentOf, contents, kinds, nobody, noon, operator, unsubscribeUrl } from './mails.ts';
 import { type MailServer, type ReadMail, read, startMailServer } from './smtp-world.ts';
 
@@ -154,7 +155,11 @@ describe('what people wrote', () => {
     '',
   ])('is written to only where it is one address: %j', async (to) => {
     const before = server.received.length;
-    await expect(mailer().send(aMail({ to }))).rejects.toThrow(/no address/);
+    expect(await mailer().send(aMail({ to }))).toEqual({
+      kind: 'refused',
+      permanent: true,
+      answer: 'no address',
+    });
     expect(server.received).toHaveLength(before);
   });
 
@@ -181,12 +186,34 @@ describe('a mail is not taken for sent', () => {
       onRcptTo: (_address, _session, done) =>
         done(Object.assign(new Error('No such user here'), { responseCode: 550 })),
     });
-    const work = mailer({ url: `smtp://127.0.0.1:${refusing.port}` }).send(aMail());
-    await expect(work).rejects.toMatchObject({
-      message: 'the mail server did not take a mail',
-      cause: { responseCode: 550 },
-    });
+    const answer = await mailer({ url: `smtp://127.0.0.1:${refusing.port}` }).send(aMail());
+    expect(answer).toEqual({ kind: 'refused', permanent: true, answer: '550' });
     await refusing.stop();
+  });
+
+  test('when the server refuses what it says, or the sender', async () => {
+    const answering = async (options: SMTPServerOptions) => {
+      const refusing = await startMailServer(options);
+      const answer = await mailer({ url: `smtp://127.0.0.1:${refusing.port}` })
+        .send(aMail())
+        .catch((error: unknown) => error);
+      await refusing.stop();
+      return answer;
+    };
+    const refusal = Object.assign(new Error('5.7.1 looks like spam'), { responseCode: 554 });
+    const message: SMTPServerOptions['onData'] = (stream, _session, done) => {
+      stream.resume();
+      stream.on('end', () => done(refusal));
+    };
+    expect(await answering({ onData: message })).toEqual({
+      kind: 'refused',
+      permanent: true,
+      answer: '554 5.7.1',
+    });
+    // Then it would refuse every mail: nobody's address is to blame.
+    expect(await answering({ onMailFrom: (_from, _session, done) => done(refusal) })).toBeInstanceOf(
+      MailServerUnusable,
+    );
   });
 
   test('when the server puts it off, and it is taken the next time by the same name', async () => {
@@ -198,8 +225,8 @@ describe('a mail is not taken for sent', () => {
       },
     });
     const sender = mailer({ url: `smtp://127.0.0.1:${busy.port}` });
-    await expect(sender.send(aMail())).rejects.toThrow(/did not take/);
-    await sender.send(aMail());
+    expect(await sender.send(aMail())).toEqual({ kind: 'refused', permanent: false, answer: '451' });
+    expect(await sender.send(aMail())).toEqual({ kind: 'sent' });
     const names = (await Promise.all(busy.received.map(read))).map(({ email }) => email.messageId);
     expect(names).toEqual([(await sent()).email.messageId]);
     await busy.stop();

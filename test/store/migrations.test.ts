@@ -235,6 +235,14 @@ test('0014 knows of no instance until a server starts, of one at most, and of no
   expect(rows).toEqual([{ former_customers: 0 }]);
 });
 
+test('0017 takes every mail so far for sent', async () => {
+  await db.pool.query(`insert into mails (key) values ('1.1.receipt.1')`);
+  await migrateTo('0017_mail_outcomes');
+  const { rows } = await db.pool.query('select outcome, attempts, answer from mails');
+  expect(rows).toEqual([{ outcome: 'sent', attempts: 1, answer: null }]);
+  expect(await count('failing_steps')).toBe(0);
+});
+
 test('0018 knows of no failed delivery and of no refused webhook', async () => {
   await migrateTo('0018_webhook_health');
   expect(await count('failed_deliveries')).toBe(0);

@@ -39,7 +39,10 @@ export function aWorld(
     forge: only<Forge>('the forge', { maintainers: async () => [ids.maintainer], ...forge }),
     payments: only<Payments>('the processor', { currencies: allCurrencies, ...payments }),
     mailer: {
-      send: async (mail) => void mails.push(mail),
+      async send(mail) {
+        mails.push(mail);
+        return { kind: 'sent' };
+      },
       verify: async () => {},
     },
     clock: { now: () => made.now },
