@@ -2,7 +2,15 @@
 import { createHash } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
-import type { Forge, IssueAddress, SettingsProblem, SettingsRead } from '../ports/forge.ts';
+import {
+  type Forge,
+  type IssueAddress,
+  IssueGone,
+  IssueLocked,
+  type SettingsProblem,
+  type SettingsRead,
+  WritesRefused,
+} from '../ports/forge.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { AnnouncementKind } from '../ports/jobs.ts';
 import type { DeliveryLog } from '../ports/webhook-health.ts';
@@ -12,7 +20,9 @@ import {
   renderReply,
   renderSettingsReport,
   renderStatus,
+  renderTaken,
 } from '../templates/comments.ts';
+import { closingReferences } from './closing-references.ts';
 import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
 import { type Octokits, isMissing, octokits, onIssue, patiently, refusedBy } from './octokits.ts';
@@ -111,13 +121,24 @@ export function githubForge(options: GitHubForgeOptions): Forge {
             repo: project.name,
             pull_number: number,
           });
-          const { user, merged_at: at } = data;
-          return { author: BigInt(user.id), mergedAt: at === null ? undefined : Temporal.Instant.from(at) };
+          const { user, merged_at: at, base } = data;
+          const isMerged = at !== null && base.ref === base.repo.default_branch;
+          return { author: BigInt(user.id), mergedAt: isMerged ? Temporal.Instant.from(at) : undefined };
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;
         }
       }),
+    closingReferences: (project, pull) =>
+      patiently(async () => closingReferences(await octokitOf(project), project, pull)),
+    async flagTaken(at, campaign, view) {
+      try {
+        await comments.patient.putOnce(at, `taken:${campaign}`, renderTaken(view));
+      } catch (error) {
+        if (!(error instanceof WritesRefused || error instanceof IssueLocked || error instanceof IssueGone))
+          throw error;
+      }
+    },
     statusDigest: (view) => digest(renderStatus(view)),
     writeStatus: (at, remembered, view) => comments.patient.put(at, remembered, 'status', renderStatus(view)),
     announce: (at, name, view) =>

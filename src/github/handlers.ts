@@ -12,7 +12,9 @@ import {
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelledEvent,
+  keptMergeEvent,
   keptMoveEvent,
+  keptOwnerEvent,
   keptPullEvent,
   keptRenamedLabelEvent,
   keptRepositoryEvent,
@@ -28,6 +30,7 @@ import {
   seenPerson,
   seenProject,
   seenProjects,
+  seenPull,
 } from './seen-from.ts';
 
 type App = Pick<Probot, 'on'>;
@@ -92,7 +95,10 @@ function registerComments(app: App, useCases: ForgeUseCases): void {
     return useCases.commentGone(seenIssue(event), BigInt(event.comment.id));
   });
   app.on('pull_request.closed', ({ payload }) =>
-    useCases.pullRequestMerged(seenMerge(keptPullEvent.parse(payload))),
+    useCases.pullRequestMerged(seenMerge(keptMergeEvent.parse(payload))),
+  );
+  app.on(['pull_request.opened', 'pull_request.edited'], ({ payload }) =>
+    useCases.pullRequestOpened(seenPull(keptPullEvent.parse(payload))),
   );
 }
 
@@ -136,6 +142,12 @@ function registerInstallations(app: App, useCases: ForgeUseCases): void {
     const event = keptInstallationEvent.parse(payload);
     for (const project of seenProjects(event)) await useCases.projectSeen(project);
     await useCases.installationBack(BigInt(event.installation.id));
+  });
+  app.on('installation_target.renamed', ({ payload }) => {
+    const { account, changes, installation } = keptOwnerEvent.parse(payload);
+    return changes.login
+      ? useCases.ownerRenamed(BigInt(installation.id), changes.login.from, account.login)
+      : undefined;
   });
   app.on('installation_repositories.removed', ({ payload }) => {
     const event = keptUnreachedEvent.parse(payload);

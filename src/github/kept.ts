@@ -85,8 +85,17 @@ export const keptCommentEvent = keptIssueEvent.extend({ comment: comment.extend(
 export const keptCommentGoneEvent = keptIssueEvent.extend({ comment });
 export const keptRepositoryEvent = base.extend({ repository: keptRepository });
 export const keptPullEvent = base.extend({
-  repository: keptRepository,
-  pull_request: z.object({ number: id, user: author, merged_at: z.string(), body }),
+  repository: keptRepository.extend({ default_branch: z.string() }),
+  pull_request: z.object({ number: id, user: author, base: z.object({ ref: z.string() }) }),
+});
+export const keptMergeEvent = keptPullEvent.extend({
+  pull_request: keptPullEvent.shape.pull_request.extend({ merged_at: z.string() }),
+});
+/** The account that owns the repositories has another name. */
+export const keptOwnerEvent = z.object({
+  installation: z.object({ id }),
+  account: z.object({ login: z.string() }),
+  changes: z.object({ login: z.object({ from: z.string() }).nullish() }),
 });
 export const keptInstallationEvent = base.extend({
   /** owner/name, as installations name their repositories. */
@@ -103,4 +112,5 @@ export type KeptBodyEvent = z.infer<typeof keptBodyEvent>;
 export type KeptMoveEvent = z.infer<typeof keptMoveEvent>;
 export type KeptCommentEvent = z.infer<typeof keptCommentEvent>;
 export type KeptPullEvent = z.infer<typeof keptPullEvent>;
+export type KeptMergeEvent = z.infer<typeof keptMergeEvent>;
 export type KeptInstallationEvent = z.infer<typeof keptInstallationEvent>;

@@ -12,7 +12,9 @@ import {
   keptInstallationEvent,
   keptIssueEvent,
   keptLabelledEvent,
+  keptMergeEvent,
   keptMoveEvent,
+  keptOwnerEvent,
   keptPullEvent,
   keptRenamedLabelEvent,
   keptRepositoryEvent,
@@ -60,13 +62,24 @@ const loose = z.looseObject({
     .optional(),
   changes: z.looseObject({ title: anything, body: anything, name: anything, old_issue: anything }).optional(),
   repository: z.looseObject({ updated_at: anything }).optional(),
-  pull_request: z.looseObject({ merged: anything, merged_at: anything }).optional(),
+  pull_request: z
+    .looseObject({
+      body: anything,
+      merged: anything,
+      merged_at: anything,
+      created_at: anything,
+      updated_at: anything,
+    })
+    .optional(),
 });
 type Payload = z.infer<typeof loose>;
 
 const isBot = ({ comment }: Payload): boolean =>
   typeof comment?.user?.type === 'string' && comment.user.type !== 'User';
 const holdsCommand = (text: unknown): boolean => typeof text === 'string' && mayHoldCommand(text);
+
+/** What it closes is asked of GitHub; without one of GitHub's keywords its text closes nothing. */
+const mayClose = (text: unknown): boolean => typeof text === 'string' && /close|fix|resolve/i.test(text);
 
 const cameFromElsewhere = (changes: Payload['changes']): boolean =>
   changes?.old_issue !== undefined && changes.old_issue !== null;
@@ -117,8 +130,18 @@ const KINDS: Readonly<Record<string, Kind>> = {
     matters: (payload) => !isBot(payload),
     times: ({ comment, issue }) => [comment?.updated_at, issue?.updated_at],
   },
-  'pull_request.closed': {
+  'pull_request.opened': {
     schema: keptPullEvent,
+    matters: ({ pull_request: pull }) => mayClose(pull?.body),
+    times: ({ pull_request: pull }) => [pull?.created_at],
+  },
+  'pull_request.edited': {
+    schema: keptPullEvent,
+    matters: ({ pull_request: pull, changes }) => changes?.body !== undefined && mayClose(pull?.body),
+    times: ({ pull_request: pull }) => [pull?.updated_at],
+  },
+  'pull_request.closed': {
+    schema: keptMergeEvent,
     matters: ({ pull_request: pull }) => pull?.merged === true,
     times: ({ pull_request: pull }) => [pull?.merged_at],
   },
@@ -140,6 +163,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'installation.suspend': installation,
   'installation.unsuspend': installation,
   'installation.new_permissions_accepted': installation,
+  // Sent to every app without being asked for: https://docs.github.com/webhooks/webhook-events-and-payloads#installation_target
+  'installation_target.renamed': { schema: keptOwnerEvent, times: installation.times },
   'installation_repositories.added': installation,
   'installation_repositories.removed': { schema: keptUnreachedEvent, times: installation.times },
 };

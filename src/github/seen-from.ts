@@ -2,12 +2,13 @@
 // account of their own. Must never decide what a person may do.
 import { commandLines } from '../markdown/commands.ts';
 import { described } from '../templates/issue-form.ts';
-import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../ports/seen.ts';
+import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject, SeenPull } from '../ports/seen.ts';
 import type {
   KeptBodyEvent,
   KeptCommentEvent,
   KeptInstallationEvent,
   KeptIssueEvent,
+  KeptMergeEvent,
   KeptMoveEvent,
   KeptPerson,
   KeptPullEvent,
@@ -73,18 +74,16 @@ export const seenIssue = (event: KeptIssueEvent | KeptBodyEvent): SeenIssue => (
 export const seenMove = ({ changes, ...event }: KeptMoveEvent): SeenIssue =>
   seenIssue({ ...event, repository: changes.new_repository, issue: changes.new_issue });
 
-/** GitHub's closing keywords, with an issue of the same repository behind them. */
-const CLOSES = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#([1-9]\d{0,9})\b/gi;
-const MOST_CLOSED = 20;
-
-export const seenMerge = (event: KeptPullEvent): SeenMerge => ({
+export const seenPull = (event: KeptPullEvent): SeenPull => ({
   project: seenProject(event),
   number: event.pull_request.number,
   author: seenPerson(event.pull_request.user),
+  intoDefault: event.pull_request.base.ref === event.repository.default_branch,
+});
+
+export const seenMerge = (event: KeptMergeEvent): SeenMerge => ({
+  ...seenPull(event),
   mergedAt: Temporal.Instant.from(event.pull_request.merged_at),
-  closes: [...(event.pull_request.body ?? '').matchAll(CLOSES)]
-    .slice(0, MOST_CLOSED)
-    .map(([, number]) => Number(number)),
 });
 
 interface Written {

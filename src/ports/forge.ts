@@ -5,7 +5,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Reaction } from './answers.ts';
 import type { Project, SettingsIssue, SettingsPlace, Silence } from './records.ts';
 import type { SeenComment, SeenIssue } from './seen.ts';
-import type { AnnouncementView, ReplyView, WishView } from './views.ts';
+import type { AnnouncementView, ReplyView, TakenView, WishView } from './views.ts';
 
 /** The issue, or its repository, is no longer there for us: nothing can be written, now or later. */
 export class IssueGone extends Error {
@@ -126,11 +126,15 @@ export interface Forge {
     project: Project,
     login: string,
   ): Promise<{ readonly id: bigint; readonly login: string } | undefined>;
-  /** undefined: there is no such pull request. */
+  /** undefined: there is no such pull request. `mergedAt` only of one that was merged into the default branch. */
   pullRequest(
     project: Project,
     number: number,
   ): Promise<{ readonly author: bigint; readonly mergedAt: Temporal.Instant | undefined } | undefined>;
+  /** Numbers of the issues in the same repository that the forge itself links as closed by a pull request. */
+  closingReferences(project: Project, pull: number): Promise<readonly number[]>;
+  /** Says on a pull request, once, that a wish it closes is in work already. Not being allowed to is no error. */
+  flagTaken(at: IssueAddress, campaign: bigint, view: TakenView): Promise<void>;
   /** What writeStatus would write, as a digest: equal digests need no write. */
   statusDigest(view: WishView): string;
   /** Writes or edits the one status comment; edits only what the app itself wrote. */

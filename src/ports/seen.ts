@@ -35,13 +35,16 @@ export interface SeenIssue {
   readonly updatedAt: Temporal.Instant;
 }
 
-/** A pull request that was merged, and the issues of its repository that its text says it closes. */
-export interface SeenMerge {
+export interface SeenPull {
   readonly project: SeenProject;
   readonly number: number;
   readonly author: SeenPerson;
+  /** It targets the default branch: only then does the forge link the issues that its text names. */
+  readonly intoDefault: boolean;
+}
+
+export interface SeenMerge extends SeenPull {
   readonly mergedAt: Temporal.Instant;
-  readonly closes: readonly number[];
 }
 
 /** A comment, or the issue's own body (then `id` is the issue's id, negated), with its commands found. */

@@ -70,3 +70,13 @@ export interface ReplyView {
   /** Logins of the people whom refusals name. */
   readonly names: ReadonlyMap<bigint, string>;
 }
+
+/** For the author of a pull request that closes a wish which somebody else is paid to develop. */
+export interface TakenView {
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly issue: number;
+  readonly developer: string;
+  readonly dueAt: Temporal.Instant;
+  readonly pageUrl: string;
+}

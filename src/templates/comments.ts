@@ -3,7 +3,7 @@
 import type { Locale } from '../domain/settings.ts';
 import { printable } from '../domain/text.ts';
 import type { SettingsProblem } from '../ports/forge.ts';
-import type { AnnouncementView, ReplyView, WishView } from '../ports/views.ts';
+import type { AnnouncementView, ReplyView, TakenView, WishView } from '../ports/views.ts';
 import { announcementWords } from './announcement-words.ts';
 import { partial, template } from './engine.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
@@ -15,6 +15,7 @@ import { type ReplyPart, replyParts } from './reply-words.ts';
 import { allowedWords } from './settings-words.ts';
 import { type ShareLink, shareLinks } from './share-links.ts';
 import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
+import { writeDate } from './texts.ts';
 import { type Voice, markdownVoice } from './voice.ts';
 
 interface Link {
@@ -73,6 +74,12 @@ partial('markdown', 'share', 'comments/share.md.hbs');
 const status = template<StatusView>('comments/status.md.hbs', 'markdown');
 const announcement = template<AnnouncementWords>('comments/announcement.md.hbs', 'markdown');
 const reply = template<ReplyWords>('comments/reply.md.hbs', 'markdown');
+interface TakenWords {
+  readonly text: string;
+  readonly pageUrl: string;
+}
+
+const taken = template<TakenWords>('comments/taken.md.hbs', 'markdown');
 const report = template<ReportWords>('comments/settings-report.md.hbs', 'markdown');
 
 /** One blank line between blocks, none at the ends. */
@@ -159,6 +166,17 @@ export function renderReply(view: ReplyView): string | undefined {
   if (parts.length === 0) return undefined;
   const edit = parts.some(({ editable }) => editable);
   return tidy(reply(view.locale, { parts, edit, remove: parts.some(({ read }) => read !== undefined) }));
+}
+
+/** On a pull request of somebody else. */
+export function renderTaken({ locale, timeZone, issue, developer, dueAt, pageUrl }: TakenView): string {
+  const voice = markdownVoice(locale);
+  const values = {
+    number: issue,
+    developer: voice.name(developer),
+    date: writeDate(locale, dueAt, timeZone),
+  };
+  return tidy(taken(locale, { text: voice.sentence('comments:taken.text', values), pageUrl }));
 }
 
 /** Title and body of the one issue that says what is wrong with a settings file. */

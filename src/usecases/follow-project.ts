@@ -26,6 +26,18 @@ export async function followProject(world: World, seen: SeenProject): Promise<vo
     await world.store.enqueue(wishes.map(({ wish }) => ({ task: 'show-status', campaign: wish.campaign })));
 }
 
+/** Every repository of that owner goes by another address; what it is called otherwise stays. */
+export async function followOwner(
+  world: World,
+  installation: bigint,
+  from: string,
+  to: string,
+): Promise<void> {
+  for (const project of await world.store.projectsOf(installation))
+    if (project.owner.toLowerCase() === from.toLowerCase())
+      await followProject(world, { ...project, owner: to });
+}
+
 async function rest(world: World, project: bigint, reason: PauseReason): Promise<void> {
   await eachByItself(live(await world.store.wishesOf(project)), async ({ wish }) => {
     await changeCampaign(world, wish.campaign, { type: 'Pause', reason });

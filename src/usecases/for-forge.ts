@@ -2,6 +2,7 @@
 import { followIssue, followMove, loseIssue } from './follow-issue.ts';
 import {
   followLabel,
+  followOwner,
   followProject,
   loseInstallation,
   loseLabel,
@@ -13,6 +14,7 @@ import { describeIssue } from './describe-issue.ts';
 import { labelIssue } from './propose-wish.ts';
 import { forgetComment, readComment } from './read-comment.ts';
 import { pointOut } from './point-out.ts';
+import { flagTaken } from './flag-taken.ts';
 import { followMerge } from './follow-merge.ts';
 import type { ForgeUseCases } from './seen.ts';
 import type { World } from './world.ts';
@@ -27,6 +29,8 @@ export const forgeUseCases = (world: World): ForgeUseCases => ({
   commentRewritten: (comment) => pointOut(world, comment, 'edited'),
   commentGone: (issue, comment) => forgetComment(world, issue.id, comment, 'deleted'),
   pullRequestMerged: (merge) => followMerge(world, merge),
+  pullRequestOpened: (pull) => flagTaken(world, pull),
+  ownerRenamed: (installation, from, to) => followOwner(world, installation, from, to),
   labelRenamed: (project, from, to) => followLabel(world, project, from, to),
   labelDeleted: (project, label) => loseLabel(world, project, label),
   projectSeen: (project) => followProject(world, project),

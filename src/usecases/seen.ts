@@ -1,5 +1,5 @@
 // What the forge adapter calls: one use case per kind of event.
-import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject } from '../ports/seen.ts';
+import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject, SeenPull } from '../ports/seen.ts';
 
 /** Bound to their world in app.ts. */
 export interface ForgeUseCases {
@@ -18,6 +18,10 @@ export interface ForgeUseCases {
   commentRewritten(comment: SeenComment): Promise<void>;
   commentGone(issue: SeenIssue, comment: bigint): Promise<void>;
   pullRequestMerged(merge: SeenMerge): Promise<void>;
+  /** Opened, or its text edited. */
+  pullRequestOpened(pull: SeenPull): Promise<void>;
+  /** The account that owns repositories of an installation. */
+  ownerRenamed(installation: bigint, from: string, to: string): Promise<void>;
   labelRenamed(project: SeenProject, from: string, to: string): Promise<void>;
   labelDeleted(project: SeenProject, label: string): Promise<void>;
   /** Renamed, made private or public, archived, transferred. */

@@ -131,6 +131,8 @@ export function recordingUseCases() {
     commentSeen: note('commentSeen'),
     commentRewritten: note('commentRewritten'),
     commentGone: note('commentGone'),
+    pullRequestOpened: note('pullRequestOpened'),
+    ownerRenamed: note('ownerRenamed'),
     pullRequestMerged: note('pullRequestMerged'),
     labelRenamed: note('labelRenamed'),
     labelDeleted: note('labelDeleted'),

@@ -203,7 +203,8 @@ describe('on a comment', () => {
 });
 
 describe('on a pull request', () => {
-  const { repository, sender, installation } = issueEvent('closed');
+  const { repository: place, sender, installation } = issueEvent('closed');
+  const repository = { ...place, default_branch: 'main' };
   const closed = (changes: object) => ({
     action: 'closed',
     repository,
@@ -214,12 +215,13 @@ describe('on a pull request', () => {
       merged: true,
       merged_at: '2027-03-05T08:00:00Z',
       user: grace,
-      body: 'Fixes #3, closes: #4 and `resolves #5`. See #6, prefixes #7, fix octo/other#8.',
+      body: 'Fixes #3',
+      base: { ref: 'main' },
       ...changes,
     },
   });
 
-  test('that was merged says whose it is, when, and which issues it closes', async () => {
+  test('that was merged says whose it is, when, and whether into the default branch', async () => {
     expect(await callsOn('pull_request', closed({}))).toMatchObject([
       [
         'pullRequestMerged',
@@ -227,10 +229,28 @@ describe('on a pull request', () => {
           number: 12,
           author: { id: BigInt(grace.id), human: true },
           mergedAt: Temporal.Instant.from('2027-03-05T08:00:00Z'),
-          closes: [3, 4, 5],
+          intoDefault: true,
         },
       ],
     ]);
+  });
+
+  test('that was merged into another branch says so', async () => {
+    const [[, merge]] = (await callsOn('pull_request', closed({ base: { ref: 'next' } }))) as [
+      [string, { intoDefault: boolean }],
+    ];
+    expect(merge.intoDefault).toBe(false);
+  });
+
+  test('that is opened or rewritten with a closing keyword is looked at, and any other is not', async () => {
+    const opened = (body: string) => ({
+      ...closed({ body, merged: false, merged_at: null }),
+      action: 'opened',
+    });
+    expect(await callsOn('pull_request', opened('Fixes #3'))).toMatchObject([
+      ['pullRequestOpened', { number: 12, author: { id: BigInt(grace.id) }, intoDefault: true }],
+    ]);
+    expect(await callsOn('pull_request', opened('Better words'))).toEqual([]);
   });
 
   test('that was closed unmerged says nothing', async () => {

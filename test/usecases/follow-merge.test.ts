@@ -19,15 +19,16 @@ async function after(phase: Phase, merged: Partial<SeenMerge> | 'closing', linke
         story.do({ type: 'Deliver', by: people.developer, pullRequest: { number: 12, merged: false } });
     },
   });
-  const at = aWorld(open);
-  at.now = funded.at.add({ hours: 24 });
+  const closing = merged === 'closing' || 'intoDefault' in merged;
   const wish = (await open.store.wish(funded.campaign)) ?? expect.fail('no wish');
+  const at = aWorld(open, {}, { closingReferences: async () => (closing ? [wish.number] : []) });
+  at.now = funded.at.add({ hours: 24 });
   await followMerge(at.world, {
     project: wish.project,
     number: 12,
     author: { id: ids.developer, login: 'grace', human: true },
     mergedAt: funded.at.add({ hours: 1 }),
-    closes: merged === 'closing' ? [wish.number] : [],
+    intoDefault: true,
     ...(merged === 'closing' ? {} : merged),
   });
   const campaign = await open.store.campaign(funded.campaign);
@@ -56,4 +57,11 @@ test.each([
   ['one from before the start', { mergedAt: Temporal.Instant.from('2020-01-01T00:00:00Z') }],
 ])('%s says nothing', async (_, other) => {
   expect((await after('delivered', other, true)).pulls).toEqual([{ number: 12, merged: false }]);
+});
+
+test('the developer’s own that was merged into another branch than the default one says nothing', async () => {
+  expect(await after('started', { intoDefault: false })).toEqual({ phase: 'started', pulls: [] });
+  expect((await after('delivered', { intoDefault: false }, true)).pulls).toEqual([
+    { number: 12, merged: false },
+  ]);
 });

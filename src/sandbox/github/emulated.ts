@@ -2,11 +2,12 @@
 // emulate lets anybody write and tells too little; permissions are settled here, and payloads made anew of the rows.
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { issueNumbered } from './issue-place.ts';
+import { closedBy } from './closing-keywords.ts';
 import type { Dispatch } from './emulator.ts';
 import { notForIntegrations } from './faults.ts';
 import type { Actor, Author } from './identity.ts';
 import { setState } from './issue-changes.ts';
-import { issueNumbered } from './issue-place.ts';
 import { need } from './roles.ts';
 import type { Role } from './roles.ts';
 import type { Pull, Repository, User } from './tables.ts';
@@ -59,22 +60,17 @@ const told = z.object({
   pull_request: z.object({ number: z.number() }).optional(),
 });
 
-const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)/gi;
-
 /** A pull request merged into the default branch closes the issues that its text says it closes. */
 function closeNamedIssues(world: World, repository: Repository, pull: Pull, sender: User): void {
-  if (!pull.merged || pull.base_ref !== repository.default_branch) return;
+  if (!pull.merged) return;
   const author: Author = {
     kind: 'person',
     user: sender,
     appId: null,
     token: { login: sender.login, id: sender.id, scopes: [] },
   };
-  for (const [, number] of (pull.body ?? '').matchAll(CLOSING)) {
-    const issue = issueNumbered(world, repository, Number(number));
-    if (issue === undefined || issue.is_pull_request || issue.deleted === true) continue;
-    setState(world, { repository, issue, author }, 'closed');
-  }
+  for (const issue of closedBy(world, repository, pull))
+    if (issue.repo_id === repository.id) setState(world, { repository, issue, author }, 'closed');
 }
 
 export function hearEmulator(world: World): Dispatch {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readBody } from './bodies.ts';
 import { nodeId } from './identifiers.ts';
 import { type Author, asAuthor } from './identity.ts';
+import { closedBy } from './closing-keywords.ts';
 import { deleteIssue } from './issue-changes.ts';
 import { atLeast, roleIn } from './roles.ts';
 import type { Role } from './roles.ts';
@@ -126,12 +127,28 @@ function answerNodes(asked: Asked): readonly (object | null)[] {
     });
 }
 
+function answerRepository(asked: Asked): object {
+  const { world, question: query } = asked;
+  const fullName = `${argument(query, 'owner')}/${argument(query, 'name')}`.toLowerCase();
+  const repository = world.tables.repositories.find((row) => row.full_name.toLowerCase() === fullName);
+  if (repository === undefined || roleOf(asked, repository) === 'none') throw unresolved(fullName);
+  const number = Object.values(query.variables ?? {}).find((value) => typeof value === 'number');
+  const pull = world.tables.pulls.find((row) => row.repo_id === repository.id && row.number === number);
+  if (pull === undefined) return { pullRequest: null };
+  const nodes = closedBy(world, repository, pull).map((issue) => ({
+    number: issue.number,
+    repository: { databaseId: issue.repo_id },
+  }));
+  return { pullRequest: { closingIssuesReferences: { nodes } } };
+}
+
 const FIELDS: Readonly<Record<string, (asked: Asked) => unknown>> = {
   deleteIssue: answerDelete,
   transferIssue: answerTransfer,
   minimizeComment: (asked) => answerMinimize(asked, true),
   unminimizeComment: (asked) => answerMinimize(asked, false),
   nodes: answerNodes,
+  repository: answerRepository,
 };
 
 export function answerGraphql(world: World) {
