@@ -1,10 +1,7 @@
 // Which issues a pull request closes by its text, as GitHub documents it: a keyword before `#3`, `owner/repo#3` or an issue's URL,
 // in the text that is shown (not in code, comments or across blocks), and only where it targets the default branch.
 // https://docs.github.com/issues/tracking-your-work-with-issues/linking-a-pull-request-to-an-issue
-import type { Nodes } from 'mdast';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+import { textBlocks } from '../../markdown/text-blocks.ts';
 import { issueNumbered } from './issue-place.ts';
 import type { Issue, Pull, Repository } from './tables.ts';
 import type { World } from './world.ts';
@@ -17,23 +14,12 @@ const reference = (origin: string): RegExp =>
     'giu',
   );
 
-const markdown = unified().use(remarkParse).use(remarkGfm);
-
-/** The text of each block, with a mark where something else than text stands between. */
-function blocksOf(node: Nodes): readonly string[] {
-  if (node.type === 'text') return [node.value];
-  if (!('children' in node)) return ['\u{fffc}'];
-  const parts = node.children.map((child: Nodes) => blocksOf(child));
-  const isBlock = node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell';
-  return isBlock ? [parts.flat().join('')] : parts.flat();
-}
-
 /** Of every repository, each once. */
 export function closedBy(world: World, repository: Repository, pull: Pull): readonly Issue[] {
   if (pull.base_ref !== repository.default_branch) return [];
   const pattern = reference(world.origin);
   const found = new Set<Issue>();
-  for (const block of blocksOf(markdown.parse(pull.body ?? '')))
+  for (const block of textBlocks(pull.body ?? ''))
     for (const [, place, short, urlPlace, long] of block.matchAll(pattern)) {
       const named = (place ?? urlPlace)?.toLowerCase();
       const where =
