@@ -54,6 +54,12 @@ export const payableCharge = (charge: Charge): boolean =>
 /** Payable, and nothing of it is on its way back: a refund that is under way is waited for before another is asked. */
 export const unpaidCharge = (charge: Charge): boolean => payableCharge(charge) && charge.refunding === 0n;
 
+/** Charges with money that a payout of this moment does not include, though it is captured and was not paid out yet. */
+export const notPayable = ({ pledges }: Campaign): readonly bigint[] =>
+  pledges
+    .filter(({ charge }) => charge && charge.captured > 0n && !charge.paidOut && !payableCharge(charge))
+    .map(({ id }) => id);
+
 /**
  * What can be paid to the developer now, platform fee included, processor fees taken off; minor units. More may follow
  * when a dispute is won. Reads every pledge.

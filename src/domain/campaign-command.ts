@@ -139,6 +139,15 @@ export type MoneyCommand =
       readonly amount: bigint;
     }
   | { readonly type: 'RecordFee'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'RequestPayout'; readonly amount: bigint; readonly platformFee: bigint }
+  | {
+      readonly type: 'RecordPayoutRefused';
+      readonly payout: number;
+      readonly attempt: number;
+      readonly why: PayoutWait;
+    }
+  /** The processor was called and did not answer. */
+  | { readonly type: 'RecordPayoutUnknown'; readonly payout: number; readonly attempt: number }
   | {
       readonly type: 'RecordPaidOut';
       /** The campaign's number of payouts when this one was made, plus one. */ readonly payout: number;

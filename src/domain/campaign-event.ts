@@ -190,6 +190,23 @@ export type CampaignEvent =
       readonly platformFee: bigint;
       readonly operator: bigint;
     }
+  | {
+      readonly type: 'PayoutRequested';
+      readonly payout: number;
+      readonly attempt: number;
+      readonly amount: bigint;
+      readonly platformFee: bigint;
+      /** Pledges that it does not include. */
+      readonly withheld: readonly bigint[];
+    }
+  | {
+      readonly type: 'PayoutRefused';
+      readonly payout: number;
+      readonly attempt: number;
+      readonly why: PayoutWait;
+      readonly retryAt: Temporal.Instant;
+    }
+  | { readonly type: 'PayoutUnknown'; readonly payout: number; readonly attempt: number }
   | { readonly type: 'PayoutDelayed'; readonly why: PayoutWait }
   | { readonly type: 'ChargeDisputed'; readonly pledge: bigint }
   /** Below zero: the processor gave it back. The operator bears it. */

@@ -40,8 +40,27 @@ export interface Actor {
  */
 export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted';
 
-/** Why a completed wish is not paid out yet: the developer's account, the processor's balance, or books that do not agree. */
-export type PayoutWait = 'account' | 'balance' | 'books';
+/**
+ * Why a completed wish is not paid out yet. account: the processor still asks its developer for something. balance: the money is
+ * not available yet. books: they differ from the processor's. country, currency: the processor does not send there. closed: the
+ * account was closed or rejected. refused: the processor said no for another reason. answer: it did not say what became of it.
+ */
+export type PayoutWait =
+  'account' | 'balance' | 'books' | 'country' | 'currency' | 'closed' | 'refused' | 'answer';
+
+/** A payout that was requested of the processor and is not known to be paid or refused. */
+export interface PayoutRequest {
+  /** Which of the campaign's payouts, and which attempt at it: both count from 1. */
+  readonly payout: number;
+  readonly attempt: number;
+  readonly amount: bigint;
+  readonly platformFee: bigint;
+  readonly requestedAt: Temporal.Instant;
+  /** unknown: the processor was called and its answer was lost. */
+  readonly state: 'requested' | 'unknown';
+  /** Pledges that it does not include: disputed or on their way back when it was requested. */
+  readonly withheld: readonly bigint[];
+}
 
 /** A maintainer has write, maintain or admin permission on the repository. */
 export const isMaintainer = (actor: Actor): boolean =>
@@ -184,6 +203,12 @@ export interface Campaign {
   readonly operatorOwed: bigint;
   /** Transfers to the developer so far: the number in the next one's idempotency key is one more. */
   readonly payouts: number;
+  /** Attempts at the next payout so far. */
+  readonly payoutAttempts: number;
+  /** While there is one, nothing is refunded and no other is requested. */
+  readonly payoutRequest: PayoutRequest | undefined;
+  /** A refused payout is not attempted before, unless something changed. */
+  readonly payoutRetryAt: Temporal.Instant | undefined;
   /** Why the payout waits, as last found. */
   readonly payoutWait: PayoutWait | undefined;
   /** Number of events so far: the next event's sequence number is one more. */

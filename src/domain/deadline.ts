@@ -105,7 +105,7 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       add('remind-settlement', work && settlementReminder(work));
       break;
     case 'completed':
-      if (unpaid(campaign)) add('end-unpaid', work?.holdEndsAt);
+      if (unpaid(campaign) && campaign.payoutRequest === undefined) add('end-unpaid', work?.holdEndsAt);
       break;
     case 'refunding':
     case 'refunded':

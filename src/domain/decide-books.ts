@@ -1,6 +1,6 @@
-// What the processor tells about money that moved by itself or at its side: fees, payouts, disputes. Facts are never
+// What the processor tells about money that moved by itself or at its side: fees, disputes, reversals. Facts are never
 // refused; what was told before changes nothing.
-import { developersPart, operatorsFee, operatorsPart, payable } from './books.ts';
+import { developersPart, operatorsFee, operatorsPart } from './books.ts';
 import type { MoneyCommand } from './campaign-command.ts';
 import { askRefund, beginRefunding, returnUnpaid, settleRefunding } from './decide-refunding.ts';
 import type { Decision } from './decision.ts';
@@ -18,16 +18,6 @@ export function recordFee(decision: Decision, { pledge, amount }: Answer<'Record
     amount,
     operator: operatorsFee(decision.campaign, charge, amount),
   });
-}
-
-export function recordPaidOut(decision: Decision, answer: Answer<'RecordPaidOut'>): void {
-  const { payout, amount, platformFee } = answer;
-  const { phase, payouts, held } = decision.campaign;
-  const total = amount + platformFee;
-  if (phase !== 'completed' || payout !== payouts + 1 || amount < 0n || platformFee < 0n || total === 0n)
-    return;
-  const operator = total > held ? total - held : 0n;
-  decision.record({ type: 'DeveloperPaid', payout, amount, platformFee, operator });
 }
 
 /** A charge is disputed once. A refund that was under way before is none of the bank's: its money may still come back to us. */
@@ -58,11 +48,6 @@ export function recordDisputeFee(decision: Decision, { pledge, fee }: Answer<'Re
   const charge = decision.pledge(pledge)?.charge;
   if (charge === undefined || charge.captured === 0n || fee < 0n || fee === charge.disputeFee) return;
   decision.record({ type: 'DisputeFeeTaken', pledge, amount: fee - charge.disputeFee });
-}
-
-export function recordPayoutWait(decision: Decision, { why }: Answer<'RecordPayoutWait'>): void {
-  if (decision.campaign.payoutWait === why || payable(decision.campaign) === 0n) return;
-  decision.record({ type: 'PayoutDelayed', why });
 }
 
 export function recordReversal(decision: Decision, answer: Answer<'RecordReversal'>): void {

@@ -24,8 +24,12 @@ export function beginRefunding(decision: Decision, cause: RefundCause): void {
   settleRefunding(decision);
 }
 
-/** Asks for what is left of a charge, unless a refund of it is under way or its bank disputes it: those come first. */
+/**
+ * Asks for what is left of a charge, unless a refund of it is under way, its bank disputes it, or a payout is requested: those
+ * come first.
+ */
 export function askRefund(decision: Decision, id: bigint, most?: bigint): void {
+  if (decision.campaign.payoutRequest) return;
   const charge = decision.pledge(id)?.charge;
   if (charge === undefined || charge.refunding > 0n || charge.state === 'disputed') return;
   const left = stakeOf(charge);

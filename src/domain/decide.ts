@@ -5,14 +5,7 @@ import type { Campaign } from './campaign.ts';
 import type { CampaignCommand, MoneyCommand, PersonCommand, WorldCommand } from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { acceptQuote, declareReady, undoAcceptance } from './decide-accepting.ts';
-import {
-  recordDispute,
-  recordDisputeFee,
-  recordFee,
-  recordPaidOut,
-  recordPayoutWait,
-  recordReversal,
-} from './decide-books.ts';
+import { recordDispute, recordDisputeFee, recordFee, recordReversal } from './decide-books.ts';
 import {
   recordAuthorised,
   recordCancelled,
@@ -22,6 +15,13 @@ import {
   recordHeld,
 } from './decide-collecting.ts';
 import { cancelWish, changeRules, openWish, pause, proposeWish, renewWish, resume } from './decide-life.ts';
+import {
+  recordPaidOut,
+  recordPayoutRefused,
+  recordPayoutUnknown,
+  recordPayoutWait,
+  requestPayout,
+} from './decide-payout.ts';
 import { refusedInPhase } from './decide-phases.ts';
 import {
   changePledge,
@@ -149,6 +149,12 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordRefundReturned(decision, command);
     case 'RecordFee':
       return recordFee(decision, command);
+    case 'RequestPayout':
+      return requestPayout(decision, command);
+    case 'RecordPayoutRefused':
+      return recordPayoutRefused(decision, command);
+    case 'RecordPayoutUnknown':
+      return recordPayoutUnknown(decision, command);
     case 'RecordPaidOut':
       return recordPaidOut(decision, command);
     case 'RecordPayoutWait':

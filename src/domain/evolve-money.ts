@@ -4,7 +4,7 @@ import type { Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { payableCharge } from './books.ts';
 import { stateAfterReturn, withCharge, withPledge } from './evolve-pledges.ts';
-import { stakeOf } from './pledge.ts';
+import { type Pledge, stakeOf } from './pledge.ts';
 import { days, later } from './time.ts';
 
 /** A dispute that is won late leaves that long to pay its share out. */
@@ -22,6 +22,9 @@ type MoneyEvent = Extract<
       | 'PledgeRefunded'
       | 'RefundReturned'
       | 'DeveloperPaid'
+      | 'PayoutRequested'
+      | 'PayoutRefused'
+      | 'PayoutUnknown'
       | 'PayoutDelayed'
       | 'ReversalAsked'
       | 'PayoutReversed'
@@ -42,15 +45,22 @@ const leaving = (campaign: Campaign, amount: bigint, operator: bigint): Campaign
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-/** Everything that is held and not in dispute or on its way back is paid out together. */
-const withPaidCharges = (campaign: Campaign): Campaign => ({
-  ...campaign,
-  pledges: campaign.pledges.map((pledge) =>
-    pledge.charge && payableCharge(pledge.charge)
-      ? { ...pledge, charge: { ...pledge.charge, paidOut: true } }
-      : pledge,
-  ),
-});
+/**
+ * Everything that is held and not in dispute or on its way back is paid out together: as it was when the payout was requested,
+ * whatever a bank or a backer did since.
+ */
+function withPaidCharges(campaign: Campaign): Campaign {
+  const { payoutRequest } = campaign;
+  const included = ({ id, charge }: Pledge): boolean =>
+    charge !== undefined &&
+    (payoutRequest ? charge.captured > 0n && !payoutRequest.withheld.includes(id) : payableCharge(charge));
+  return {
+    ...campaign,
+    pledges: campaign.pledges.map((pledge) =>
+      pledge.charge && included(pledge) ? { ...pledge, charge: { ...pledge.charge, paidOut: true } } : pledge,
+    ),
+  };
+}
 
 export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.Instant): Campaign {
   switch (event.type) {
@@ -162,9 +172,35 @@ export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.
         paidOut: campaign.paidOut + amount,
         platformFees: campaign.platformFees + platformFee,
         payouts: payout,
+        payoutAttempts: 0,
+        payoutRequest: undefined,
+        payoutRetryAt: undefined,
         payoutWait: undefined,
       };
     }
+    case 'PayoutRequested': {
+      const { payout, attempt, amount, platformFee, withheld } = event;
+      return {
+        ...campaign,
+        payoutAttempts: attempt,
+        payoutRequest: {
+          payout,
+          attempt,
+          amount,
+          platformFee,
+          withheld,
+          requestedAt: at,
+          state: 'requested',
+        },
+        payoutRetryAt: undefined,
+      };
+    }
+    case 'PayoutUnknown': {
+      const { payoutRequest } = campaign;
+      return { ...campaign, payoutRequest: payoutRequest && { ...payoutRequest, state: 'unknown' } };
+    }
+    case 'PayoutRefused':
+      return { ...campaign, payoutRequest: undefined, payoutRetryAt: event.retryAt };
     case 'PayoutDelayed':
       return { ...campaign, payoutWait: event.why };
     case 'ReversalAsked':

@@ -70,6 +70,9 @@ const proposed = (
   platformFees: 0n,
   operatorOwed: 0n,
   payouts: 0,
+  payoutAttempts: 0,
+  payoutRequest: undefined,
+  payoutRetryAt: undefined,
   payoutWait: undefined,
   events: 1,
 });
@@ -352,6 +355,9 @@ function change(
     case 'PledgeRefunded':
     case 'RefundReturned':
     case 'DeveloperPaid':
+    case 'PayoutRequested':
+    case 'PayoutRefused':
+    case 'PayoutUnknown':
     case 'PayoutDelayed':
     case 'ReversalAsked':
     case 'PayoutReversed':

@@ -45,10 +45,17 @@ function standingOf({ capabilities, details_submitted, requirements }: Stripe.Ac
 export async function readAccount(stripe: Stripe, account: string): Promise<PayoutAccount> {
   try {
     const read = isAnswer(await stripe.accounts.retrieve(account), 'account', account);
-    return { standing: standingOf(read), due: read.requirements?.currently_due ?? [] };
+    const { requirements, country } = read;
+    return {
+      standing: standingOf(read),
+      due: requirements?.currently_due ?? [],
+      closed: requirements?.disabled_reason?.startsWith('rejected.') === true,
+      country: country ?? undefined,
+    };
   } catch (error) {
     // Closed by its owner, or taken from us: nothing can be sent there, and nobody can say what is missing.
-    if (isFault(error, 'account_invalid')) return { standing: 'restricted', due: [] };
+    if (isFault(error, 'account_invalid'))
+      return { standing: 'restricted', due: [], closed: true, country: undefined };
     throw unknownOutcome('reading an account', error);
   }
 }

@@ -14,7 +14,7 @@ import { createCustomer, deleteCustomer, forgetCard } from './customers.ts';
 import { type InstanceId, idempotencyKey } from './metadata.ts';
 import { movements } from './movements.ts';
 import { cancel, capture, refund } from './settle.ts';
-import { reverse, transfer } from './transfers.ts';
+import { findPayout, reverse, transfer } from './transfers.ts';
 import { undelivered } from './undelivered.ts';
 
 export function stripePayments({
@@ -48,6 +48,7 @@ export function stripePayments({
     openOnboarding: (account, to) => openOnboarding(stripe, account, to),
     readAccount: (account) => readAccount(stripe, account),
     openDashboard: (account) => openDashboard(stripe, account),
+    findPayout: (payout) => findPayout(stripe, instance, payout),
     transfer: (key, order) => transfer(stripe, instance, own(key), order),
     reverse: (key, id, amount) => reverse(stripe, instance, own(key), id, amount),
     balance: () => balance(stripe),

@@ -1,7 +1,7 @@
 // What we need of a payment processor, in our words. Amounts are minor units. Every call that moves or makes something carries
 // an idempotency key that the store remembered before; a call whose outcome is unknown throws and is made again under the same key.
 import type { CurrencyRule } from '../domain/currency.ts';
-import type { PayoutStanding } from '../domain/campaign.ts';
+import type { PayoutStanding, PayoutWait } from '../domain/campaign.ts';
 import type { DeclineCause } from '../domain/pledge.ts';
 import type { Locale } from '../domain/settings.ts';
 import type { PaymentEvent } from './inbox.ts';
@@ -85,13 +85,22 @@ export interface PayoutAccount {
   readonly standing: Exclude<PayoutStanding, 'absent'>;
   /** What the processor still asks for, in its own names. */
   readonly due: readonly string[];
+  /** For good: closed by its owner, or rejected by the processor. */
+  readonly closed: boolean;
+  /** ISO 3166, upper case; undefined where the account cannot be read any more. */
+  readonly country: string | undefined;
+}
+
+/** `amount`: what was moved, also where an earlier call under the payout's name moved another sum than is asked for now. */
+export interface Paid {
+  readonly kind: 'paid';
+  readonly transfer: string;
+  readonly amount: bigint;
 }
 
 export type TransferOutcome =
-  /** `amount`: what was moved, also where an earlier call under the payout's name moved another sum than is asked for now. */
-  | { readonly kind: 'paid'; readonly transfer: string; readonly amount: bigint }
-  /** Nothing was moved: try again later. */
-  | { readonly kind: 'waiting'; readonly why: 'balance' | 'account' };
+  /** Nothing was moved by this call, and the same call would be refused again: another attempt has another key. */
+  Paid | { readonly kind: 'refused'; readonly why: Exclude<PayoutWait, 'books'> };
 
 /** One try to collect a pledge, as it is named at the processor. */
 export interface ChargeName {
@@ -219,7 +228,9 @@ export interface Payments {
   /** The processor's own page with what arrived, for that person alone. */
   openDashboard(account: string): Promise<string>;
 
-  /** One payout of a campaign: made once, however often it is asked for under the same key. */
+  /** What was sent under the payout's name; to be asked when its key may be forgotten. */
+  findPayout(payout: PayoutName): Promise<Paid | undefined>;
+  /** One payout of a campaign: made once, however often it is asked for. @throws when it is not known what became of it */
   transfer(
     key: string,
     order: {

@@ -107,8 +107,8 @@ export interface Campaigns {
   unsettled(): Promise<readonly bigint[]>;
   /** Campaigns with charges of which the processor may know more: fees, refunds under way, disputes. */
   toFollow(): Promise<readonly bigint[]>;
-  /** Completed campaigns with money that is held. */
-  toPay(): Promise<readonly bigint[]>;
+  /** Completed campaigns with money that is held, and no payout of which was refused shortly before this instant. */
+  toPay(at: Temporal.Instant): Promise<readonly bigint[]>;
   /** Campaigns in which this person ever pledged, the newest pledge first. */
   pledgedBy(person: bigint): Promise<readonly bigint[]>;
   quotedBy(person: bigint): Promise<readonly bigint[]>;

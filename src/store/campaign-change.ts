@@ -7,6 +7,7 @@ import { type Locked, lockCampaign } from './campaign-loading.ts';
 import { type Happened, happen, saveHistory, saveState } from './campaign-saving.ts';
 import { type Database, type DatabaseTransaction, inTransaction } from './database.ts';
 import { type Wake, addJobs } from './outbox.ts';
+import { savePayouts } from './payout-row.ts';
 
 export const changeCampaign = <R>(
   db: Database,
@@ -32,11 +33,7 @@ export const changeCampaign = <R>(
     if (change.card) await saveCard(tx, change.campaign, change.card);
     if (change.intent) await saveIntent(tx, change.intent);
     if (change.intentIfChanged && events.length > 0) await saveIntent(tx, change.intentIfChanged);
-    if (change.transfer && events.length > 0)
-      await tx
-        .insertInto('transfers')
-        .values({ campaign: campaign.id, ...change.transfer })
-        .execute();
+    await savePayouts(tx, happened, change.transfer?.transfer);
     await addJobs(
       tx,
       change.jobs(campaign, after, events),

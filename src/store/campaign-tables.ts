@@ -4,6 +4,7 @@ import type {
   Campaign,
   Collection,
   PauseReason,
+  PayoutRequest,
   PayoutWait,
   Phase,
   Rules,
@@ -45,6 +46,9 @@ export interface CampaignTable {
   readonly platform_fees_minor: bigint;
   readonly operator_owed_minor: bigint;
   readonly payouts: number;
+  readonly payout_attempts: Generated<number>;
+  readonly payout_request: ColumnType<PayoutRequest | null, string | null, string | null>;
+  readonly payout_retry_at: Instant | null;
   readonly payout_wait: PayoutWait | null;
   readonly accepted_developer: bigint | null;
   readonly accepted_version: number | null;

@@ -122,12 +122,13 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     return rows.map(({ campaign }) => campaign);
   },
 
-  async toPay() {
+  async toPay(at) {
     const rows = await db
       .selectFrom('campaigns')
       .select('id')
       .where('phase', '=', 'completed')
-      .where('held_minor', '>', 0n)
+      .where((is) => is.or([is('held_minor', '>', 0n), is('payout_request', 'is not', null)]))
+      .where((is) => is.or([is('payout_retry_at', 'is', null), is('payout_retry_at', '<=', at)]))
       .orderBy('id')
       .execute();
     return rows.map(({ id }) => id);

@@ -221,12 +221,13 @@ export function money(db: Database): Money {
 
     async transfersOf(campaign) {
       const rows = await db
-        .selectFrom('transfers')
+        .selectFrom('payouts')
         .select('transfer')
         .where('campaign', '=', campaign)
+        .where('transfer', 'is not', null)
         .orderBy('payout')
         .execute();
-      return rows.map(({ transfer }) => transfer);
+      return rows.flatMap(({ transfer }) => transfer ?? []);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The tables as TypeScript sees them; migrations/ is where they are made. Names are those of the columns.
 // Must never hold a default or a rule: the database does.
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { PayoutWait } from '../domain/campaign.ts';
 import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
@@ -84,10 +85,17 @@ export interface BillingTable {
   readonly tax_number: string;
 }
 
-export interface TransferTable {
+export interface PayoutTable {
   readonly campaign: bigint;
   readonly payout: number;
-  readonly transfer: string;
+  readonly round: Generated<number>;
+  readonly attempt: number;
+  readonly amount_minor: bigint | null;
+  readonly platform_fee_minor: bigint | null;
+  readonly requested_at: Instant | null;
+  readonly state: 'requested' | 'unknown' | 'refused' | 'paid';
+  readonly refused_why: PayoutWait | null;
+  readonly transfer: string | null;
 }
 
 export interface MailTable {
@@ -277,7 +285,7 @@ export interface Schema {
   readonly checkouts: CheckoutTable;
   readonly cards: CardTable;
   readonly billing: BillingTable;
-  readonly transfers: TransferTable;
+  readonly payouts: PayoutTable;
   readonly mails: MailTable;
   readonly failing_steps: FailingStepTable;
   readonly sessions: SessionTable;

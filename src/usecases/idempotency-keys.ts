@@ -1,6 +1,8 @@
 // The idempotency key of every call that makes or moves something at the payment processor. A key names what is done, which
 // attempt it is, and each amount that a repeated call may ask for differently; the payments adapter puts the instance in front
 // of it. Must never give two different requests one key within the 24 hours for which Stripe replays an answer.
+import type { PayoutRequest } from '../domain/campaign.ts';
+
 type Id = bigint;
 
 export const idempotencyKeys = {
@@ -21,6 +23,7 @@ export const idempotencyKeys = {
   reverse: (pledge: Id, attempt: number) => `pledge:${pledge}:reverse:${attempt}`,
   /** An intent that is known by its id alone. */
   cancelIntent: (intent: string) => `intent:${intent}:cancel:1`,
-  /** Also the name by which the payout is found again, so it holds no amount. */
-  payout: (campaign: Id, payout: number) => `campaign:${campaign}:payout:${payout}`,
+  /** Each attempt after a refusal is a request of its own; the payout's number alone is the name by which it is found again. */
+  payout: (campaign: Id, request: Pick<PayoutRequest, 'payout' | 'attempt' | 'amount'>) =>
+    `campaign:${campaign}:payout:${request.payout}:${request.attempt}:${request.amount}`,
 } as const;

@@ -6,6 +6,7 @@ import type { Job, JobLease } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { because } from './finding.ts';
 import { payDeveloper, payoutStanding } from './pay-developer.ts';
+import { proveLease } from './prove-lease.ts';
 import { warnExpiringCards } from './remind.ts';
 import type { World } from './world.ts';
 
@@ -53,19 +54,26 @@ async function payoutIfDue(world: World, id: bigint): Promise<PayoutStanding | u
 }
 
 /** Before a wish that could not be paid out ends in refunds, its payout is tried once more: one whose answer was lost shows then. */
-async function payBeforeTheEnd(world: World, id: bigint, lease?: JobLease): Promise<'over' | 'frozen'> {
+async function payBeforeTheEnd(world: World, id: bigint, lease?: JobLease): Promise<void> {
   const work = (await world.store.summary(id))?.campaign;
   const ends = work?.phase === 'completed' ? work.work?.holdEndsAt : undefined;
-  if (ends === undefined || Temporal.Instant.compare(ends, world.clock.now()) > 0) return 'over';
+  if (ends === undefined || Temporal.Instant.compare(ends, world.clock.now()) > 0) return;
   await payDeveloper(world, id, lease);
-  return (await world.store.payoutsFrozen()) === undefined ? 'over' : 'frozen';
 }
 
+/**
+ * The last attempt at a payout may fail in any way: the deadline acts all the same, unless that payout is open. Then it is the
+ * open payout that has to be known first, and the next sweep asks for it.
+ */
 export async function letTimePass(world: World, campaign: bigint, lease?: JobLease): Promise<void> {
-  // While the books do not agree no money is moved either way: the operator was told.
-  if ((await payBeforeTheEnd(world, campaign, lease)) === 'frozen') return;
+  const failure = await payBeforeTheEnd(world, campaign, lease).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  await proveLease(world, lease);
   const payout = await payoutIfDue(world, campaign);
   await changeCampaign(world, campaign, { type: 'Tick', payout });
+  if (failure instanceof Error) throw failure;
 }
 
 /** What one step of the sweep does; each finds its own work, and fails alone. */
@@ -87,8 +95,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   'charges to follow': adding(async ({ store }) =>
     (await store.toFollow()).map((campaign) => ({ task: 'follow-charges', campaign })),
   ),
-  payouts: adding(async ({ store }) =>
-    (await store.toPay()).map((campaign) => ({ task: 'pay-developer', campaign })),
+  payouts: adding(async ({ store }, now) =>
+    (await store.toPay(now)).map((campaign) => ({ task: 'pay-developer', campaign })),
   ),
   checkouts: adding(async ({ store }) =>
     (await store.openCheckouts())

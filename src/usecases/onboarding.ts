@@ -15,7 +15,8 @@ export async function payoutAccount(world: World, visitor: Visitor): Promise<Pay
   const person = (await world.store.people([visitor.id])).get(visitor.id);
   const email = person?.email;
   if (person?.account === undefined) return { standing: 'absent', due: [], email };
-  return { ...(await world.payments.readAccount(person.account)), email };
+  const { standing, due } = await world.payments.readAccount(person.account);
+  return { standing, due, email };
 }
 
 /** Enough to refuse what cannot be one; whether it exists only a mail can tell. */

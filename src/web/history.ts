@@ -70,6 +70,9 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
     case 'DeveloperUnready':
     case 'DisputeFeeTaken':
     case 'PayoutDelayed':
+    case 'PayoutRefused':
+    case 'PayoutRequested':
+    case 'PayoutUnknown':
     case 'PayoutReversed':
     case 'ReversalAsked':
     case 'ReversalFailed':

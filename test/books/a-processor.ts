@@ -104,7 +104,8 @@ export class AProcessor implements Answers {
   }
 
   async readAccount(): ReturnType<Payments['readAccount']> {
-    return { standing: this.standing, due: this.standing === 'ready' ? [] : ['external_account'] };
+    const due = this.standing === 'ready' ? [] : ['external_account'];
+    return { standing: this.standing, due, closed: false, country: 'FR' };
   }
 
   async cancel(key: string, intent: string): Promise<void> {
@@ -133,6 +134,7 @@ export class AProcessor implements Answers {
       createAccount: never,
       openOnboarding: never,
       openDashboard: never,
+      findPayout: never,
       transfer: never,
       reverse: never,
     });

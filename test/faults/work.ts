@@ -38,7 +38,7 @@ async function once({ world, campaign }: Life): Promise<void> {
   if (ours(await store.unsettled())) await moveMoney(world, campaign);
   if (ours(await store.due(world.clock.now()))) await letTimePass(world, campaign);
   if (ours(await store.toFollow())) await followCharges(world, campaign, undefined);
-  if (ours(await store.toPay())) await payDeveloper(world, campaign);
+  if (ours(await store.toPay(world.clock.now()))) await payDeveloper(world, campaign);
 }
 
 /** Until nothing changes while the clock stands still. */

@@ -40,6 +40,8 @@ it('opens an account that can be sent money and asks for nothing else', async ()
   expect(await stripe.payments.readAccount(account)).toEqual({
     standing: 'incomplete',
     due: expect.arrayContaining(['external_account']),
+    closed: false,
+    country: 'DE',
   });
   await expect(stripe.payments.openDashboard(account)).rejects.toThrow('opening the dashboard at Stripe');
 });
@@ -49,11 +51,21 @@ it.each([
   ['review', 'incomplete', []],
   ['restrict', 'restricted', ['individual.verification.document']],
 ] as const)('reads an onboarding that ended with %s as %s', async (outcome, standing, due) => {
-  expect(await stripe.payments.readAccount(await stripe.account(outcome))).toEqual({ standing, due });
+  expect(await stripe.payments.readAccount(await stripe.account(outcome))).toEqual({
+    standing,
+    due,
+    closed: false,
+    country: 'FR',
+  });
 });
 
 it('reads an account that we may not see any more as one that was shut out', async () => {
-  expect(await stripe.payments.readAccount('acct_somebodyelse')).toEqual({ standing: 'restricted', due: [] });
+  expect(await stripe.payments.readAccount('acct_somebodyelse')).toEqual({
+    standing: 'restricted',
+    due: [],
+    closed: true,
+    country: undefined,
+  });
 });
 
 it('gives a new way into the onboarding each time, and one to the dashboard', async () => {
@@ -89,50 +101,45 @@ it('pays once: asked again it finds what it paid, even when the key is forgotten
   expect(first).toMatchObject({ amount: 3000n });
 });
 
-it('waits for the account, then pays under the same key', async () => {
+it('is refused for an account that is not ready, and pays under the key of another attempt', async () => {
   await funds();
   const account = await stripe.account('review');
   const order = payout(account, 1000n);
-  const waiting = { kind: 'waiting', why: 'account' };
-  expect(await stripe.payments.transfer('payout:3', order)).toEqual(waiting);
+  const refused = { kind: 'refused', why: 'account' };
+  expect(await stripe.payments.transfer('payout:3:1', order)).toEqual(refused);
   const entered = await fetch(await link(account), { redirect: 'manual' });
   await stripe.post(new URL(entered.headers.get('location') ?? '', stripe.local.origin).href, {
     outcome: 'complete',
   });
-  expect(await stripe.payments.transfer('payout:3', order)).toMatchObject({ kind: 'paid' });
-  expect(await stripe.payments.transfer('payout:4', payout('acct_gone', 1000n))).toEqual(waiting);
+  expect(await stripe.payments.transfer('payout:3:1', order)).toEqual(refused);
+  expect(await stripe.payments.transfer('payout:3:2', order)).toMatchObject({ kind: 'paid' });
+  const gone = await stripe.payments.transfer('payout:4', payout('acct_gone', 1000n));
+  expect(gone).toEqual({ kind: 'refused', why: 'closed' });
 });
 
-it('waits for the balance, and pays as soon as it is there although Stripe remembers the refusal', async () => {
+it('is refused for want of balance, and pays under the key of another attempt', async () => {
   const order = payout(await stripe.account(), 90_000n);
-  const waiting = { kind: 'waiting', why: 'balance' };
-  expect(await stripe.payments.transfer('payout:5', order)).toEqual(waiting);
-  expect(await stripe.payments.transfer('payout:5', order)).toEqual(waiting);
+  const refused = { kind: 'refused', why: 'balance' };
+  expect(await stripe.payments.transfer('payout:5:1', order)).toEqual(refused);
+  expect(await stripe.payments.transfer('payout:5:1', order)).toEqual(refused);
   await stripe.taken(undefined, { amount: 99_000n });
-  expect(await stripe.payments.transfer('payout:5', order)).toEqual(waiting);
   stripe.pass({ days: 8 });
-  const paid = await stripe.payments.transfer('payout:5', order);
+  const paid = await stripe.payments.transfer('payout:5:2', order);
   expect(paid).toMatchObject({ kind: 'paid' });
-  expect(await stripe.payments.transfer('payout:5', order)).toEqual(paid);
+  expect(await stripe.payments.findPayout(order)).toEqual(paid);
+  expect(await stripe.payments.findPayout({ ...order, payout: 2 })).toBeUndefined();
 });
 
-it('pays what is left of a payout that became less while it waited', async () => {
+it('takes a key that was used for another sum for one that no longer answers', async () => {
   const order = payout(await stripe.account(), 200_000n);
-  expect(await stripe.payments.transfer('payout:9', order)).toEqual({ kind: 'waiting', why: 'balance' });
-  await funds();
+  expect(await stripe.payments.transfer('payout:9', order)).toEqual({ kind: 'refused', why: 'balance' });
   const less = { ...order, amount: 1000n };
-  const paid = await stripe.payments.transfer('payout:9', less);
-  expect(paid).toMatchObject({ kind: 'paid' });
-  expect(await stripe.payments.transfer('payout:9', less)).toEqual(paid);
-  const { data } = await stripe.raw.transfers.list({
-    transfer_group: `${INSTANCE}_campaign_${order.campaign}`,
-  });
-  expect(data.map(({ amount }) => amount)).toEqual([1000]);
+  expect(await stripe.payments.transfer('payout:9', less)).toEqual({ kind: 'refused', why: 'answer' });
 });
 
-it('throws on a payout that Stripe takes for none', async () => {
+it('says of a currency that Stripe does not know that it is refused', async () => {
   const order = { ...payout(await stripe.account(), 1000n), currency: 'XXX' };
-  await expect(stripe.payments.transfer('payout:6', order)).rejects.toThrow('at Stripe failed: ');
+  expect(await stripe.payments.transfer('payout:6', order)).toEqual({ kind: 'refused', why: 'currency' });
 });
 
 it('takes a payout back in parts, each once', async () => {

@@ -235,6 +235,26 @@ test('0014 knows of no instance until a server starts, of one at most, and of no
   expect(rows).toEqual([{ former_customers: 0 }]);
 });
 
+test('0016 takes transfers for payouts that were made, and knows of none that is open', async () => {
+  await db.pool.query(`insert into transfers values (1, 1, 'tr_before')`);
+  await migrateTo('0016_payouts');
+  const { rows } = await db.pool.query(
+    'select payout, round, attempt, state, transfer, amount_minor from payouts',
+  );
+  expect(rows).toEqual([
+    { payout: 1, round: 1, attempt: 1, state: 'paid', transfer: 'tr_before', amount_minor: null },
+  ]);
+  const open = await db.pool.query(
+    'select distinct payout_attempts, payout_request, payout_retry_at from campaigns',
+  );
+  expect(open.rows).toEqual([{ payout_attempts: 0, payout_request: null, payout_retry_at: null }]);
+  await db.pool.query(`update campaigns set payout_wait = 'country' where id = 1`);
+  await expect(db.pool.query(`update campaigns set payout_wait = 'mood'`)).rejects.toThrow('payout_wait');
+  await expect(db.pool.query(`update payouts set state = 'refused'`)).rejects.toThrow(
+    'refusal_has_its_reason',
+  );
+});
+
 test('0017 takes every mail so far for sent', async () => {
   await db.pool.query(`insert into mails (key) values ('1.1.receipt.1')`);
   await migrateTo('0017_mail_outcomes');

@@ -189,6 +189,16 @@ describe('once money has moved', () => {
     await expectRetold(story.events);
   });
 
+  test('a payout that is requested, and one that is refused', async () => {
+    const story = aCampaign({ phase: 'completed' });
+    const { pledge } = story.charge(ids.backer);
+    story.do({ type: 'RecordDispute', pledge, outcome: 'opened', amount: 1n });
+    story.do({ type: 'RequestPayout', amount: 24_000n, platformFee: 1000n });
+    await expectRetold(story.events);
+    story.do({ type: 'RecordPayoutRefused', payout: 1, attempt: 1, why: 'country' });
+    await expectRetold(story.events);
+  });
+
   test('a payout', async () => {
     const story = aCampaign({ phase: 'completed' });
     const { pledge } = story.charge(ids.backer);

@@ -20,6 +20,7 @@ import {
   specifications,
 } from './cast.ts';
 import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
+import { payoutAnswer } from './payout-answers.ts';
 import { type Call, type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
 
@@ -362,16 +363,21 @@ export class History {
   }
 
   #payOut(a: number): void {
-    if (!this.#reachable || a % 8 === 7) {
+    const request = this.state.payoutRequest;
+    if (request === undefined && (!this.#reachable || a % 8 === 7)) {
       this.ask({ type: 'RecordPayoutWait', why: of(['account', 'balance', 'books'] as const, a) });
       return;
     }
-    const amount = payable(this.state);
-    const platformFee = amount / 20n;
+    if (request === undefined) {
+      const total = payable(this.state);
+      this.ask({ type: 'RequestPayout', amount: total - total / 20n, platformFee: total / 20n });
+      // Sometimes other things happen before its answer is heard.
+      if (a % 3 !== 0) this.#payOut(a + 1);
+      return;
+    }
     const { payouts } = this.state;
-    const payout = payouts + (a % 4 === 0 ? 0 : 1);
-    this.ask({ type: 'RecordPaidOut', payout, amount: amount - platformFee, platformFee });
-    if (this.state.payouts > payouts) this.processor.transfer(this.state.id, amount - platformFee);
+    this.ask(payoutAnswer(request, a));
+    if (this.state.payouts > payouts) this.processor.transfer(this.state.id, request.amount);
   }
 
   #hearFees(pledge: bigint): void {
@@ -405,7 +411,7 @@ export class History {
       for (const { id, charge } of this.state.pledges)
         if (charge?.state === 'disputed') this.#dispute(id, id % 2n === 0n ? 'won' : 'lost');
       for (const { id } of this.state.pledges) this.#hearFees(id);
-      if (payable(this.state) > 0n) this.#payOut(1);
+      if (payable(this.state) > 0n) this.#payOut(2);
       if (this.state.events !== events) continue;
       if (nextDeadline(this.state) === undefined) return;
       this.#passToDeadline();

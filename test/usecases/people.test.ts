@@ -1,8 +1,7 @@
 // What a person has here and may do with it: see it, take it along, have it removed, be paid. Only ever their own.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PayoutStanding } from '../../src/domain/campaign.ts';
-import type { Campaign } from '../../src/domain/campaign.ts';
-import { CountryRefused, type TransferOutcome } from '../../src/ports/payments.ts';
+import { CountryRefused } from '../../src/ports/payments.ts';
 import { affairs, ownPledge } from '../../src/usecases/affairs.ts';
 import {
   payoutAccount,
@@ -13,7 +12,7 @@ import {
 import { declineMail, exportPerson, forgetPerson } from '../../src/usecases/own-data.ts';
 import { leaveWish } from '../../src/usecases/pledge.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import { payDeveloper, splitPayout } from '../../src/usecases/pay-developer.ts';
+import { splitPayout } from '../../src/usecases/pay-developer.ts';
 import { ids, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';
 import { aFundedWish } from '../books/a-funded-wish.ts';
@@ -24,15 +23,11 @@ const db = database();
 const open = aStore(db);
 
 let standing: Exclude<PayoutStanding, 'absent'>;
-let transferred: (bigint | string)[];
-let outcome: TransferOutcome | undefined;
 let deleted: string[];
 let at: AWorld;
 
 beforeEach(() => {
   standing = 'ready';
-  transferred = [];
-  outcome = undefined;
   deleted = [];
   at = aWorld(open, {
     createAccount: async (key, { country }) => {
@@ -41,12 +36,12 @@ beforeEach(() => {
     },
     openOnboarding: async (account, { returnUrl }) => `https://connect.example/${account}?back=${returnUrl}`,
     openDashboard: async (account) => `https://dashboard.example/${account}`,
-    readAccount: async () => ({ standing, due: standing === 'incomplete' ? ['external_account'] : [] }),
-    transfer: async (key, { amount, account }) => {
-      if (standing !== 'ready') return { kind: 'waiting', why: 'account' };
-      transferred.push(key, account, amount);
-      return outcome ?? { kind: 'paid', transfer: `tr_${key}`, amount };
-    },
+    readAccount: async () => ({
+      standing,
+      due: standing === 'incomplete' ? ['external_account'] : [],
+      closed: false,
+      country: 'FR',
+    }),
     deleteCustomer: async (customer) => void deleted.push(customer),
   });
 });
@@ -86,77 +81,6 @@ describe('where a developer’s money goes', () => {
   ])('%s is refused by name', async (_, typed, field) => {
     const refused = await startOnboarding(at.world, someone(), { ...typed, locale: 'en' });
     expect(refused).toEqual({ kind: 'unreadable', field });
-  });
-});
-
-describe('a payout', () => {
-  const completed = () => aFundedWish(open, db, 'completed', { paid: false });
-  const state = async (id: bigint): Promise<Campaign> =>
-    (await open.store.campaign(id)) ?? expect.fail('gone');
-  const reachable = async (): Promise<void> => {
-    await open.store.rememberPerson({ id: ids.developer, login: 'grace' });
-    await open.store.rememberContact(ids.developer, { account: 'acct_grace' });
-  };
-
-  test('waits while nobody knows where it is to go, and says so', async () => {
-    await open.store.forgetPerson(ids.developer);
-    await db.pool.query('update people set account = null where id = $1', [ids.developer]);
-    const { campaign } = await completed();
-    await payDeveloper(at.world, campaign);
-    expect(transferred).toEqual([]);
-    expect(await state(campaign)).toMatchObject({ payoutWait: 'account', payouts: 0 });
-  });
-
-  test('goes once, less the platform’s fee, under the payout’s own key', async () => {
-    await reachable();
-    const { campaign } = await completed();
-    const { held } = await state(campaign);
-    const { amount, platformFee } = splitPayout(held, 500);
-    expect(amount + platformFee).toBe(held);
-    await payDeveloper(at.world, campaign);
-    await payDeveloper(at.world, campaign);
-    expect(transferred).toEqual([`campaign:${campaign}:payout:1`, 'acct_grace', amount]);
-    expect(await state(campaign)).toMatchObject({ held: 0n, paidOut: amount, platformFees: platformFee });
-    expect(await open.store.transfersOf(campaign)).toEqual([`tr_campaign:${campaign}:payout:1`]);
-  });
-
-  test.each([
-    ['the account is restricted', (): void => void (standing = 'restricted'), 'account'],
-    [
-      'the balance is not there yet',
-      (): void => void (outcome = { kind: 'waiting', why: 'balance' }),
-      'balance',
-    ],
-  ] as const)('waits while %s, and goes when that is over', async (_, trouble, why) => {
-    await reachable();
-    const { campaign } = await completed();
-    trouble();
-    await payDeveloper(at.world, campaign);
-    expect(await state(campaign)).toMatchObject({ payoutWait: why, payouts: 0 });
-    standing = 'ready';
-    outcome = undefined;
-    await payDeveloper(at.world, campaign);
-    expect(await state(campaign)).toMatchObject({ payoutWait: undefined, payouts: 1, held: 0n });
-  });
-
-  test('waits while the books are frozen', async () => {
-    await reachable();
-    const { campaign } = await completed();
-    await open.store.freezePayouts('a difference', at.now);
-    await payDeveloper(at.world, campaign);
-    expect(transferred).toEqual([]);
-    expect(await state(campaign)).toMatchObject({ payoutWait: 'books' });
-    await open.store.unfreezePayouts(at.now);
-    await payDeveloper(at.world, campaign);
-    expect(await state(campaign)).toMatchObject({ payouts: 1 });
-  });
-
-  test('books what an earlier call moved, where its answer was lost and the sum has changed since', async () => {
-    await reachable();
-    const { campaign } = await completed();
-    outcome = { kind: 'paid', transfer: 'tr_earlier', amount: 9_500n };
-    await payDeveloper(at.world, campaign);
-    expect(await state(campaign)).toMatchObject({ paidOut: 9_500n, platformFees: 500n });
   });
 });
 
