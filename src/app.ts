@@ -145,6 +145,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     links: linksFor(config.publicUrl, github.url),
     defaultCurrency,
     maxHoldDays: config.operator.maxHoldDays,
+    operatorEmail: config.operator.email,
     mailer: mailerFor(config, clock, running.mailbox),
     platformFeeBasisPoints: config.operator.platformFeeBasisPoints,
   };

@@ -29,6 +29,8 @@ export type NextStep =
   | Step<'reviewers', 'review-held'>
   | Step<'reviewers', 'settle'>
   | Step<'nobody', 'refund'>
+  /** The payout cannot reach its developer, or the processor refuses it: at `at` all is returned. */
+  | Step<'developer', 'payout-account' | 'payout-refused'>
   /** The issue has to come back: reopened, labelled, the app installed. */
   | Step<'maintainer', 'resume'>
   | Step<'nobody', 'nothing'>;
@@ -58,10 +60,31 @@ export function nextStep(campaign: Campaign): NextStep {
     case 'refunding':
       return { who: 'nobody', what: 'refund', at: undefined };
     case 'completed':
+      return nextInPayout(campaign);
     case 'refunded':
     case 'expired':
     case 'cancelled':
       return { who: 'nobody', what: 'nothing', at: undefined };
+  }
+}
+
+/** What passes by itself is nobody's step. */
+function nextInPayout({ payoutWait, payouts, work }: Campaign): NextStep {
+  const nothing = { who: 'nobody', what: 'nothing', at: undefined } as const;
+  if (payouts > 0) return nothing;
+  switch (payoutWait) {
+    case 'account':
+    case 'closed':
+      return { who: 'developer', what: 'payout-account', at: work?.holdEndsAt };
+    case 'country':
+    case 'currency':
+    case 'refused':
+      return { who: 'developer', what: 'payout-refused', at: work?.holdEndsAt };
+    case 'balance':
+    case 'books':
+    case 'answer':
+    case undefined:
+      return nothing;
   }
 }
 

@@ -128,6 +128,17 @@ export type MailContent =
       readonly until: Temporal.Instant;
       readonly payoutUrl: string;
     }
+  /** The processor refuses the payout, and only a person can mend that: to its developer, and to the operator. */
+  | {
+      readonly kind: 'payout-refused';
+      readonly wish: MailWish;
+      readonly to: 'developer' | 'operator';
+      readonly why: 'country' | 'currency' | 'closed' | 'refused';
+      readonly amount: bigint;
+      /** After that everything goes back to the backers. */
+      readonly until: Temporal.Instant;
+      readonly payoutUrl: string;
+    }
   /** To a developer whose quote somebody wanted to accept, or is about to be collected for, before payouts can reach them. */
   | { readonly kind: 'payout-needed'; readonly wish: MailWish; readonly payoutUrl: string }
   /** To those who must act on a wish that money was collected for: what became of its issue stops nothing. */

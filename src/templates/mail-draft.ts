@@ -26,7 +26,7 @@ export interface Draft {
   readonly facts: readonly Fact[];
   /** Where the one button leads. */
   readonly url: string;
-  readonly why: 'backer' | 'developer' | 'acceptor' | 'requester' | 'maintainer';
+  readonly why: 'backer' | 'developer' | 'acceptor' | 'requester' | 'maintainer' | 'operator';
 }
 
 export interface MailVoice {

@@ -51,6 +51,19 @@ export function draftToDeveloper(content: ToDeveloper, { money, day, moment, say
         url: content.payoutUrl,
       };
     }
+    case 'payout-refused': {
+      const { to, why } = content;
+      const [amount, until] = [money(content.amount), moment(content.until)];
+      return {
+        ...usual,
+        lead: `lead-${to}`,
+        rest: [`why-${why}`, `help-${to}-${why}`, 'silence'],
+        values: { amount, until },
+        facts: [fact('waiting', amount), fact('until', until)],
+        url: to === 'developer' ? content.payoutUrl : wish.pageUrl,
+        why: to,
+      };
+    }
     case 'payout-needed':
       return { ...usual, rest: ['how', 'silence'], values: {}, facts: [], url: content.payoutUrl };
     case 'issue-changed': {

@@ -49,6 +49,7 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'paid-out':
     case 'payout-waiting':
     case 'payout-needed':
+    case 'payout-refused':
     case 'issue-changed':
     case 'disputed':
       return draftToDeveloper(content, voice);

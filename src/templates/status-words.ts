@@ -36,7 +36,8 @@ export function phaseSentence(wish: WishView, voice: Voice): string {
     return [refundSentence(wish.refundCause, wish, voice), voice.sentence(`comments:goesBack.${phase}`)].join(
       ' ',
     );
-  return voice.sentence(`comments:phase.${phase}`, {
+  const unpaid = phase === 'completed' && wish.progress.next.what !== 'nothing';
+  return voice.sentence(`comments:phase.${unpaid ? 'completed-unpaid' : phase}`, {
     ...people(wish, voice),
     target: voice.money(target ?? captured, currency),
   });

@@ -3,13 +3,15 @@
 import type { Locale } from '../domain/settings.ts';
 import { type MailContent, MailServerUnusable, declinable } from '../ports/mail.ts';
 import type { MailAttempts } from '../ports/outcomes.ts';
+import type { Person } from '../ports/records.ts';
 import { eachByItself } from './each-by-itself.ts';
 import type { World } from './world.ts';
 
 export interface ToSay {
   /** Made of what happened. */
   readonly key: string;
-  readonly person: bigint;
+  /** operator: who runs this server. */
+  readonly person: bigint | 'operator';
   /** Where the person's own is not known. */
   readonly locale: Locale;
   readonly content: MailContent;
@@ -22,6 +24,13 @@ const LONGEST_PAUSE_SECONDS = 6 * 60 * 60;
 /** Never longer than the job queue's own pause after as many failures, or a try of the job would find nothing to do. */
 const nextAttemptAt = ({ attempts, triedAt }: MailAttempts): Temporal.Instant =>
   triedAt.add({ seconds: Math.min(2 ** attempts, LONGEST_PAUSE_SECONDS) });
+
+type Recipient = Partial<Pick<Person, 'email' | 'login' | 'locale'>>;
+
+async function recipient(world: World, person: ToSay['person']): Promise<Recipient | undefined> {
+  if (person === 'operator') return { email: world.operatorEmail, login: 'operator', locale: undefined };
+  return (await world.store.people([person])).get(person);
+}
 
 /**
  * `done`: sent, refused for good, given up, or there is nothing to send. `deferred`: to be asked for again.
@@ -37,16 +46,16 @@ export async function handOver(
   const before = await store.mailAttempts(key);
   if (before !== undefined && before.outcome !== 'deferred') return 'done';
   if (before !== undefined && Temporal.Instant.compare(now, nextAttemptAt(before)) < 0) return 'deferred';
-  const known = (await store.people([person])).get(person);
+  const known = await recipient(world, person);
   if (known?.email === undefined) return 'done';
-  const news = declinable(content.kind);
-  if (news && (await store.declinesMail(person))) return 'done';
+  const reader = person !== 'operator' && declinable(content.kind) ? person : undefined;
+  if (reader !== undefined && (await store.declinesMail(reader))) return 'done';
   const answer = await mailer.send({
     key,
     to: known.email,
     login: known.login ?? 'ghost',
     locale: known.locale ?? locale,
-    unsubscribeUrl: news ? links.unsubscribe(await store.mailToken(person)) : undefined,
+    unsubscribeUrl: reader === undefined ? undefined : links.unsubscribe(await store.mailToken(reader)),
     content,
   });
   const attempts = (before?.attempts ?? 0) + 1;

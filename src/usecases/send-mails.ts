@@ -1,7 +1,7 @@
 // Tells people by mail what events of a campaign mean to them. What is still true is said as it is now: a card that was refused
 // and has paid since is not asked for. Each mail has a key of its own and is handed over once; a crash in between may repeat one.
 import type { RecordedEvent } from '../domain/campaign-event.ts';
-import type { Campaign } from '../domain/campaign.ts';
+import type { Campaign, PayoutWait } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
 import { callEndsAt } from '../domain/clocks.ts';
 import { nextStep } from '../domain/next-step.ts';
@@ -132,15 +132,30 @@ function paidOut({ campaign, wish }: Told, amount: bigint, platformFee: bigint):
   return [{ person, content: { kind: 'paid-out', wish, amount, platformFee, processorFees: campaign.fees } }];
 }
 
-function payoutWaits({ world, campaign, wish }: Told): readonly Said[] {
-  const person = campaign.accepted?.developer;
-  const until = campaign.work?.holdEndsAt;
+/** Who runs this server is told, too, what only they can mend. */
+type Addressed = Said | { readonly person: 'operator'; readonly content: MailContent };
+
+type PayoutRefused = Extract<MailContent, { kind: 'payout-refused' }>;
+
+/** What only a person can mend. */
+const isRefusal = (why: PayoutWait): why is PayoutRefused['why'] =>
+  why === 'country' || why === 'currency' || why === 'closed' || why === 'refused';
+
+function payoutWaits({ world, campaign, wish }: Told): readonly Addressed[] {
+  const developer = campaign.accepted?.developer;
+  const { payoutWait: why, work } = campaign;
+  const until = work?.holdEndsAt;
   const total = payable(campaign);
-  if (person === undefined || until === undefined || total === 0n || campaign.payoutWait !== 'account')
-    return [];
+  if (developer === undefined || until === undefined || total === 0n || why === undefined) return [];
   const { amount } = splitPayout(total, world.platformFeeBasisPoints);
+  const payoutUrl = world.links.payout;
+  if (why === 'account')
+    return [{ person: developer, content: { kind: 'payout-waiting', wish, amount, until, payoutUrl } }];
+  if (!isRefusal(why)) return [];
+  const refused = { kind: 'payout-refused', wish, why, amount, until, payoutUrl } as const;
   return [
-    { person, content: { kind: 'payout-waiting', wish, amount, until, payoutUrl: world.links.payout } },
+    { person: 'operator', content: { ...refused, to: 'operator' } },
+    { person: developer, content: { ...refused, to: 'developer' } },
   ];
 }
 
@@ -174,7 +189,7 @@ function issueChanged({ campaign, wish }: Told): readonly Said[] {
 }
 
 /** Who is told what by an event; most events are told nobody. */
-async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Said[]> {
+async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Addressed[]> {
   const { campaign, wish } = told;
   const backer = (id: bigint, content: (pledge: Pledge) => MailContent): readonly Said[] => {
     const pledge = pledgeIn(campaign, id);

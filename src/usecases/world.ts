@@ -17,6 +17,8 @@ export interface World {
   /** ISO code of the currency that a project has which says none. */
   readonly defaultCurrency: string;
   readonly maxHoldDays: number;
+  /** Where the operator is told what needs a person; undefined: nowhere. */
+  readonly operatorEmail: string | undefined;
   /** What the operator keeps of a payout, in hundredths of a percent. */
   readonly platformFeeBasisPoints: number;
 }

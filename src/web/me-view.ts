@@ -109,6 +109,7 @@ export function payoutItem(payout: OwnPayout, telling: Telling): OwnItem {
   const facts = (['paid', 'waiting', 'disputed'] as const)
     .filter((name) => name === 'paid' || payout[name] > 0n)
     .map((name) => ({ name: text(locale, `me:payouts.${name}`), words: money(payout[name]) }));
+  const developerActs = why === 'account' || why === 'closed' || why === 'country';
   const account = {
     href: link('/me/payout'),
     words: text(locale, 'me:payouts.settle'),
@@ -123,8 +124,8 @@ export function payoutItem(payout: OwnPayout, telling: Telling): OwnItem {
       ...(payout.disputed > 0n ? [text(locale, 'me:payouts.disputedText')] : []),
       ...happensNext(wish, locale),
     ],
-    asks: why === 'account',
-    links: why === 'account' ? [account] : [],
+    asks: developerActs,
+    links: developerActs ? [account] : [],
     leave: undefined,
   };
 }

@@ -210,6 +210,7 @@ export async function beginLife(
       clock: { now: () => clock.now },
       links: linksFor('http://127.0.0.1:9', 'http://127.0.0.1:9'),
       defaultCurrency: 'EUR',
+      operatorEmail: undefined,
       maxHoldDays: plan.maxHoldDays,
       platformFeeBasisPoints: 500,
     },

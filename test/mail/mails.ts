@@ -139,6 +139,14 @@ export const contents: Readonly<Record<string, MailContent>> = {
   'refund-failed': { kind: 'refund-failed', wish, amount: 3_750n },
   started: { kind: 'started', wish, target: 50_000n, dueAt: charge.dueAt },
   'paid-out': { kind: 'paid-out', wish, amount: 47_990n, platformFee: 1_000n, processorFees: 1_010n },
+  ...Object.fromEntries(
+    (['country', 'currency', 'closed', 'refused'] as const).flatMap((why) =>
+      (['developer', 'operator'] as const).map((to) => [
+        `payout-refused, ${why}, to the ${to}`,
+        { kind: 'payout-refused', wish, to, why, amount: 48_990n, until, payoutUrl } satisfies MailContent,
+      ]),
+    ),
+  ),
   'payout-waiting': { kind: 'payout-waiting', wish, amount: 48_990n, until, payoutUrl },
   'payout-needed': { kind: 'payout-needed', wish, payoutUrl },
   'issue-changed: closed, started': changed('closed-started', 'developer'),

@@ -24,6 +24,7 @@ const EVERY_KIND: Readonly<Record<MailKind, true>> = {
   'paid-out': true,
   'payout-waiting': true,
   'payout-needed': true,
+  'payout-refused': true,
   'issue-changed': true,
   disputed: true,
   'ready-asked': true,
@@ -132,9 +133,12 @@ describe('every mail', () => {
   });
 
   test('says why it comes and who runs the server, as far as that is known', () => {
-    for (const { mail } of every) {
+    for (const { content, mail } of every) {
       const text = mail.text.replaceAll('\n', ' ');
-      expect(text).toMatch(/@ada (?:on|sur) GitHub/);
+      const toOperator = content.kind === 'payout-refused' && content.to === 'operator';
+      expect(text).toMatch(
+        toOperator ? /you run this server|exploitez ce serveur/ : /@ada (?:on|sur) GitHub/,
+      );
       expect(text).toContain('12 Rue des Puits 69001 Lyon, France');
       expect(mail.text).toContain('https://wishwell.example/about');
     }

@@ -20,7 +20,7 @@ import {
   specifications,
 } from './cast.ts';
 import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
-import { payoutAnswer } from './payout-answers.ts';
+import { payoutAnswer, payoutRequestOf } from './payout-answers.ts';
 import { type Call, type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
 
@@ -364,15 +364,11 @@ export class History {
 
   #payOut(a: number): void {
     const request = this.state.payoutRequest;
-    if (request === undefined && (!this.#reachable || a % 8 === 7)) {
-      this.ask({ type: 'RecordPayoutWait', why: of(['account', 'balance', 'books'] as const, a) });
-      return;
-    }
     if (request === undefined) {
-      const total = payable(this.state);
-      this.ask({ type: 'RequestPayout', amount: total - total / 20n, platformFee: total / 20n });
+      const waits = !this.#reachable || a % 8 === 7;
+      this.ask(payoutRequestOf(this.state, waits, a));
       // Sometimes other things happen before its answer is heard.
-      if (a % 3 !== 0) this.#payOut(a + 1);
+      if (a % 3 !== 0 && !waits) this.#payOut(a + 1);
       return;
     }
     const { payouts } = this.state;

@@ -86,6 +86,8 @@ describe('the status comment', () => {
       'review-unmerged': ['reviewers', 'delivered'],
       'review-held': ['reviewers', 'delivered'],
       settle: ['reviewers', 'contested'],
+      'payout-account': ['developer', 'completed'],
+      'payout-refused': ['developer', 'completed'],
       refund: ['nobody', 'refunding'],
       resume: ['maintainer', 'open'],
       nothing: ['nobody', 'completed'],

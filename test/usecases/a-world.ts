@@ -49,6 +49,7 @@ export function aWorld(
     links: linksFor('https://wishes.example', 'https://github.example'),
     defaultCurrency: 'EUR',
     maxHoldDays: 75,
+    operatorEmail: 'operator@example.org',
     platformFeeBasisPoints: 500,
   };
   return Object.assign(made, { world });

@@ -225,6 +225,25 @@ describe('once development starts', () => {
     ]);
   });
 
+  test('a payout that the processor refuses is told to its developer and to the operator, once', async () => {
+    await started();
+    await after({ type: 'Deliver', by: people.developer, pullRequest: undefined });
+    await after({ type: 'Approve', by: people.maintainer });
+    const order = { amount: 47_500n, platformFee: 2_500n };
+    expect(await after({ type: 'RequestPayout', ...order })).toEqual([]);
+    const refused = { type: 'RecordPayoutRefused', payout: 1, attempt: 1, why: 'country' } as const;
+    expect(await after(refused)).toEqual([
+      'payout-refused to operator',
+      `payout-refused to ${ids.developer}`,
+    ]);
+    expect(at.mails.map(({ content }) => content)).toMatchObject([
+      { to: 'operator', why: 'country', amount: 47_500n },
+      { to: 'developer', why: 'country', amount: 47_500n },
+    ]);
+    await after({ type: 'RequestPayout', ...order });
+    expect(await after({ ...refused, attempt: 2 })).toEqual([]);
+  });
+
   test('a dispute is told to whoever accepted the quote, without a backer’s name', async () => {
     await started();
     const dispute = {
