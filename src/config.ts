@@ -1,7 +1,8 @@
-// The environment, read once and checked all at once, as one frozen value. The only file that looks at process.env. Without
-// any credential the local run is configured, with one of them the real app, which then needs them all. No value of a
-// variable is ever repeated in a message: it may be a secret in the wrong place.
-import { type Credentials, readCredentials } from './config/credentials.ts';
+// The environment, read once and checked all at once, as one frozen value. The only file that looks at process.env. The local
+// run is configured only where nothing asks for a real server; anything that does makes it the real app, which then needs all
+// of its credentials. No value of a variable is ever repeated in a message: it may be a secret in the wrong place.
+import { type Credentials, hasCredentials, readCredentials } from './config/credentials.ts';
+import { withDotEnv } from './config/dotenv.ts';
 import { Environment, type Variables } from './config/environment.ts';
 import { type MailConfig, readMail } from './config/mail.ts';
 import { readOperator } from './config/operator.ts';
@@ -10,6 +11,7 @@ import {
   folder,
   host,
   isLoopback,
+  isLoopbackHost,
   logLevel,
   longSecret,
   origin,
@@ -87,14 +89,26 @@ const DEFAULT_PORT = 3000;
 const LOOPBACK = '127.0.0.1';
 const LIVE_REFRESH_SECONDS = 30;
 
-export function loadConfig(variables: Variables = process.env): Config {
+/** The variables of this process, with those of `.env`. */
+function ownVariables(): Variables {
+  try {
+    return withDotEnv(process.env);
+  } catch {
+    throw new ConfigError(
+      'Wishwell cannot start: there is a .env that cannot be read. Mend it or remove it.',
+    );
+  }
+}
+
+export function loadConfig(variables: Variables = ownVariables()): Config {
   const env = new Environment(variables);
-  const credentials = readCredentials(env);
   const at = env.optional('HOST', host) ?? LOOPBACK;
+  const named = env.optional('PUBLIC_URL', origin);
+  const isReal = hasCredentials(env) || asksForRealServer(env, at, named);
+  const credentials = isReal ? readCredentials(env) : undefined;
   const common = {
     host: at,
     port: env.optional('PORT', port) ?? DEFAULT_PORT,
-    databaseUrl: env.optional('DATABASE_URL', postgresUrl),
     mail: readMail(env, credentials?.stripe.secretKey),
     operator: readOperator(env),
     currencies: env.optional('CURRENCIES', currencies) ?? ['EUR'],
@@ -103,12 +117,17 @@ export function loadConfig(variables: Variables = process.env): Config {
     limits: {
       apiPerMinute: env.optional('API_REQUESTS_PER_MINUTE', perMinute) ?? 300,
       // Where only this machine can connect, whoever comes from elsewhere comes by a proxy on it.
-      proxies: env.optional('TRUSTED_PROXIES', proxies) ?? (isLoopback(`http://${at}`) ? 1 : 0),
+      proxies: env.optional('TRUSTED_PROXIES', proxies) ?? (isLoopbackHost(at) ? 1 : 0),
     },
   };
-  const publicUrl = readPublicUrl(env, common.port, credentials?.github.apiUrl);
+  const publicUrl = named ?? `http://localhost:${common.port}`;
+  if (credentials && !isLoopback(credentials.github.apiUrl)) env.present('PUBLIC_URL', HOW_TO_PUBLIC_URL);
   const ports = readPorts(env, common.port);
-  const embedded = common.databaseUrl === undefined ? [ports.postgres] : [];
+  const databases = {
+    real: env.optional('DATABASE_URL', postgresUrl),
+    local: env.optional('SANDBOX_DATABASE_URL', postgresUrl),
+  };
+  const embedded = (credentials ? databases.real : databases.local) === undefined ? [ports.postgres] : [];
   refuseUnusable(env, [common.port, ...embedded, ...(credentials ? [] : [ports.github, ports.stripe])]);
   const config: Config = credentials
     ? {
@@ -117,6 +136,7 @@ export function loadConfig(variables: Variables = process.env): Config {
           ...common,
           ...credentials,
           publicUrl,
+          databaseUrl: databases.real,
           sessionSecret: env.required('SESSION_SECRET', longSecret, HOW_TO_MAKE_SECRET) ?? '',
           refreshDelaySeconds: LIVE_REFRESH_SECONDS,
           sandbox: false,
@@ -127,9 +147,11 @@ export function loadConfig(variables: Variables = process.env): Config {
         mode: 'sandbox',
         ...common,
         publicUrl,
+        databaseUrl: databases.local,
         ports,
         sessionSecret: env.optional('SESSION_SECRET', longSecret),
       };
+  env.refuseWrongNames();
   if (env.problems.length > 0) throw new ConfigError(report(env.problems));
   return deepFreeze(config);
 }
@@ -137,11 +159,22 @@ export function loadConfig(variables: Variables = process.env): Config {
 const HOW_TO_MAKE_SECRET = 'Set it to at least 32 random characters, for example from: openssl rand -hex 32';
 
 /** Links in comments lead there, so it is not guessed, except where GitHub itself is on this machine. */
-function readPublicUrl(env: Environment, appPort: number, githubApiUrl: string | undefined): string {
-  const local = `http://localhost:${appPort}`;
-  if (githubApiUrl === undefined || isLoopback(githubApiUrl))
-    return env.optional('PUBLIC_URL', origin) ?? local;
-  return env.required('PUBLIC_URL', origin, 'Set it to the address people reach this app at.') ?? local;
+const HOW_TO_PUBLIC_URL = 'Set it to the address people reach this app at.';
+
+/** The local run has a database of its own, and nobody but this machine reaches it. Anything else was meant for a real server. */
+function asksForRealServer(env: Environment, at: string, publicUrl: string | undefined): boolean {
+  const asking = [
+    ...(env.has('DATABASE_URL') ? ['DATABASE_URL'] : []),
+    ...(publicUrl === undefined || isLoopback(publicUrl) ? [] : ['PUBLIC_URL']),
+    ...(isLoopbackHost(at) ? [] : ['HOST']),
+  ];
+  if (asking.length === 0) return false;
+  env.problem(
+    asking.join(' and '),
+    `${asking.length === 1 ? 'is' : 'are'} for a real server, and there are no credentials`,
+    'Set the variables named below, or unset this one to run everything on this machine alone.',
+  );
+  return true;
 }
 
 const readPorts = (env: Environment, appPort: number): SandboxConfig['ports'] => ({

@@ -42,7 +42,7 @@ function wishwell(args: readonly string[], env: Readonly<Record<string, string>>
 
 const portOf = (origin: string): string => new URL(origin).port;
 const local = (): Record<string, string> => ({
-  DATABASE_URL: db.url,
+  SANDBOX_DATABASE_URL: db.url,
   DATA_DIR: run.local.config.dataDir,
   PORT: portOf(run.base),
   SANDBOX_GITHUB_PORT: portOf(run.local.github.origin),

@@ -1,4 +1,4 @@
-// What the real app needs to be let in by GitHub and Stripe: all of it or nothing. Nothing means the local run.
+// What the real app needs to be let in by GitHub and Stripe: all of it or nothing.
 import type { Environment } from './environment.ts';
 import {
   appId,
@@ -33,7 +33,9 @@ export interface Credentials {
   };
 }
 
-/** The addresses are not among them: they say whom to ask, not who asks, and some CI systems set them by themselves. */
+/** They say whom to ask, not who asks, and some CI systems set them by themselves. */
+const ADDRESSES = ['GITHUB_API_URL', 'GITHUB_URL', 'STRIPE_API_URL'];
+
 const CREDENTIALS = [
   'APP_ID',
   'PRIVATE_KEY',
@@ -46,9 +48,14 @@ const CREDENTIALS = [
   'STRIPE_CONNECT_WEBHOOK_SECRET',
 ];
 
-/** Undefined when there is not one. What is missing or wrong is noted in the environment's problems. */
-export function readCredentials(env: Environment): Credentials | undefined {
-  if (!CREDENTIALS.some((name) => env.has(name))) return undefined;
+/** Whether there is one of them. Each is asked for, so that names that look like one are found. */
+export function hasCredentials(env: Environment): boolean {
+  for (const name of ADDRESSES) env.has(name);
+  return CREDENTIALS.filter((name) => env.has(name)).length > 0;
+}
+
+/** What is missing or wrong is noted in the environment's problems. */
+export function readCredentials(env: Environment): Credentials {
   const onGithub = 'Copy it from the app’s settings on GitHub.';
   const onStripe = 'Copy it from Stripe’s dashboard, under Developers.';
   const apiUrl = env.optional('GITHUB_API_URL', httpUrl) ?? 'https://api.github.com';

@@ -98,6 +98,10 @@ export function origin(text: string): string {
   return url;
 }
 
+/** Of a host to listen on. */
+export const isLoopbackHost = (name: string): boolean =>
+  isLoopback(`http://${isIP(name) === 6 ? `[${name}]` : name}`);
+
 export function isLoopback(url: string): boolean {
   const name = URL.parse(url)?.hostname ?? '';
   return (
