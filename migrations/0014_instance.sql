@@ -9,8 +9,8 @@ create table instance (
   mode text check (mode in ('local', 'test', 'live')),
   github_app bigint,
   stripe_account text,
-  -- SHA-256 of the secret key that was last seen to belong to that account.
-  stripe_key_digest bytea,
+  -- SHA-256 of the secret key that was last seen to belong to that account, in hexadecimal.
+  stripe_key_digest text,
   -- The PostgreSQL cluster and the database in it: another one where a backup was restored.
   place text
 );

@@ -8,6 +8,7 @@ import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
+import { configuredIdentity } from './app/identity.ts';
 import { mailerFor } from './app/mailer.ts';
 import type { Tasks } from './jobs/employment.ts';
 import { peerOf } from './listen.ts';
@@ -23,7 +24,8 @@ import type { JobLease } from './ports/jobs.ts';
 import type { Mailbox } from './ports/mail.ts';
 import type { Store } from './ports/store.ts';
 import { prepareDatabase } from './store/migrate.ts';
-import { openStore } from './store/store.ts';
+import { type OpenStore, openStore } from './store/store.ts';
+import { checkInstance, claimInstance } from './usecases/claim-instance.ts';
 import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
 import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
@@ -105,7 +107,21 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
   };
 }
 
-/** @throws when the database cannot be reached or brought to the present */
+/** Compares before it changes anything: under a wrong environment the database is not even migrated. */
+async function claimedInstance(opened: OpenStore, config: AppConfig): Promise<string> {
+  const { instance } = opened;
+  const configured = configuredIdentity(config);
+  try {
+    await checkInstance(instance, configured);
+    await prepareDatabase(config.databaseUrl);
+    return await claimInstance(instance, configured);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** @throws WrongDatabase, or when the database cannot be reached or brought to the present */
 export async function startApp(config: AppConfig, clock: Clock, running: Running): Promise<App> {
   const { github, stripe } = config;
   const secrets = [
@@ -120,14 +136,13 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   const log = createLog({ level: config.logLevel, secrets });
   const currencies = currencyRules(config.currencies);
   const defaultCurrency = config.currencies[0] ?? 'EUR';
-  await prepareDatabase(config.databaseUrl);
   const opened = openStore(config.databaseUrl, {
     refreshDelaySeconds: config.refreshDelaySeconds,
     onError: (err) => log.warn({ err }, 'a connection to PostgreSQL broke'),
   });
 
   const { store, inbox } = opened;
-  const instance = await opened.instance.instanceId();
+  const instance = await claimedInstance(opened, config);
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world: World = {
     store,

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type OpenLedger, openLedger } from './app/ledger.ts';
-import type { Operator } from './app/operator.ts';
+import type { Operator, OperatorConfig } from './app/operator.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Clock } from './ports/clock.ts';
 import {
@@ -63,22 +63,36 @@ class CannotLook extends Error {
   override readonly name = 'CannotLook';
 }
 
-async function withOperator<R>(work: (operator: Operator, clock: Clock) => Promise<R>): Promise<R> {
+/** With the servers that are configured, or those of the local run that is going. */
+async function withServers<R>(work: (config: OperatorConfig, clock: Clock) => Promise<R>): Promise<R> {
   const config = loadConfig();
-  const { openOperator } = await import('./app/operator.ts');
   if (config.mode === 'live')
-    return withDatabase(config, async (databaseUrl) =>
-      closing(await openOperator({ ...config.app, databaseUrl }, systemClock), (operator) =>
-        work(operator, systemClock),
-      ),
-    );
+    return withDatabase(config, (databaseUrl) => work({ ...config.app, databaseUrl }, systemClock));
   const { findLocalRun } = await import('./sandbox/running.ts');
   const { clock, ...servers } = await findLocalRun(config);
-  return withDatabase(config, async (databaseUrl) =>
-    closing(await openOperator({ ...config, ...servers, databaseUrl, sandbox: true }, clock), (operator) =>
-      work(operator, clock),
-    ),
+  return withDatabase(config, (databaseUrl) =>
+    work({ ...config, ...servers, databaseUrl, sandbox: true }, clock),
   );
+}
+
+async function withOperator<R>(work: (operator: Operator, clock: Clock) => Promise<R>): Promise<R> {
+  const { openOperator } = await import('./app/operator.ts');
+  return withServers(async (config, clock) =>
+    closing(await openOperator(config, clock), (operator) => work(operator, clock)),
+  );
+}
+
+async function adopt({ confirm }: { readonly confirm?: string }): Promise<void> {
+  const { adoptDatabase } = await import('./app/operator.ts');
+  const adoption = await withServers((config) => adoptDatabase(config, confirm));
+  if (adoption.kind === 'fits')
+    return say('This database fits the configuration: there is nothing to adopt.');
+  for (const difference of adoption.differences) say(`- ${difference}.`);
+  if (adoption.kind === 'adopted') return say('Adopted. Start the server, then run reconcile.');
+  process.exitCode = FOUND;
+  if (adoption.kind === 'refused') return say(adoption.why);
+  for (const line of adoption.means) say(line);
+  say(`To go on: npm run wishwell -- adopt --confirm ${adoption.id}`);
 }
 
 const say = (line: string): void => console.log(line);
@@ -197,6 +211,13 @@ program
   .option('--since <days>', 'read only so many days back; 0 is from the beginning', wholeDays)
   .option('--unfreeze', 'read everything, and let payouts go on when nothing differs')
   .action(reconcile);
+program
+  .command('adopt')
+  .description(
+    'takes over a database that belongs to another App or Stripe account, or was copied; first says what it means',
+  )
+  .option('--confirm <id>', 'the id that it said')
+  .action(adopt);
 const exporting = program.command('export').description('writes out what is kept');
 exporting
   .command('ledger')
@@ -224,7 +245,9 @@ try {
   // What is wrong with the settings, or that nothing runs, is said in its message; anything else is a fault of ours.
   const expected =
     error instanceof Error &&
-    ['CannotLook', 'ConfigError', 'EmbeddedPostgresError', 'LocalRunNotRunning'].includes(error.name);
+    ['CannotLook', 'ConfigError', 'EmbeddedPostgresError', 'LocalRunNotRunning', 'WrongDatabase'].includes(
+      error.name,
+    );
   console.error(expected ? error.message : error);
   process.exitCode = FAILED;
 }

@@ -100,6 +100,7 @@ try {
 } catch (error) {
   const clear =
     error instanceof ConfigError ||
+    (error instanceof Error && error.name === 'WrongDatabase') ||
     (error instanceof Error && /SANDBOX_|PORT|already running/.test(error.message));
   console.error(clear && error instanceof Error ? error.message : error);
   await stopAll().catch(() => undefined);

@@ -8,10 +8,14 @@ import { githubProbot } from '../github/probot.ts';
 import { settingsParser } from '../github/settings.ts';
 import { createLog } from '../log.ts';
 import { currencyRules, exponentOf } from '../payments/currencies.ts';
+import { isLiveKey } from '../payments/own-account.ts';
 import { stripePayments } from '../payments/gateway.ts';
 import type { Clock } from '../ports/clock.ts';
 import { doctor } from '../usecases/doctor.ts';
 import type { Section } from '../usecases/finding.ts';
+import { type Adoption, adopt } from '../usecases/adopt.ts';
+import { checkInstance } from '../usecases/claim-instance.ts';
+import { configuredIdentity } from './identity.ts';
 import { type LostIntent, findLostIntents } from '../usecases/find-lost-intents.ts';
 import { type ReconcileOptions, type Report, reconcile } from '../usecases/reconcile.ts';
 import { reportWords } from '../usecases/reconcile-words.ts';
@@ -21,7 +25,7 @@ export interface Operator extends OpenLedger {
   reconcile(options: ReconcileOptions): Promise<Report & { readonly lost: readonly LostIntent[] }>;
 }
 
-type OperatorConfig = Pick<
+export type OperatorConfig = Pick<
   AppConfig,
   'databaseUrl' | 'publicUrl' | 'currencies' | 'sandbox' | 'github' | 'stripe' | 'mail' | 'operator'
 >;
@@ -31,16 +35,38 @@ export const reportLines = (report: Report): readonly string[] => reportWords(re
 /** Of a database without its tables nothing is asked but what it lacks: no Stripe object is read or made under this name. */
 const NO_INSTANCE = 'none';
 
-async function instanceOf({ checkup, instance }: ReturnType<typeof openBooks>): Promise<string> {
+/** @throws WrongDatabase: what these commands would find or freeze there would be about another server */
+async function instanceOf(opened: ReturnType<typeof openBooks>, config: OperatorConfig): Promise<string> {
+  const { checkup, instance } = opened;
   const missing = await checkup.missingMigrations().catch(() => ['all']);
-  return missing.length === 0 ? instance.instanceId() : NO_INSTANCE;
+  if (missing.length > 0) return NO_INSTANCE;
+  try {
+    await checkInstance(instance, configuredIdentity(config));
+    return await instance.instanceId();
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** Takes the database over for this configuration, when `confirmed` is the instance's id. */
+export async function adoptDatabase(
+  config: OperatorConfig,
+  confirmed: string | undefined,
+): Promise<Adoption> {
+  const opened = openBooks(config.databaseUrl);
+  try {
+    return await adopt(opened.instance, configuredIdentity(config), confirmed);
+  } finally {
+    await opened.close();
+  }
 }
 
 export async function openOperator(config: OperatorConfig, clock: Clock): Promise<Operator> {
   const { github, stripe, currencies } = config;
   const opened = openBooks(config.databaseUrl);
   const { store, checkup } = opened;
-  const instance = await instanceOf(opened);
+  const instance = await instanceOf(opened, config);
   const log = createLog({ level: 'silent', secrets: [] });
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world = {
@@ -69,7 +95,7 @@ export async function openOperator(config: OperatorConfig, clock: Clock): Promis
     settings: {
       currencies,
       publicUrl: config.publicUrl,
-      liveKey: /^[sr]k_live_/.test(stripe.secretKey),
+      liveKey: isLiveKey(stripe.secretKey),
       connectSecret: stripe.connectWebhookSecret !== undefined,
       webhookSecrets: github.webhookSecrets.length,
       paymentWebhookSecretLooksRight: stripe.webhookSecret.startsWith('whsec_'),

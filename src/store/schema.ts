@@ -6,6 +6,7 @@ import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
 import type { LineAnswer, Reaction } from '../ports/answers.ts';
 import type { Chore } from '../ports/books.ts';
+import type { Mode } from '../ports/instance.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { MailAttempts } from '../ports/outcomes.ts';
 import type { Checkout, SettingsPlace } from '../ports/records.ts';
@@ -230,10 +231,10 @@ export interface InstanceTable {
   readonly only_row: Generated<boolean>;
   readonly id: string;
   readonly created_at: Generated<Instant>;
-  readonly mode: Generated<'local' | 'test' | 'live' | null>;
+  readonly mode: Generated<Mode | null>;
   readonly github_app: Generated<bigint | null>;
   readonly stripe_account: Generated<string | null>;
-  readonly stripe_key_digest: Generated<Buffer | null>;
+  readonly stripe_key_digest: Generated<string | null>;
   readonly place: Generated<string | null>;
 }
 
