@@ -1,5 +1,5 @@
 // Start and stop: chooses between the real app and the local run, listens, and ends in order when told to.
-import { type App, startApp } from './app.ts';
+import type { App } from './app.ts';
 import { type AppConfig, type Config, ConfigError, loadConfig } from './config.ts';
 import { listen } from './listen.ts';
 import type { Clock } from './ports/clock.ts';
@@ -33,6 +33,8 @@ const fenced = (reason: string): void => {
 };
 
 async function run(config: AppConfig, clock: Clock, mailbox?: Mailbox): Promise<App> {
+  // Loaded when the configuration is known to be right: what is wrong with it is said at once.
+  const { startApp } = await import('./app.ts');
   const app = await startApp(config, clock, { onFenced: fenced, mailbox });
   started.push(() => app.stop());
   return app;

@@ -175,7 +175,11 @@ describe('when something is wrong', () => {
       amount: 1000,
       currency: 'eur',
       destination: rows[0].account,
-      metadata: { campaign: charged!.metadata['campaign'] ?? '', payout: '1' },
+      metadata: {
+        instance: charged!.metadata['instance'] ?? '',
+        campaign: charged!.metadata['campaign'] ?? '',
+        payout: '1',
+      },
     });
     await stripe.refunds.create({ payment_intent: charged!.id, amount: 123 });
     await stripe.paymentIntents.create({
