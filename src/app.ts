@@ -50,7 +50,7 @@ export interface App {
   fetch(request: Request): Response | Promise<Response>;
   /** Looks at once for what is due, left behind or undelivered. */
   sweep(): Promise<void>;
-  readonly store: Pick<Store, 'balances' | 'events'>;
+  readonly store: Pick<Store, 'balances' | 'events' | 'due'>;
   /** Lets jobs under way end, then gives every connection back. */
   stop(): Promise<void>;
 }

@@ -63,7 +63,11 @@ async function startSandbox(config: Extract<Config, { mode: 'sandbox' }>): Promi
   const local = await startLocalRun({ ...config, databaseUrl });
   started.push(() => local.stop());
   const app = await run({ ...local.config, logLevel: config.logLevel }, local.clock, local.mailbox);
-  const playground = local.playground({ sweep: () => app.sweep(), balances: () => app.store.balances() });
+  const playground = local.playground({
+    sweep: () => app.sweep(),
+    due: (at) => app.store.due(at),
+    balances: () => app.store.balances(),
+  });
   await serve(config, (request) =>
     new URL(request.url).pathname.startsWith('/sandbox') ? playground(request) : app.fetch(request),
   );

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { AppConfig } from '../config.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { type LocalGitHub, startLocalGitHub } from './github/server.ts';
@@ -37,6 +38,8 @@ export interface LocalRun {
   /** The playground for a running app. */
   playground(app: {
     sweep(): Promise<void>;
+    /** Campaigns with a deadline that is past. */
+    due(at: Temporal.Instant): Promise<readonly bigint[]>;
     balances(): Promise<readonly Balance[]>;
   }): (request: Request) => Response | Promise<Response>;
   stop(): Promise<void>;
@@ -46,6 +49,22 @@ export interface LocalRun {
 function keptSecret(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
+}
+
+const PATIENCE = Temporal.Duration.from({ seconds: 30 });
+
+/** Deadlines are jobs: they have been begun when none is left, one after the other where several have passed. */
+async function beginDue(
+  app: { sweep(): Promise<void>; due(at: Temporal.Instant): Promise<readonly bigint[]> },
+  clock: MovableClock,
+): Promise<void> {
+  const until = Temporal.Now.instant().add(PATIENCE);
+  await app.sweep();
+  while (
+    (await app.due(clock.now())).length > 0 &&
+    Temporal.Instant.compare(Temporal.Now.instant(), until) < 0
+  )
+    await setTimeout(50);
 }
 
 /** @throws Error naming the variable when a port is in use */
@@ -118,7 +137,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         stripe,
         appUrl: publicUrl,
         clock,
-        clockMoved: () => app.sweep(),
+        clockMoved: () => beginDue(app, clock),
         balances: () => app.balances(),
         letters: mailbox.letters,
       }).fetch,

@@ -45,7 +45,11 @@ export async function startWholeRun(databaseUrl: string, startsAt?: Temporal.Ins
       throw new Error(reason);
     },
   });
-  const playground = local.playground({ sweep: () => app.sweep(), balances: () => app.store.balances() });
+  const playground = local.playground({
+    sweep: () => app.sweep(),
+    due: (at) => app.store.due(at),
+    balances: () => app.store.balances(),
+  });
   const server: Listening = await listen({ host: '127.0.0.1', port }, (request) =>
     new URL(request.url).pathname.startsWith('/sandbox') ? playground(request) : app.fetch(request),
   );

@@ -6,6 +6,7 @@ import type { MovableClock } from '../clock.ts';
 import type { KeptLetter } from '../mailbox.ts';
 import { ForgeSaysNo, forgeClient, type ForgeClient } from './forge-client.ts';
 import { books, type Balance } from './books.ts';
+import { contract } from './contract.ts';
 import { mailPages } from './mail.ts';
 import { page, type PersonShown } from './page.ts';
 import { thread, type ThreadShown } from './thread.ts';
@@ -20,7 +21,7 @@ export interface PlaygroundOptions {
   readonly stripe: { readonly origin: string; readonly secretKey: string };
   readonly appUrl: string;
   readonly clock: MovableClock;
-  /** The app looks at its deadlines after the clock was moved. */
+  /** Resolves once the app has begun what is due by then. */
   readonly clockMoved: () => Promise<void>;
   readonly balances: () => Promise<readonly Balance[]>;
   /** As they come. */
@@ -85,18 +86,7 @@ export function playground(options: PlaygroundOptions): Hono {
   app.get('/sandbox/clock', (c) => c.text(now()));
   app.route('/', mailPages(options.letters));
   app.get('/sandbox/books', async (c) => c.html(books(await options.balances())));
-  app.get('/sandbox/addresses.json', (c) =>
-    c.json({
-      app: options.appUrl,
-      github: { origin: github.origin, api: github.apiUrl, repository: project },
-      stripe: {
-        origin: options.stripe.origin,
-        secretKey: options.stripe.secretKey,
-        faults: `${options.stripe.origin}/faults`,
-      },
-      people: github.people.map(({ login, role, token }) => ({ login, role, token })),
-    }),
-  );
+  app.route('/', contract(options));
 
   /** Every form does one thing as one person and comes back to the thread, with GitHub's own words when it refused. */
   const form = (
