@@ -83,6 +83,7 @@ export async function openOperator(config: OperatorConfig, clock: Clock): Promis
   const patient = {
     ...world,
     checkup,
+    webhookHealth: opened.webhookHealth,
     mailer: mailerFor(config, clock),
     forge: githubForge({
       probot,

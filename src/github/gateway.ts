@@ -30,6 +30,7 @@ import { marker, ownComments } from './own-comments.ts';
 import { maintainers, permissions } from './permissions.ts';
 import { react } from './reactions.ts';
 import { installationOf, readIssue } from './read-issue.ts';
+import { readRights } from './rights.ts';
 import { redeliverer } from './redelivery.ts';
 import { closeSettingsReport, reportSettings } from './settings-report.ts';
 import { readSettings } from './settings-file.ts';
@@ -73,15 +74,15 @@ export function githubForge(options: GitHubForgeOptions): Forge {
   const asked = permissions((project) => octokitOf(project));
   const judges = maintainers((project) => octokitOf(project));
   const redeliver = redeliverer(clients, options.deliveryLog);
-  let bot: Promise<string> | undefined;
+  let asBot: Promise<string> | undefined;
   /** As whom the app writes; asked once. */
   const botLogin = (): Promise<string> =>
-    (bot ??= clients
+    (asBot ??= clients
       .app()
       .then((octokit) => octokit.rest.apps.getAuthenticated())
       .then(({ data }) => `${data?.slug}[bot]`)
       .catch((error: unknown) => {
-        bot = undefined;
+        asBot = undefined;
         throw error;
       }));
   return {
@@ -173,7 +174,8 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       const { title, body } = renderSettingsReport(project.settings.locale, path, problems);
       const report = { title, body: `${body.trimEnd()}\n\n${marker('settings')}\n` };
       const octokit = await octokitOf(project);
-      return patiently(() => reportSettings(octokit, project, place, report, options.appId));
+      const bot = await botLogin();
+      return patiently(() => reportSettings(octokit, project, place, report, bot));
     },
     closeSettingsReport: (project, issue) =>
       patiently(async () => closeSettingsReport(await octokitOf(project), project, issue)),
@@ -195,6 +197,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
       const { data } = await octokit.rest.apps.getAuthenticated();
       if (data?.id !== options.appId) throw new Error('what answered for GitHub does not know the app');
     },
+    rights: () => patiently(async () => readRights(await clients.app())),
     redeliverFailed: (now) => patiently(() => redeliver(now)),
   };
 }

@@ -1,5 +1,6 @@
 // Where a project's settings file is: in the repository, else in the owner's .github repository. Asked with the ETag that
 // was seen last, so that an unchanged file costs nothing, and never read further than a settings file can be long.
+import { z } from 'zod';
 import type { SettingsRead } from '../ports/forge.ts';
 import type { Project, SettingsPlace } from '../ports/records.ts';
 import { beginningOf } from './beginning-of.ts';
@@ -56,6 +57,23 @@ async function fetchFile(
   }
 }
 
+/** Names that people give the file, and that nobody would read. */
+const MISNAMED = /^wishwell\.(?:ya?ml|json|toml)(?:\.txt)?$/i;
+const listing = z.array(z.object({ name: z.string() }));
+
+/** A file that was meant to be this one, in a folder that holds no right one. */
+async function misnamedFile(octokit: InstallationOctokit, repository: Address): Promise<string | undefined> {
+  try {
+    const { data } = await octokit.rest.repos.getContent({ ...repository, path: '.github' });
+    const names = listing.safeParse(data).data ?? [];
+    return names.find(({ name }) => MISNAMED.test(name))?.name;
+  } catch (error) {
+    const refused = refusedBy(error);
+    if (isMissing(error) || (refused && isOutOfReach(refused))) return undefined;
+    throw error;
+  }
+}
+
 /** Whether the repository itself answers: where it does not, nothing is known of its file. */
 async function isThere(octokit: InstallationOctokit, repository: Address): Promise<boolean> {
   try {
@@ -85,7 +103,17 @@ export async function readSettings(
     if (found.kind === 'absent') {
       const lost = place === 'repository' && seen !== undefined;
       if (lost && !(await patiently(() => isThere(octokit, address)))) return { kind: 'unchanged' };
-      continue;
+      const misnamed = await patiently(() => misnamedFile(octokit, address));
+      if (misnamed === undefined) continue;
+      const path = `${address.owner}/${address.repo}/.github/${misnamed}`;
+      const allowed = { kind: 'file-name', example: PATH } as const;
+      return {
+        kind: 'invalid',
+        etag: undefined,
+        place,
+        path,
+        problems: [{ line: 1, key: '', value: misnamed, allowed }],
+      };
     }
     const etag = found.etag === undefined ? undefined : `${place} ${found.etag}`;
     const invalid = {

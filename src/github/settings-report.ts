@@ -10,16 +10,19 @@ export interface Report {
   readonly body: string;
 }
 
-/** An open report that a crash kept us from remembering, or that another project of the owner had opened. */
+/**
+ * An open report that a crash kept us from remembering, or that another project of the owner had opened. Who opened an issue is
+ * told by its user alone: GitHub leaves `performed_via_github_app` null on issues, unlike on comments.
+ */
 async function findOpen(
   octokit: InstallationOctokit,
   at: ReturnType<typeof addressOf>,
-  appId: number,
+  botLogin: string,
 ): Promise<number | undefined> {
   const { data } = await octokit.rest.issues.listForRepo({ ...at, state: 'open', per_page: 100 });
   return data.find(
-    ({ body, user, performed_via_github_app: app }) =>
-      user?.type === 'Bot' && app?.id === appId && body?.includes(marker('settings')) === true,
+    ({ body, user }) =>
+      user?.type === 'Bot' && user.login === botLogin && body?.includes(marker('settings')) === true,
   )?.number;
 }
 
@@ -28,9 +31,9 @@ async function write(
   at: ReturnType<typeof addressOf>,
   open: number | undefined,
   report: Report,
-  appId: number,
+  botLogin: string,
 ): Promise<number> {
-  const number = open ?? (await findOpen(octokit, at, appId));
+  const number = open ?? (await findOpen(octokit, at, botLogin));
   if (number !== undefined)
     try {
       await octokit.rest.issues.update({ ...at, issue_number: number, ...report, state: 'open' });
@@ -48,13 +51,13 @@ function isClosedToUs(error: unknown): boolean {
   return isMissing(error) || (refused?.status === 403 && /not accessible|read-only/i.test(refused.message));
 }
 
-/** undefined: nobody can be told. */
+/** @param botLogin as whom the app writes; undefined as the answer: nobody can be told */
 export async function reportSettings(
   octokit: InstallationOctokit,
   project: Project,
   place: SettingsPlace,
   report: Report,
-  appId: number,
+  botLogin: string,
 ): Promise<SettingsIssue | undefined> {
   const open = project.settingsIssue;
   // Whoever cannot be told where the file is was told here before.
@@ -62,7 +65,7 @@ export async function reportSettings(
   for (const tried of places)
     try {
       const known = open?.place === tried ? open.number : undefined;
-      const number = await write(octokit, addressOf(project, tried), known, report, appId);
+      const number = await write(octokit, addressOf(project, tried), known, report, botLogin);
       if (open !== undefined && open.place !== tried) await closeSettingsReport(octokit, project, open);
       return { place: tried, number };
     } catch (error) {

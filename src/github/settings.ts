@@ -52,6 +52,11 @@ export function settingsParser({
         ok: false,
         problems: [whole(1, `> ${KIBIBYTES} KiB`, { kind: 'size', kibibytes: KIBIBYTES })],
       };
+    const undecodable = text.search(/[\u0000\uFFFD]/);
+    if (undecodable >= 0) {
+      const line = text.slice(0, undecodable).split('\n').length;
+      return { ok: false, problems: [whole(line, text.split(/\r?\n/)[line - 1] ?? '', { kind: 'utf-8' })] };
+    }
     const { values, problems } = readFile(text, fields);
     return problems.length > 0
       ? { ok: false, problems: problems.slice(0, MOST_PROBLEMS) }
@@ -84,6 +89,12 @@ function readFile(text: string, fields: Fields): Read {
 const allowedInstead = (code: YAMLParseError['code']): SettingsAllowed =>
   code === 'DUPLICATE_KEY' ? { kind: 'once' } : { kind: 'yaml' };
 
+/** Word processors turn straight quotes into these; YAML takes them for a part of the value. */
+const OPENS = /^[\u2018-\u201F\u00AB\u2039\u300C\u300E\uFF02\uFF07`\u00B4]/;
+const CLOSES = /[\u2018-\u201F\u00BB\u203A\u300D\u300F\uFF02\uFF07`\u00B4]$/;
+const isInCurlyQuotes = (value: unknown): boolean =>
+  typeof value === 'string' && (OPENS.test(value) || CLOSES.test(value));
+
 class SettingsReader {
   readonly #text: string;
   readonly #fields: Fields;
@@ -109,7 +120,15 @@ class SettingsReader {
   }
 
   #readPair({ key, value }: Pair<Node, Node | null>, group: string): Read {
-    const name = `${group}${isScalar(key) ? String(key.value) : ''}`;
+    const written = isScalar(key) ? String(key.value) : '';
+    const name = `${group}${written}`;
+    if (Object.hasOwn(this.#fields, written) && written.includes('.')) {
+      const [outer = '', inner = ''] = written.split('.');
+      const allowed = { kind: 'nested', example: `${outer}: { ${inner}: … }` } as const;
+      return { values: {}, problems: [this.#problem(written, key, allowed)] };
+    }
+    if (isInCurlyQuotes(valueOf(value)) || isInCurlyQuotes(written))
+      return { values: {}, problems: [this.#problem(name, value ?? key, { kind: 'straight-quotes' })] };
     if (!group && Object.keys(this.#fields).some((each) => each.startsWith(`${name}.`)))
       return this.readMap(value, `${name}.`);
     const field = Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;

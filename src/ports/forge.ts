@@ -53,7 +53,8 @@ export type SettingsAllowed =
   | { readonly kind: 'percentages'; readonly most: number }
   | { readonly kind: 'label'; readonly longest: number }
   | { readonly kind: 'size'; readonly kibibytes: number }
-  | { readonly kind: 'time-zone' | 'yaml' | 'once' | 'file' };
+  | { readonly kind: 'nested' | 'file-name'; readonly example: string }
+  | { readonly kind: 'time-zone' | 'yaml' | 'once' | 'file' | 'utf-8' | 'straight-quotes' };
 
 export interface SettingsProblem {
   readonly line: number;
@@ -102,6 +103,17 @@ export type IssueReading =
       /** Those that were asked for by id; the ones that are gone are not among them. */
       readonly asked: ReadonlyMap<bigint, FoundComment>;
     };
+
+/** What an app may do, as names of permissions with their level, and what it hears of. */
+export interface AppRights {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly events: readonly string[];
+}
+
+export interface Rights extends AppRights {
+  /** Those that are not suspended. */
+  readonly installations: readonly (AppRights & { readonly account: string })[];
+}
 
 export interface Forge {
   /** @param comments to be looked at by id, whenever they were written */
@@ -166,6 +178,8 @@ export interface Forge {
   mayRead(token: string, owner: string, name: string): Promise<boolean>;
   /** Whether the forge answers and knows us as the app. @throws when not */
   ping(): Promise<void>;
+  /** What the app, and each installation of it, may do at this moment. */
+  rights(): Promise<Rights>;
   /** Asks again for the deliveries that failed and are due by now; returns how many were asked for. */
   redeliverFailed(now: Temporal.Instant): Promise<number>;
 }

@@ -34,6 +34,11 @@ export function allowedWords(allowed: SettingsAllowed, voice: Voice): string {
       return say({ longest: allowed.longest });
     case 'size':
       return say({ kibibytes: allowed.kibibytes });
+    case 'nested':
+    case 'file-name':
+      return say({ example: voice.code(allowed.example) });
+    case 'utf-8':
+    case 'straight-quotes':
     case 'time-zone':
     case 'yaml':
     case 'once':

@@ -9,6 +9,7 @@ import {
 } from './examine-books.ts';
 import { examineDatabase, examineReach, examineSettings } from './examine-settings.ts';
 import { examineInbox, examineJobs, examineMails, examinePhases, examineSweep } from './examine-work.ts';
+import { examineWebhooks } from './examine-webhooks.ts';
 import { type Finding, type Patient, type Section, because, problem } from './finding.ts';
 
 const SECTIONS: readonly (readonly [
@@ -21,6 +22,7 @@ const SECTIONS: readonly (readonly [
   ['Sweep', examineSweep],
   ['Mail', examineMails],
   ['Inbox', examineInbox],
+  ['Webhooks', examineWebhooks],
   ['Phases', examinePhases],
   ['Payouts', examinePayouts],
   ['Refunds and disputes', examineReturns],

@@ -3,6 +3,7 @@ import { writeAmount } from '../domain/money.ts';
 import type { Checkup } from '../ports/books.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { Exponents } from './reconcile-words.ts';
+import type { WebhookHealth } from '../ports/webhook-health.ts';
 import type { World } from './world.ts';
 
 export interface Finding {
@@ -31,6 +32,7 @@ export interface OperatorSettings {
 
 export interface Patient extends Pick<World, 'store' | 'payments' | 'forge' | 'clock'> {
   readonly checkup: Checkup;
+  readonly webhookHealth: Pick<WebhookHealth, 'refusedSince' | 'failedDeliveries'>;
   readonly mailer: Pick<Mailer, 'verify'> | undefined;
   readonly exponent: Exponents;
   readonly settings: OperatorSettings;

@@ -1,5 +1,7 @@
 // Each defect that the tables, the queue, the settings or the world can have is planted, and doctor names it.
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Rights } from '../../src/ports/forge.ts';
+import { NEEDED } from '../../src/usecases/examine-webhooks.ts';
 import type { OperatorSettings, Patient, Section } from '../../src/usecases/finding.ts';
 import { doctor, hasProblem } from '../../src/usecases/doctor.ts';
 import { aStore } from '../store/a-store.ts';
@@ -15,6 +17,7 @@ const days = (count: number) => ({ hours: 24 * count });
 let processor: AProcessor;
 let now: Temporal.Instant;
 let ping: () => Promise<void>;
+let rights: Rights;
 let mailer: Patient['mailer'];
 let settings: OperatorSettings;
 
@@ -22,6 +25,7 @@ beforeEach(async () => {
   processor = new AProcessor();
   processor.astray.set('EUR', 1_000_000n);
   ping = async () => {};
+  rights = { ...NEEDED, installations: [{ ...NEEDED, account: 'works' }] };
   mailer = { verify: async () => {} };
   settings = {
     currencies: ['EUR'],
@@ -59,7 +63,8 @@ const examine = (): Promise<readonly Section[]> =>
     store: open.store,
     checkup: open.checkup,
     payments: processor.payments,
-    forge: { ping } as Patient['forge'],
+    webhookHealth: open.webhookHealth,
+    forge: { ping, rights: async () => rights } as Patient['forge'],
     mailer,
     clock: { now: () => now },
     exponent: () => 2,
@@ -385,6 +390,64 @@ describe('the world', () => {
       'Reach: GitHub does not answer as it should: connect ECONNREFUSED',
       'Reach: the processor does not answer as it should: balance at Stripe failed: 401',
       'Reach: the mail server does not answer as it should: connect ECONNREFUSED',
+    ]);
+  });
+});
+
+describe('webhooks', () => {
+  const webhooks = (sections: readonly Section[]): Section =>
+    sections.find(({ name }) => name === 'Webhooks') ?? expect.fail('it was not looked at');
+  const says = (level: string, sections: readonly Section[]): readonly string[] =>
+    webhooks(sections)
+      .findings.filter((one) => one.level === level)
+      .map((one) => one.says);
+
+  test('that were refused since yesterday are counted by reason, older ones are not', async () => {
+    await open.webhookHealth.countRefused('github', 'signature', 3, now.subtract({ hours: 80 }));
+    await open.webhookHealth.countRefused('stripe', 'thin-event', 2, now);
+    const warnings = says('warning', await examine());
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^2 webhooks to the address of Stripe were refused.*thin events/);
+  });
+
+  test('that this server refused for good are problems, those still asked for are warnings', async () => {
+    const failed = { event: 'issues', at: now, statusCode: 401 };
+    await open.deliveryLog.saveScan({
+      failed: [
+        { ...failed, guid: 'given-up', attempt: 1 },
+        { ...failed, guid: 'asked-for', attempt: 2, statusCode: 502 },
+      ],
+      arrived: [],
+      until: now,
+    });
+    await open.deliveryLog.saveRetry('given-up', { retries: 4, next: undefined });
+    const sections = await examine();
+    expect(says('problem', sections)).toEqual([
+      expect.stringMatching(/given-up .*status 401, asked for again 4 times, given up/),
+    ]);
+    expect(says('warning', sections)).toContainEqual(expect.stringContaining('asked-for'));
+    await open.deliveryLog.saveScan({ failed: [], arrived: ['given-up', 'asked-for'], until: now });
+  });
+
+  test('the app, or an installation of it, that may not do what it needs is named with what it lacks', async () => {
+    rights = {
+      permissions: { ...NEEDED.permissions, issues: 'read' },
+      events: ['issues'],
+      installations: [],
+    };
+    expect(says('problem', await examine())).toEqual([
+      expect.stringMatching(/the app lacks permission issues: write, event issue_comment/),
+    ]);
+    rights = {
+      ...NEEDED,
+      installations: [
+        { permissions: { issues: 'write', metadata: 'read' }, events: NEEDED.events, account: 'works' },
+      ],
+    };
+    expect(says('problem', await examine())).toEqual([
+      expect.stringMatching(
+        /installation of works lacks permission pull_requests: read, permission contents: read/,
+      ),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 // Where a project's settings are read from, and the one issue that says what is wrong with them.
 import { nock } from '../support/nocked.ts';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   API,
   aProject,
@@ -18,9 +18,19 @@ const FILE = '/contents/.github%2Fwishwell.yml';
 const RAW = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };
 const missing = { message: 'Not Found' };
 const outOfReach = { message: 'Resource not accessible by integration' };
+/** As GitHub shows an issue that an app opened: by its bot, and through no app. */
+const opened = { user: byUs.user, performed_via_github_app: null };
 const ownersToo = (): nock.Scope => nock(`${API}/repos/works/.github`);
 
 expectAllAsked();
+beforeEach(() => {
+  nock(API).persist().get('/app').optionally().reply(200, { id: 7, slug: 'wishwell' });
+  nock(API)
+    .persist()
+    .get(/\/contents\/\.github$/)
+    .optionally()
+    .reply(404, missing);
+});
 
 describe('the settings', () => {
   test('are the file in the repository, with its ETag', async () => {
@@ -103,6 +113,27 @@ describe('the settings', () => {
     });
   });
 
+  test.each(['wishwell.yaml', 'Wishwell.yml', 'wishwell.yml.txt'])(
+    'are invalid where a file named %s was meant to be read',
+    async (name) => {
+      const forge = anInstalledForge();
+      nock.cleanAll();
+      nock(API)
+        .post('/app/installations/9/access_tokens')
+        .reply(201, { token: 'a-token', expires_at: '2999-01-01T00:00:00Z', permissions: {} });
+      repository()
+        .get(FILE)
+        .reply(404, missing)
+        .get('/contents/.github')
+        .reply(200, [{ name: 'workflows' }, { name }]);
+      expect(await forge.readSettings(aProject())).toMatchObject({
+        kind: 'invalid',
+        path: `works/lantern/.github/${name}`,
+        problems: [{ line: 1, value: name, allowed: { kind: 'file-name', example: '.github/wishwell.yml' } }],
+      });
+    },
+  );
+
   test('are not taken for deleted with a repository that does not answer', async () => {
     const forge = anInstalledForge();
     const project = aProject({ settingsEtag: 'repository "a"' });
@@ -173,8 +204,8 @@ describe('the report', () => {
       { number: 15, body: MARKED, ...byPerson },
       { number: 14, body: MARKED, ...throughUs },
       { number: 13, body: MARKED, ...byAnother },
-      { number: 12, body: MARKED, ...byUs },
-      { number: 11, body: null, ...byUs },
+      { number: 12, body: MARKED, ...opened },
+      { number: 11, body: null, ...opened },
     ])
       .patch('/issues/12', { ...words, state: 'open' })
       .reply(200, { number: 12 });
@@ -211,7 +242,7 @@ describe('the report', () => {
       const forge = anInstalledForge();
       listsThere([]).post('/issues', words).reply(201, { number: 2 });
       expect(await forge.reportSettings(aProject(), owners)).toEqual(there(2));
-      listsThere([{ number: 2, body: MARKED, ...byUs }])
+      listsThere([{ number: 2, body: MARKED, ...opened }])
         .patch('/issues/2', { ...words, state: 'open' })
         .reply(200, { number: 2 });
       expect(await forge.reportSettings(aProject({ id: 501n }), owners)).toEqual(there(2));

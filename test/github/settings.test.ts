@@ -169,3 +169,31 @@ describe('a hostile settings file', () => {
     },
   );
 });
+
+describe('what editors and word processors make of a settings file', () => {
+  test.each([
+    ['label: “wish”', 'label', 'straight-quotes'],
+    ['label: «souhait»', 'label', 'straight-quotes'],
+    ['label: ‘wish', 'label', 'straight-quotes'],
+    ['label: "`wish`"', 'label', 'straight-quotes'],
+    ['“label”: wish', '“label”', 'straight-quotes'],
+    ['locale: “fr”', 'locale', 'straight-quotes'],
+    ['quotes: { by: “anyone” }', 'quotes.by', 'straight-quotes'],
+    ['quotes.min_spec: 90', 'quotes.min_spec', 'nested'],
+    ['quotes:\n  quotes.min_spec: 90', 'quotes.min_spec', 'nested'],
+    ['label: W\uFFFDnsche', '', 'utf-8'],
+    ['currency: EUR\nlabel: caf\uFFFD', '', 'utf-8'],
+    ['l\u0000a\u0000b\u0000', '', 'utf-8'],
+  ])('%j is refused by name', (text, key, kind) => {
+    expect(problemsOf(text)).toMatchObject([{ key, allowed: { kind } }]);
+  });
+
+  test('the line of the first byte that is no UTF-8 is named', () => {
+    expect(problemsOf('currency: EUR\nlabel: caf\uFFFD\n')[0]?.line).toBe(2);
+  });
+
+  test('quotes inside a label stay a part of it', () => {
+    expect(settingsOf('label: the “big” wish').label).toBe('the “big” wish');
+    expect(settingsOf('label: "wish"').label).toBe('wish');
+  });
+});

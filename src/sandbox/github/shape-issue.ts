@@ -126,7 +126,8 @@ export function issueShape(world: World, repository: Repository, issue: Issue) {
     body: issue.body,
     reactions: rollUp(world, url, 'issue', issue.id),
     timeline_url: `${url}/timeline`,
-    performed_via_github_app: appById(world, issue.app_id ?? null),
+    // GitHub leaves it null on issues, also on those that an app opened.
+    performed_via_github_app: null,
     state_reason: issue.state_reason,
   };
 }
