@@ -107,7 +107,7 @@ describe('all is well', () => {
     expect(said(sections, 'warning')).toEqual([]);
     expect(sections.map(({ name }) => name).join(', ')).toBe(
       'Database, Invariants, Reconciliation, Jobs, Sweep, Mail, Inbox, ' +
-        'Phases, Payouts, Refunds and disputes, Balance, Settings, Reach',
+        'Webhooks, Phases, Payouts, Refunds and disputes, Balance, Settings, Reach',
     );
   });
 
