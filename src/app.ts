@@ -6,6 +6,7 @@ import { githubIntake } from './github/intake.ts';
 import { type Deliver, deliverTo, githubProbot } from './github/probot.ts';
 import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
+import { MONEY_LANE } from './jobs/lanes.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
 import { configuredIdentity } from './app/identity.ts';
@@ -16,6 +17,7 @@ import { createLog, type Log } from './log.ts';
 import { currencyRules } from './payments/currencies.ts';
 import { newsOf } from './payments/events.ts';
 import { stripePayments } from './payments/gateway.ts';
+import { stripeLimit } from './payments/rate-limiter.ts';
 import { stripeIntake } from './payments/intake.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Inbox } from './ports/inbox.ts';
@@ -34,7 +36,7 @@ import { letCardsGo } from './usecases/let-cards-go.ts';
 import { linksFor } from './usecases/links.ts';
 import { lookAtIssue } from './usecases/look-at-issue.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
-import { moveMoney } from './usecases/move-money.ts';
+import { moveCharge } from './usecases/move-charge.ts';
 import { followAccount } from './usecases/onboarding.ts';
 import { payDeveloper } from './usecases/pay-developer.ts';
 import { remindPayout } from './usecases/remind.ts';
@@ -67,6 +69,7 @@ interface Running {
 }
 
 async function hearOfPayment(world: World, inbox: Inbox, event: string, lease: JobLease): Promise<void> {
+  if (await inbox.handledAsKnown(event)) return;
   const kept = await inbox.paymentEvent(event);
   const news = kept && newsOf(kept);
   if (news?.kind === 'checkout') await securePledge(world, news.checkout);
@@ -89,7 +92,7 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     answer: ({ comment }) => answerComment(world, comment),
     assign: ({ campaign }) => assignDeveloper(world, campaign),
     look: ({ campaign }) => lookAtIssue(world, campaign),
-    'move-money': ({ campaign }, lease) => moveMoney(world, campaign, lease),
+    'move-charge': ({ pledge, after }, lease) => moveCharge(world, pledge, lease, after),
     'follow-charges': async ({ campaign }, lease) => void (await followCharges(world, campaign, lease)),
     'pay-developer': ({ campaign }, lease) => payDeveloper(world, campaign, lease),
     mail: (job) => sendMails(world, job),
@@ -138,6 +141,8 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   const defaultCurrency = config.currencies[0] ?? 'EUR';
   const opened = openStore(config.databaseUrl, {
     refreshDelaySeconds: config.refreshDelaySeconds,
+    // Those who work on money may all wait for one campaign, and pages must not wait for them.
+    connections: 10 + MONEY_LANE.concurrency,
     onError: (err) => log.warn({ err }, 'a connection to PostgreSQL broke'),
   });
 
@@ -155,7 +160,13 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
       writeLimits: config.writeLimits,
       parseSettings: settingsParser({ currencies: config.currencies, defaultCurrency }),
     }),
-    payments: stripePayments({ ...stripe, instance, currencies, timeoutMs: 20_000 }),
+    payments: stripePayments({
+      ...stripe,
+      instance,
+      currencies,
+      timeoutMs: 20_000,
+      limit: stripeLimit(opened.requestLimits, stripe),
+    }),
     clock,
     links: linksFor(config.publicUrl, github.url),
     defaultCurrency,
@@ -203,6 +214,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     databaseUrl: config.databaseUrl,
     tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world)), log),
     log,
+    lanes: [MONEY_LANE],
     onFenced: (reason) => running.onFenced(reason),
   });
   return {

@@ -7,7 +7,7 @@ const orNothing = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 /** The processor keeps its fee when money goes back: this much of it belongs to what was returned or lost. */
 const feeOf = (charge: Charge, gone: bigint): bigint =>
-  charge.captured > 0n ? (charge.fee * gone) / charge.captured : 0n;
+  charge.captured > 0n ? ((charge.fee ?? 0n) * gone) / charge.captured : 0n;
 
 /** What the operator bears when `amount` of a charge is returned or lost: its fee, and what is no longer held. */
 export function operatorsPart(campaign: Campaign, charge: Charge, amount: bigint): bigint {
@@ -40,7 +40,7 @@ export function operatorsFee(campaign: Campaign, charge: Charge, fee: bigint): b
 }
 
 /** What of a charge's money is held but cannot be paid out: in dispute, or on its way back. */
-function frozenOf(charge: Charge | undefined): bigint {
+export function frozenOf(charge: Charge | undefined): bigint {
   if (charge === undefined) return 0n;
   const amount = charge.state === 'disputed' ? stakeOf(charge) : charge.refunding;
   const gone = charge.refunded + charge.lost;
@@ -62,9 +62,9 @@ export const notPayable = ({ pledges }: Campaign): readonly bigint[] =>
 
 /**
  * What can be paid to the developer now, platform fee included, processor fees taken off; minor units. More may follow
- * when a dispute is won. Reads every pledge.
+ * when a dispute is won. Reads totals only.
  */
 export function payable(campaign: Campaign): bigint {
   if (campaign.phase !== 'completed') return 0n;
-  return orNothing(campaign.pledges.reduce((sum, { charge }) => sum - frozenOf(charge), campaign.held));
+  return orNothing(campaign.held - campaign.charges.frozen);
 }

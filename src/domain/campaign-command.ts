@@ -115,11 +115,15 @@ export type MoneyCommand =
       readonly attempt: number;
       readonly cause: DeclineCause;
     }
+  /** The answer to its authorisation will never be known, and nothing was made under this attempt. */
+  | { readonly type: 'RecordUnanswered'; readonly pledge: bigint; readonly attempt: number }
   | {
       readonly type: 'RecordCaptured';
       readonly pledge: bigint;
       readonly attempt: number;
       readonly amount: bigint;
+      /** What the processor kept of it, where it said so at once. */
+      readonly fee?: bigint | undefined;
     }
   | { readonly type: 'RecordCaptureFailed'; readonly pledge: bigint; readonly attempt: number }
   | { readonly type: 'RecordCancelled'; readonly pledge: bigint; readonly attempt: number }

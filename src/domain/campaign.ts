@@ -113,8 +113,43 @@ export interface Collection {
   readonly step: 'authorising' | 'capturing' | 'reversing';
   /** When authorising ends with what there is: before the earliest hold is let go by the processor. */
   readonly windowEndsAt: Temporal.Instant;
+  /** When the first hold expires. */
+  readonly heldUntil: Temporal.Instant | undefined;
+  /** When the processor last answered about one of its charges. */
+  readonly answeredAt: Temporal.Instant | undefined;
+  /** Seconds until everybody had answered for the first time: capturing takes about as long. */
+  readonly authorisedIn: number | undefined;
+  /** A capture failed or took another sum than its share: what is missing must be shared again. */
+  readonly sharesOutdated: boolean;
   /** When the first of the refused cards is tried again, or its backer reminded. */
   readonly followUpAt: Temporal.Instant | undefined;
+}
+
+/** How many charges, and the sum of them in minor units. */
+export interface ChargeTotal {
+  readonly count: number;
+  readonly amount: bigint;
+}
+
+/** What an answer about one charge must know of all the others. */
+export interface ChargeTotals {
+  /** Waiting for the answer to their authorisation. */
+  readonly requested: ChargeTotal;
+  /** Held, and not about to be captured. */
+  readonly authorised: ChargeTotal;
+  /** Their card was refused in this collection and can still be replaced: the pledges' amounts. */
+  readonly refused: ChargeTotal;
+  /** About to be captured: their shares. */
+  readonly capturing: ChargeTotal;
+  /** Captured, and what the processor kept of them is not known yet. */
+  readonly unknownFees: number;
+  readonly failedRefunds: number;
+  /** Captured money that is asked back, and not back yet. */
+  readonly refunding: bigint;
+  /** Charges of which something can go to the developer now and nothing is on its way back. */
+  readonly unpaid: number;
+  /** Of the money held what cannot be paid out: in dispute or on its way back, without the processor's fees. */
+  readonly frozen: bigint;
 }
 
 export interface Extension {
@@ -157,6 +192,7 @@ export interface Work {
 /**
  * Invariants: `pledged` and `backers` equal the sum and number of the pledges that count; `unconfirmed` the sum of those
  * whose backers are asked for consent; `holds` the number of charges asked, authorised, capturing or cancelling;
+ * `charges` the totals over all of them, also where only one pledge is loaded;
  * `accepted` names a quote in `quotes`; one currency, fixed when it opens;
  * captured + operatorOwed = held + fees + refunded + chargedBack + paidOut + platformFees (minor units).
  */
@@ -189,6 +225,9 @@ export interface Campaign {
   readonly collectionAttempts: number;
   /** No new collection begins while an old hold may still stand. */
   readonly holds: number;
+  readonly charges: ChargeTotals;
+  /** When the first of the refunds that failed is asked for again, or earlier: exact once all those pledges are loaded. */
+  readonly refundRetryAt: Temporal.Instant | undefined;
   readonly work: Work | undefined;
   readonly captured: bigint;
   /** Of the captured money, what the operator holds for this campaign now. */

@@ -1,7 +1,8 @@
 // The next instant at which time changes a campaign. One list serves both the timer that wakes it and the decision made
-// then, so that neither can forget the other. Reads no pledge while no money was taken (see decide.ts).
-import { payable, unpaidCharge } from './books.ts';
+// then, so that neither can forget the other. Reads totals and no pledge: most changes load a single one (see decide.ts).
+import { payable } from './books.ts';
 import { type Campaign, moneyTaken } from './campaign.ts';
+import { mustConclude } from './conclusion.ts';
 import { collectsAt, consentEndsAt, readyUntil } from './clocks.ts';
 import {
   dueReminders,
@@ -20,6 +21,7 @@ export type Due =
   | 'collect'
   | 'undo-not-ready'
   | 'follow-up'
+  | 'conclude'
   | 'end-window'
   | 'complete'
   | 'say-overdue'
@@ -59,8 +61,7 @@ export function nextDue(campaign: Campaign, but?: ReadonlySet<Due>): Deadline | 
 
 /** After the first payout only what nothing is under way of: the answer to a refund brings the rest. */
 const unpaid = (campaign: Campaign): boolean =>
-  payable(campaign) > 0n &&
-  (campaign.payouts === 0 || campaign.pledges.some(({ charge }) => charge && unpaidCharge(charge)));
+  payable(campaign) > 0n && (campaign.payouts === 0 || campaign.charges.unpaid > 0);
 
 function deadlines(campaign: Campaign): readonly Deadline[] {
   const list: Deadline[] = [];
@@ -82,6 +83,7 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
       break;
     case 'collecting':
       add('release-silent', consentEndsAt(campaign));
+      add('conclude', mustConclude(campaign) ? collection?.answeredAt : undefined);
       if (collection?.step === 'authorising') {
         add('end-window', collection.windowEndsAt);
         add('follow-up', collection.followUpAt);
@@ -113,8 +115,6 @@ function deadlines(campaign: Campaign): readonly Deadline[] {
     case 'cancelled':
       break;
   }
-  if (moneyTaken(campaign))
-    for (const { charge } of campaign.pledges)
-      if (charge?.state === 'refundFailed') add('retry-refund', charge.refundRetryAt);
+  if (moneyTaken(campaign)) add('retry-refund', campaign.refundRetryAt);
   return list;
 }

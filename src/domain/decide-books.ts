@@ -11,7 +11,7 @@ type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>
 /** A fee is known only after its capture; told before, it is told again by the books of the processor. */
 export function recordFee(decision: Decision, { pledge, amount }: Answer<'RecordFee'>): void {
   const charge = decision.pledge(pledge)?.charge;
-  if (charge === undefined || charge.captured === 0n || charge.fee > 0n || amount <= 0n) return;
+  if (charge === undefined || charge.captured === 0n || charge.fee !== undefined || amount < 0n) return;
   decision.record({
     type: 'FeeTaken',
     pledge,
@@ -40,7 +40,7 @@ export function recordDispute(decision: Decision, answer: Answer<'RecordDispute'
     decision.record({ type: 'ChargebackLost', pledge, amount, operator });
     const reversible = developers < operator ? developers : operator;
     if (reversible > 0n) decision.record({ type: 'ReversalAsked', pledge, amount: reversible });
-    settleRefunding(decision);
+    settleRefunding(decision, pledge);
   }
 }
 

@@ -1,11 +1,11 @@
 // The collection: every pledge that counts is authorised, and only when the authorised sum covers the target is anything
-// captured. Needs every pledge loaded. Must never capture before the target is covered (rule 1), nor start development
+// captured. An answer is recorded with its own pledge loaded and no other; what follows for all of them, a Tick concludes. Must never capture before the target is covered (rule 1), nor start development
 // on less than the target (rule 2).
 import { collectsAt } from './clocks.ts';
-import type { Campaign } from './campaign.ts';
+import { takenFor } from './conclusion.ts';
 import type { MoneyCommand } from './campaign-command.ts';
 import type { Decision } from './decision.ts';
-import { askRefund, beginRefunding, returnByShares, settleRefunding } from './decide-refunding.ts';
+import { askRefund, beginRefunding, endRefunding, returnByShares } from './decide-refunding.ts';
 import { cancelHolds, dropRefused, releaseUncharged } from './decide-releasing.ts';
 import { followPledged } from './decide-target.ts';
 import { dueAt } from './delay.ts';
@@ -64,7 +64,6 @@ export function recordAuthorised(decision: Decision, answer: Answer<'RecordAutho
     awaiting(decision, answer, 'declined') !== undefined && own !== undefined && refusedNow(own);
   if ((!confirmed && !awaiting(decision, answer, 'asked')) || amount !== own?.amount) return;
   decision.record({ type: 'PledgeAuthorised', pledge, attempt, amount, captureBefore });
-  concludeWhenAnswered(decision);
 }
 
 /** By another card, under the next attempt. A hold that comes too late is for the caller to let go. */
@@ -75,7 +74,6 @@ export function recordHeld(decision: Decision, answer: Answer<'RecordHeld'>): vo
   if (attempt !== (own.charge?.attempt ?? 0) + 1 || amount !== own.amount) return;
   decision.record({ type: 'AuthorisationAsked', pledge, attempt, amount });
   decision.record({ type: 'PledgeAuthorised', pledge, attempt, amount, captureBefore });
-  concludeWhenAnswered(decision);
 }
 
 /**
@@ -89,7 +87,14 @@ export function recordDeclined(decision: Decision, answer: Answer<'RecordDecline
   if (!confirmedInVain && !awaiting(decision, answer, 'asked')) return;
   const nextAt = decision.now.add(FOLLOW_UP);
   decision.record({ type: 'PledgeDeclined', pledge, attempt, cause, nextAt });
-  concludeWhenAnswered(decision);
+}
+
+/** The next attempt has another name and another key. After the last try the end of the window settles it. */
+export function recordUnanswered(decision: Decision, answer: Answer<'RecordUnanswered'>): void {
+  const { pledge, attempt } = answer;
+  const charge = awaiting(decision, answer, 'asked');
+  if (charge === undefined || charge.tries >= MOST_TRIES) return;
+  decision.record({ type: 'AuthorisationAsked', pledge, attempt: attempt + 1, amount: charge.requested });
 }
 
 /** Once more where that may help and was not done yet; otherwise its backer is asked again. */
@@ -113,23 +118,18 @@ export function recordCancelled(decision: Decision, answer: Answer<'RecordCancel
   if (awaiting(decision, answer, 'capturing')) return captureFailed(decision, pledge, attempt);
   if (!awaiting(decision, answer, 'asked', 'authorised', 'cancelling')) return;
   cancelled(decision, pledge, attempt);
-  concludeWhenAnswered(decision);
 }
 
+/** With the last old hold gone a collection may be due: the Tick of its deadline begins it. */
 function cancelled(decision: Decision, pledge: bigint, attempt: number): void {
   decision.record({ type: 'PledgeCancelled', pledge, attempt });
-  settleRefunding(decision);
-  beginUnlessToAsk(decision);
+  endRefunding(decision);
 }
 
-/** Refused cards are waited for only where what is held does not cover the target without them, and would with them. */
-function concludeWhenAnswered(decision: Decision): void {
-  const { collection, pledges, accepted, rules } = decision.campaign;
-  if (collection?.step !== 'authorising' || pledges.some(withChargeIn('asked')) || !accepted) return;
-  const held = pledges.filter(withChargeIn('authorised'));
-  const refused = pledges.filter(refusedNow).reduce((sum, { amount }) => sum + amount, 0n);
-  const covered = sharesOf(accepted.amount, held, rules.floor) !== undefined;
-  if (covered || authorisedSum(held) + refused < accepted.amount) concludeAuthorising(decision);
+/** What the answers so far come to (see conclusion.ts). Needs every pledge. */
+export function concludeCollection(decision: Decision): void {
+  if (decision.campaign.collection?.step === 'authorising') concludeAuthorising(decision);
+  else shareAgainOrStart(decision);
 }
 
 /** Every authorisation has its answer, or the window is over: who did not answer in time is not charged. */
@@ -165,11 +165,9 @@ export function recordCaptured(decision: Decision, answer: Answer<'RecordCapture
   const wanted = isCapturing(decision) && live(own) && awaiting(decision, answer, 'capturing', 'authorised');
   if (!wanted && live(own)) decision.record({ type: 'PledgeReleased', pledge, reason: 'not-needed' });
   decision.record({ type: 'PledgeCaptured', pledge, attempt, amount });
-  if (wanted) return shareAnewOrStart(decision);
+  if (wanted) return;
   askRefund(decision, pledge);
   followPledged(decision);
-  concludeWhenAnswered(decision);
-  beginUnlessToAsk(decision);
 }
 
 const isCapturing = ({ campaign: { collection } }: Decision): boolean => collection?.step === 'capturing';
@@ -187,15 +185,10 @@ export function recordCaptureFailed(decision: Decision, answer: Answer<'RecordCa
 function captureFailed(decision: Decision, pledge: bigint, attempt: number): void {
   decision.record({ type: 'CaptureFailed', pledge, attempt });
   decision.record({ type: 'PledgeReleased', pledge, reason: 'declined' });
-  shareAnewOrStart(decision);
 }
 
-/** What was taken for the target: not what is on its way back, because nobody had asked for it. */
-const takenFor = ({ captured, refunded, pledges }: Campaign): bigint =>
-  pledges.reduce((sum, { charge }) => sum - (charge?.refunding ?? 0n), captured - refunded);
-
-/** After each capture or failure: what is still missing is shared by those not yet captured, or it is over. */
-function shareAnewOrStart(decision: Decision): void {
+/** What is still missing is shared by those not yet captured, or it is over. */
+function shareAgainOrStart(decision: Decision): void {
   const { accepted, pledges, rules } = decision.campaign;
   if (accepted === undefined) return;
   const missing = accepted.amount - takenFor(decision.campaign);
@@ -208,12 +201,11 @@ function shareAnewOrStart(decision: Decision): void {
       });
     return start(decision);
   }
-  if (capturing.reduce((sum, { charge }) => sum + charge.share, 0n) === missing) return;
   const open = pledges.filter(withChargeIn('capturing', 'authorised'));
   const shares = sharesOf(missing, open, rules.floor);
   if (shares === undefined) return beginRefunding(decision, 'capture-failed');
   const changed = shares.filter(({ share }, index) => share !== open[index]?.charge.share);
-  if (changed.length > 0) decision.record({ type: 'SharesChanged', shares: changed });
+  decision.record({ type: 'SharesChanged', shares: changed });
 }
 
 /** The start signal. Whose pledge was not needed is let go; a surplus is returned. */

@@ -21,7 +21,7 @@ export function beginRefunding(decision: Decision, cause: RefundCause): void {
   dropRefused(decision);
   releaseUncharged(decision);
   for (const { id } of pledges) askRefund(decision, id);
-  settleRefunding(decision);
+  endRefunding(decision);
 }
 
 /**
@@ -102,7 +102,7 @@ export function recordRefund(
     const amount = charge.refunding;
     const operator = operatorsPart(decision.campaign, charge, amount);
     decision.record({ type: 'PledgeRefunded', pledge, amount, operator });
-    settleRefunding(decision);
+    settleRefunding(decision, pledge);
   }
 }
 
@@ -121,11 +121,15 @@ export function recordRefundReturned(
   decision.record({ type: 'RefundReturned', pledge, amount, operator, retryAt });
 }
 
-/** Asks for what is still left anywhere, and ends when nothing is. */
-export function settleRefunding(decision: Decision): void {
-  if (decision.campaign.phase !== 'refunding') return;
-  for (const { id } of decision.campaign.pledges) askRefund(decision, id);
-  const { holds, pledges } = decision.campaign;
-  if (holds === 0 && pledges.every(({ charge }) => stakeOf(charge) === 0n))
+/** Asks for what is still left of this pledge, and ends when nothing is left of any. */
+export function settleRefunding(decision: Decision, pledge: bigint): void {
+  if (decision.campaign.phase === 'refunding') askRefund(decision, pledge);
+  endRefunding(decision);
+}
+
+/** Everything went back, or was lost, and nothing is held any more. Reads totals only. */
+export function endRefunding(decision: Decision): void {
+  const { phase, holds, captured, refunded, chargedBack } = decision.campaign;
+  if (phase === 'refunding' && holds === 0 && captured === refunded + chargedBack)
     decision.record({ type: 'WishRefunded' });
 }

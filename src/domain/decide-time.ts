@@ -2,7 +2,7 @@
 // Needs every pledge loaded.
 import { undoNotReady } from './decide-accepting.ts';
 import type { PayoutStanding } from './campaign.ts';
-import { beginIfDue, concludeAuthorising, followUpRefused } from './decide-collecting.ts';
+import { beginIfDue, concludeAuthorising, concludeCollection, followUpRefused } from './decide-collecting.ts';
 import { endUnpaid } from './decide-books.ts';
 import { expire } from './decide-life.ts';
 import { beginRefunding, retryRefunds } from './decide-refunding.ts';
@@ -41,6 +41,8 @@ function bring(decision: Decision, due: Due, payout: PayoutStanding | undefined)
       return undoNotReady(decision);
     case 'follow-up':
       return followUpRefused(decision);
+    case 'conclude':
+      return concludeCollection(decision);
     case 'end-window':
       return concludeAuthorising(decision);
     case 'complete':

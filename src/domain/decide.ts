@@ -13,6 +13,7 @@ import {
   recordCaptured,
   recordDeclined,
   recordHeld,
+  recordUnanswered,
 } from './decide-collecting.ts';
 import { cancelWish, changeRules, openWish, pause, proposeWish, renewWish, resume } from './decide-life.ts';
 import {
@@ -41,8 +42,9 @@ import { type Result, done, refused } from './result.ts';
 
 /**
  * What must be loaded: for SecurePledge, ChangePledge, WithdrawPledge and ConfirmConsent the campaign with its totals and
- * quotes, and of the pledges at least all of the acting backer, released ones too; a collection never begins in those, the
- * next Tick begins it. For everything else, and wherever money was taken that is not back, all pledges.
+ * quotes, and of the pledges at least all of the acting backer, released ones too; for what the processor says of a charge,
+ * its pledge. A collection never begins and is never concluded in those, the next Tick does that. For everything else, and
+ * for RecordPaidOut, all pledges.
  *
  * @param campaign undefined: the issue is no wish yet, and only ProposeWish is carried out.
  * @param now never before the campaign's last event
@@ -137,8 +139,13 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordHeld(decision, command);
     case 'RecordDeclined':
       return recordDeclined(decision, command);
+    case 'RecordUnanswered':
+      return recordUnanswered(decision, command);
     case 'RecordCaptured':
-      return recordCaptured(decision, command);
+      recordCaptured(decision, command);
+      if (command.fee !== undefined)
+        recordFee(decision, { type: 'RecordFee', pledge: command.pledge, amount: command.fee });
+      return;
     case 'RecordCaptureFailed':
       return recordCaptureFailed(decision, command);
     case 'RecordCancelled':

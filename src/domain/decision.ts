@@ -5,6 +5,7 @@ import type { CampaignEvent } from './campaign-event.ts';
 import type { PersonCommand } from './campaign-command.ts';
 import { evolve } from './evolve.ts';
 import { type Pledge, live } from './pledge.ts';
+import { placeOfPledge } from './pledge-places.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What a part of decide() answers: nothing when the command is carried out, even if that changed nothing. */
@@ -35,6 +36,7 @@ export class Decision {
   }
 
   pledge(id: bigint): Pledge | undefined {
-    return this.campaign.pledges.find((pledge) => pledge.id === id);
+    const place = placeOfPledge(this.campaign.pledges, id);
+    return place === undefined ? undefined : this.campaign.pledges[place];
   }
 }

@@ -3,8 +3,9 @@
 import type { Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { payableCharge } from './books.ts';
-import { stateAfterReturn, withCharge, withPledge } from './evolve-pledges.ts';
-import { type Pledge, stakeOf } from './pledge.ts';
+import { answered, sharedOtherwise } from './evolve-collection.ts';
+import { stateAfterReturn, withCharge, withCharges, withPledge, withRefundRetry } from './evolve-pledges.ts';
+import { type Charge, stakeOf } from './pledge.ts';
 import { days, later } from './time.ts';
 
 /** A dispute that is won late leaves that long to pay its share out. */
@@ -51,36 +52,45 @@ const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
  */
 function withPaidCharges(campaign: Campaign): Campaign {
   const { payoutRequest } = campaign;
-  const included = ({ id, charge }: Pledge): boolean =>
-    charge !== undefined &&
-    (payoutRequest ? charge.captured > 0n && !payoutRequest.withheld.includes(id) : payableCharge(charge));
-  return {
-    ...campaign,
-    pledges: campaign.pledges.map((pledge) =>
-      pledge.charge && included(pledge) ? { ...pledge, charge: { ...pledge.charge, paidOut: true } } : pledge,
-    ),
-  };
+  const isIncluded = (charge: Charge, pledge: bigint): boolean =>
+    payoutRequest ? charge.captured > 0n && !payoutRequest.withheld.includes(pledge) : payableCharge(charge);
+  return withCharges(campaign, (charge, pledge) =>
+    isIncluded(charge, pledge) ? { ...charge, paidOut: true } : undefined,
+  );
 }
 
 export function evolveMoney(campaign: Campaign, event: MoneyEvent, at: Temporal.Instant): Campaign {
+  const after = change(campaign, event, at);
+  const failed = event.type === 'RefundFailed' || event.type === 'RefundReturned';
+  const others = after.charges.failedRefunds !== campaign.charges.failedRefunds;
+  return failed || others ? withRefundRetry(after) : after;
+}
+
+function change(campaign: Campaign, event: MoneyEvent, at: Temporal.Instant): Campaign {
   switch (event.type) {
     case 'PledgeCaptured': {
       const { pledge, amount } = event;
+      let share = 0n;
       // A hold of before its backer pledged less, or of which nobody had told yet, was agreed to as well.
       const state = withPledge(campaign, pledge, (own) => ({ ...own, amount: larger(own.amount, amount) }));
-      const booked = withCharge(state, pledge, (charge) => ({
-        ...charge,
-        state: 'captured',
-        decline: undefined,
-        authorised: larger(charge.authorised, amount),
-        captured: amount,
-      }));
-      return {
+      const booked = withCharge(state, pledge, (charge) => {
+        ({ share } = charge);
+        return {
+          ...charge,
+          state: 'captured',
+          decline: undefined,
+          requested: larger(charge.requested, amount),
+          authorised: larger(charge.authorised, amount),
+          captured: amount,
+        };
+      });
+      const after: Campaign = {
         ...booked,
         captured: booked.captured + amount,
         held: booked.held + amount,
         phase: booked.phase === 'refunded' ? 'refunding' : booked.phase,
       };
+      return share === amount ? answered(after, at) : sharedOtherwise(after, at);
     }
     case 'FeeTaken': {
       const state = withCharge(campaign, event.pledge, (charge) => ({ ...charge, fee: event.amount }));

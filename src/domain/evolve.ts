@@ -3,8 +3,10 @@
 import type { Acceptance, Campaign } from './campaign.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { evolveMoney } from './evolve-money.ts';
+import { answered, newCollection, sharedOtherwise } from './evolve-collection.ts';
 import {
   consenting,
+  noCharges,
   newCharge,
   released,
   tried,
@@ -18,10 +20,6 @@ import {
 import { evolveWork, newWork } from './evolve-work.ts';
 import type { Quote } from './quote.ts';
 import { days, earlier, hours, later } from './time.ts';
-
-/** How long the processor is given to answer for every pledge; cut shorter by the first hold that would be let go. */
-const WINDOW = days(6);
-const MARGIN = hours(12);
 
 /** @param at when it happened; `campaign` is undefined for `WishProposed` alone. Throws on events of another history. */
 export function evolve(campaign: Campaign | undefined, event: CampaignEvent, at: Temporal.Instant): Campaign {
@@ -60,6 +58,8 @@ const proposed = (
   collection: undefined,
   collectionAttempts: 0,
   holds: 0,
+  charges: noCharges,
+  refundRetryAt: undefined,
   work: undefined,
   captured: 0n,
   held: 0n,
@@ -243,20 +243,14 @@ function change(
 
     case 'CollectionBegan': {
       const { attempt } = event;
-      const collection = {
-        attempt,
-        startedAt: at,
-        step: 'authorising',
-        windowEndsAt: at.add(WINDOW),
-        followUpAt: undefined,
-      } as const;
+      const collection = newCollection(attempt, at);
       return { ...campaign, phase: 'collecting', collection, collectionAttempts: attempt };
     }
     case 'AuthorisationAsked':
       return withFollowUp(
         withPledge(campaign, event.pledge, (pledge) => ({
           ...pledge,
-          charge: newCharge(event.attempt, tried(pledge)),
+          charge: newCharge(event.attempt, tried(pledge), event.amount),
         })),
       );
     case 'PledgeAuthorised': {
@@ -270,9 +264,7 @@ function change(
           captureBefore,
         })),
       );
-      if (state.collection === undefined) return state;
-      const windowEndsAt = earlier(state.collection.windowEndsAt, captureBefore.subtract(MARGIN));
-      return { ...state, collection: { ...state.collection, windowEndsAt } };
+      return answered(state, at, captureBefore);
     }
     case 'PledgeDeclined': {
       const { cause, nextAt } = event;
@@ -283,7 +275,8 @@ function change(
       }));
       const { collection } = state;
       if (collection === undefined) return state;
-      return withFollowUp({ ...state, collection: { ...collection, followUpAt: nextAt } });
+      const followUpAt = collection.followUpAt ?? nextAt;
+      return answered(withFollowUp({ ...state, collection: { ...collection, followUpAt } }), at);
     }
     case 'CardReminded':
       return withFollowUp(
@@ -308,13 +301,15 @@ function change(
     case 'CancellationAsked':
       return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'cancelling' }));
     case 'PledgeCancelled':
-      return withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'cancelled', share: 0n }));
+      return answered(
+        withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'cancelled', share: 0n })),
+        at,
+      );
     case 'CaptureFailed':
-      return withCharge(campaign, event.pledge, (charge) => ({
-        ...charge,
-        state: 'captureFailed',
-        share: 0n,
-      }));
+      return sharedOtherwise(
+        withCharge(campaign, event.pledge, (charge) => ({ ...charge, state: 'captureFailed', share: 0n })),
+        at,
+      );
 
     case 'DevelopmentStarted': {
       const work = newWork(at, event.dueAt, event.holdEndsAt);

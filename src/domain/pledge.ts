@@ -38,7 +38,7 @@ export type ChargeState =
   | 'chargedBack';
 
 /**
- * Invariants, in minor units: captured ≤ authorised ≤ the pledge's amount; refunded + refunding + lost ≤ captured.
+ * Invariants, in minor units: captured ≤ authorised ≤ requested; refunded + refunding + lost ≤ captured.
  * Captured is the share, unless the processor had taken it before shares were computed again.
  */
 export interface Charge {
@@ -49,6 +49,8 @@ export interface Charge {
   readonly state: ChargeState;
   /** Of a declined one: why, and when the card is tried again or its backer reminded. */
   readonly decline: { readonly cause: DeclineCause; readonly nextAt: Temporal.Instant } | undefined;
+  /** What was asked of the card: the pledge's amount at that time. */
+  readonly requested: bigint;
   readonly authorised: bigint;
   /** What is to be captured of it; 0 while shares are not computed or when the pledge was let off. */
   readonly share: bigint;
@@ -64,8 +66,8 @@ export interface Charge {
   readonly lost: bigint;
   /** A dispute of it was won: an older word of its opening changes nothing. */
   readonly disputeWon: boolean;
-  /** What the processor kept of it for itself. */
-  readonly fee: bigint;
+  /** What the processor kept of it for itself, which may be nothing; undefined while that is not known. */
+  readonly fee: bigint | undefined;
   /** What the processor asks for handling its disputes. */
   readonly disputeFee: bigint;
   /** Its money is among what was paid to the developer. */

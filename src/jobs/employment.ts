@@ -3,10 +3,10 @@ import type { JobHelpers, TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { type Lease, takeLease } from './lease.ts';
 import { ForgeBusy } from '../ports/forge.ts';
-import type { JobLease } from '../ports/jobs.ts';
+import { type JobLease, NotYet } from '../ports/jobs.ts';
 import type { JobLog } from './log.ts';
 import { type QueueWorker, startQueueWorker } from './queue-worker.ts';
-import { type JobOf, type Task, isTask, readJob } from './read-job.ts';
+import { type JobOf, type Task, readJob } from './read-job.ts';
 
 export type Tasks = {
   readonly [T in Task]: (job: JobOf<T>, lease: JobLease) => Promise<void>;
@@ -15,6 +15,8 @@ export type Tasks = {
 export interface EmploymentOptions {
   readonly pool: pg.Pool;
   readonly tasks: Tasks;
+  /** Which of them this worker takes. */
+  readonly only: readonly Task[];
   readonly log: JobLog;
   readonly concurrency: number;
   readonly renewLeaseEveryMs: number;
@@ -35,11 +37,11 @@ export interface Employed {
 export const ours = new Set<string>();
 
 export async function employ(options: EmploymentOptions): Promise<Employed> {
-  const { tasks, log } = options;
+  const { log } = options;
   // A job that is taken before the lease is waits for it.
   const employed = Promise.withResolvers<JobLease>();
   employed.promise.catch(() => {}); // where no job waits
-  const taskList = tasksUnder(employed.promise, tasks, options.pool);
+  const taskList = tasksUnder(employed.promise, options);
   const worker = await startQueueWorker({ ...options, taskList });
   let lease: Lease;
   ours.add(worker.id);
@@ -74,7 +76,10 @@ export async function dismiss({ worker, lease }: Employed, log: JobLog): Promise
   ours.delete(worker.id);
 }
 
-function tasksUnder(lease: Promise<JobLease>, tasks: Tasks, pool: pg.Pool): TaskList {
+function tasksUnder(
+  lease: Promise<JobLease>,
+  { tasks, only, pool }: Pick<EmploymentOptions, 'tasks' | 'only' | 'pool'>,
+): TaskList {
   const begin =
     (task: Task) =>
     async (payload: unknown, { abortSignal, job }: JobHelpers): Promise<void> => {
@@ -84,15 +89,12 @@ function tasksUnder(lease: Promise<JobLease>, tasks: Tasks, pool: pg.Pool): Task
       try {
         await carryOut(task, tasks[task], payload, { worker, signal });
       } catch (error) {
-        if (error instanceof ForgeBusy) await putOff(pool, job.id, error.waitSeconds);
+        if (error instanceof ForgeBusy || error instanceof NotYet)
+          await putOff(pool, job.id, error.waitSeconds);
         throw error;
       }
     };
-  return Object.fromEntries(
-    Object.keys(tasks)
-      .filter(isTask)
-      .map((task) => [task, begin(task)]),
-  );
+  return Object.fromEntries(only.map((task) => [task, begin(task)]));
 }
 
 const carryOut = <T extends Task>(task: T, run: Tasks[T], payload: unknown, lease: JobLease): Promise<void> =>

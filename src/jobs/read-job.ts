@@ -51,7 +51,12 @@ const readers: { readonly [T in Task]: (payload: Payload) => JobOf<T> } = {
   answer: (payload) => ({ task: 'answer', comment: id(payload, 'comment') }),
   assign: (payload) => ({ task: 'assign', campaign: id(payload, 'campaign') }),
   look: (payload) => ({ task: 'look', campaign: id(payload, 'campaign') }),
-  'move-money': (payload) => ({ task: 'move-money', campaign: id(payload, 'campaign') }),
+  'move-charge': (payload) => ({
+    task: 'move-charge',
+    pledge: id(payload, 'pledge'),
+    turn: count(payload, 'turn'),
+    ...(payload['after'] === undefined ? {} : { after: count(payload, 'after') }),
+  }),
   'follow-charges': (payload) => ({ task: 'follow-charges', campaign: id(payload, 'campaign') }),
   'pay-developer': (payload) => ({ task: 'pay-developer', campaign: id(payload, 'campaign') }),
   mail: (payload) => ({

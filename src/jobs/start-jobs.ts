@@ -1,4 +1,5 @@
-// Runs the jobs that the store has written, with a pool of its own. Knows no task's meaning. A queue worker that falls ill
+// Runs the jobs that the store has written, with a pool of its own, in lanes that never wait for each other. Knows no task's
+// meaning. A queue worker that falls ill
 // is replaced; a process that may not work any longer is told so. The pool must never be the store's: a BigInt where the
 // queue expects text ends the process.
 import { setTimeout } from 'node:timers/promises';
@@ -7,18 +8,28 @@ import { buryNeighbours, clearReplaced } from './dead-workers.ts';
 import { type Employed, type EmploymentOptions, type Tasks, dismiss, employ, ours } from './employment.ts';
 import type { JobLog } from './log.ts';
 import type { QueueWorker } from './queue-worker.ts';
+import { type Task, isTask } from './read-job.ts';
 
 /** Whoever lives says so that often, and looks for those that do not. */
 export const RENEW_LEASE_EVERY_MS = 10_000;
 /** Whoever could not say so for that long gives up: others think it dead soon after. */
 export const LOST_AFTER_MS = 45_000;
 
+/** Tasks with workers of their own: what runs elsewhere never makes them wait. */
+export interface Lane {
+  readonly tasks: readonly Task[];
+  readonly concurrency: number;
+}
+
 export interface JobOptions {
   readonly databaseUrl: string;
   readonly tasks: Tasks;
+  /** Every task that is in none of them runs in the main lane. */
+  readonly lanes?: readonly Lane[];
   readonly log: JobLog;
   /** This process may not work any longer, since others may have its jobs by now: it should end at once. */
   onFenced(reason: string): void;
+  /** Of the main lane. */
   readonly concurrency?: number;
   readonly sweepEverySeconds?: number;
   readonly renewLeaseEveryMs?: number;
@@ -28,7 +39,7 @@ export interface JobOptions {
 }
 
 export interface RunningJobs {
-  /** The name under which this process holds jobs just now. */
+  /** The name under which this process holds the jobs of its main lane just now. */
   worker(): string | undefined;
   /** False once others may be doing the same work. */
   mayAct(): boolean;
@@ -38,19 +49,22 @@ export interface RunningJobs {
 
 export async function startJobs(options: JobOptions): Promise<RunningJobs> {
   const { log, sweepEverySeconds = 300 } = options;
-  const pool = openPool(options);
-  const post = new Post(options, pool);
+  const lanes = lanesOf(options);
+  const pool = openPool(options, lanes);
+  const posts = lanes.map((lane) => new Post(options, lane, pool));
+  const [main] = posts;
   try {
     const buried = await buryNeighbours(pool, ours);
     if (buried > 0) log.info({ workers: buried }, 'gave back the jobs of workers that died here');
-    await post.fill();
+    for (const post of posts) await post.fill();
   } catch (error) {
+    await Promise.all(posts.map((post) => post.close()));
     await pool.end();
     throw error;
   }
 
   const sweep = (): void => {
-    post.sweep();
+    main?.sweep();
     clearReplaced(pool).catch((err: unknown) => log.warn({ err }, 'replaced jobs were not cleared away'));
   };
   sweep();
@@ -58,12 +72,12 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
   sweeps.unref();
   let stopping: Promise<void> | undefined;
   return {
-    worker: () => post.employed?.worker.id,
-    mayAct: () => post.employed?.lease.holds() === true,
+    worker: () => main?.employed?.worker.id,
+    mayAct: () => posts.every(({ employed }) => employed?.lease.holds() === true),
     stop() {
       stopping ??= (async () => {
         clearInterval(sweeps);
-        await post.close();
+        await Promise.all(posts.map((post) => post.close()));
         await Promise.race([pool.end(), setTimeout(1000, undefined, { ref: false })]);
       })();
       return stopping;
@@ -71,7 +85,15 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
   };
 }
 
-/** The one place for a worker in this process, which is filled again when its holder falls ill. */
+function lanesOf({ tasks, lanes = [], concurrency = 4 }: JobOptions): readonly Lane[] {
+  const elsewhere = new Set(lanes.flatMap((lane) => lane.tasks));
+  const rest = Object.keys(tasks)
+    .filter(isTask)
+    .filter((task) => !elsewhere.has(task));
+  return [{ tasks: rest, concurrency }, ...lanes];
+}
+
+/** The one place for a worker of a lane in this process, which is filled again when its holder falls ill. */
 class Post {
   employed: Employed | undefined;
   #state: 'kept' | 'closed' = 'kept';
@@ -79,16 +101,17 @@ class Post {
   readonly #options: JobOptions;
   readonly #employment: EmploymentOptions;
 
-  constructor(options: JobOptions, pool: pg.Pool) {
-    const { concurrency = 4, renewLeaseEveryMs = RENEW_LEASE_EVERY_MS } = options;
+  constructor(options: JobOptions, lane: Lane, pool: pg.Pool) {
+    const { renewLeaseEveryMs = RENEW_LEASE_EVERY_MS } = options;
     const { lostAfterMs = LOST_AFTER_MS } = options;
     const { illAfterMs = 5000, graceMs = 20_000 } = options;
     this.#options = options;
     this.#employment = {
       pool,
       tasks: options.tasks,
+      only: lane.tasks,
       log: options.log,
-      concurrency,
+      concurrency: lane.concurrency,
       renewLeaseEveryMs,
       lostAfterMs,
       illAfterMs,
@@ -148,8 +171,9 @@ class Post {
   }
 }
 
-function openPool({ databaseUrl, concurrency = 4, log }: JobOptions): pg.Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: concurrency + 4 });
+function openPool({ databaseUrl, log }: JobOptions, lanes: readonly Lane[]): pg.Pool {
+  const most = lanes.reduce((sum, { concurrency }) => sum + concurrency + 4, 0);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: most });
   const broken = (error: Error): void => log.warn({ err: error }, 'a connection of the job queue broke');
   // Without listeners on both, the end of an idle connection is the end of the process.
   pool.on('error', broken);

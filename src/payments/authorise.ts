@@ -1,10 +1,11 @@
 // Holding the money of one pledge on its card, without the backer present. Owns the reading of what Stripe made of it;
 // never captures anything, and never asks twice for the same attempt of a pledge.
 import type Stripe from 'stripe';
-import type { AuthoriseOutcome, Payments } from '../ports/payments.ts';
-import { isAnswer, isFault, stripeAmount, unknownOutcome } from './answers.ts';
+import { type AuthoriseOutcome, CallRefused, type Payments, type Unanswered } from '../ports/payments.ts';
+import { type StripeFault, isAnswer, isFault, isReplayed, stripeAmount, unknownOutcome } from './answers.ts';
 import { declinedBy, holdOf } from './held.ts';
 import { type InstanceId, chargeMetadata, transferGroup } from './metadata.ts';
+import { meaningOf, reasonOf } from './refusals.ts';
 
 type Order = Parameters<Payments['authorise']>[1];
 
@@ -63,32 +64,69 @@ async function madeBefore(
   return undefined;
 }
 
+/** What is known of this attempt, after an answer that says nothing of it. */
+async function found(
+  stripe: Stripe,
+  instance: InstanceId,
+  order: Order,
+): Promise<AuthoriseOutcome | undefined> {
+  const made = await madeBefore(stripe, instance, order);
+  return made && outcomeOf(made, order);
+}
+
+async function afterFault(
+  stripe: Stripe,
+  instance: InstanceId,
+  order: Order,
+  fault: StripeFault,
+): Promise<AuthoriseOutcome | Unanswered | undefined> {
+  switch (meaningOf('authorise', fault)) {
+    case 'declined':
+      return declinedBy(fault.payment_intent?.id, fault);
+    case 'card-unusable':
+      return { kind: 'declined', intent: fault.payment_intent?.id, cause: 'hard' };
+    case 'other-parameters':
+      return (await found(stripe, instance, order)) ?? { kind: 'unanswered' };
+    case 'transient':
+      // A 500 is given back under its key for a day: nothing more will ever be heard of it.
+      return fault.type === 'StripeAPIError' && isReplayed(fault.headers)
+        ? ((await found(stripe, instance, order)) ?? { kind: 'unanswered' })
+        : undefined;
+    case 're-read':
+    case 'gone':
+    case 'refused': {
+      const known = await found(stripe, instance, order);
+      if (known === undefined) throw new CallRefused(`authorise: ${reasonOf(fault)}`);
+      return known;
+    }
+  }
+}
+
 /**
- * Looks before it asks: Stripe forgets a key after 24 hours, and a 500 that it remembers under one is given back for ever.
- * So a call whose answer was lost finds its own intent; only where there is none is the card asked.
- * @throws Error when it is not known what became of it. A 500 that comes again and again needs a new attempt, hence a new key.
+ * Looks before it asks, unless it is the first call of its attempt: Stripe forgets a key after 24 hours. So a call whose answer
+ * was lost finds its own intent; only where there is none is the card asked.
+ * @throws Error when it is not known what became of it
  */
 export async function authorise(
   stripe: Stripe,
   instance: InstanceId,
   key: string,
   order: Order,
-): Promise<AuthoriseOutcome> {
+): Promise<AuthoriseOutcome | Unanswered> {
   const call = `authorising pledge ${order.pledge}, attempt ${order.attempt},`;
   try {
-    const earlier = await madeBefore(stripe, instance, order);
-    if (earlier) return outcomeOf(earlier, order);
-    const made = await stripe.paymentIntents.create(params(instance, order), { idempotencyKey: key });
-    return outcomeOf(isAnswer(made, 'payment_intent'), order);
+    const earlier = order.first === true ? undefined : await found(stripe, instance, order);
+    if (earlier) return earlier;
+    try {
+      const made = await stripe.paymentIntents.create(params(instance, order), { idempotencyKey: key });
+      return outcomeOf(isAnswer(made, 'payment_intent'), order);
+    } catch (error) {
+      const outcome = isFault(error) ? await afterFault(stripe, instance, order, error) : undefined;
+      if (outcome === undefined) throw error;
+      return outcome;
+    }
   } catch (error) {
-    if (isFault(error) && error.type === 'StripeCardError')
-      return declinedBy(error.payment_intent?.id, error);
-    // The card was taken off its customer, or the customer is gone: nothing that time could heal.
-    if (
-      isFault(error, 'resource_missing') &&
-      (error.param === 'payment_method' || error.param === 'customer')
-    )
-      return { kind: 'declined', intent: undefined, cause: 'hard' };
+    if (error instanceof CallRefused) throw error;
     throw unknownOutcome(call, error);
   }
 }

@@ -82,7 +82,27 @@ function news(type: string, payload: unknown): PaymentNews | undefined {
 const intentOf = (object: Fields): string | undefined =>
   stripeId('pi', object['object'] === 'payment_intent' ? object['id'] : object['payment_intent']);
 
-/** Ids only; undefined for what says that another instance made it. */
+/** Of a charge what most events say: where we know it already, nothing has to be read. */
+function saidOf(type: string, object: Fields): Fields {
+  const amountIn = (name: string): Fields => {
+    const amount = object[name];
+    return typeof amount === 'number' && Number.isSafeInteger(amount) ? { amount } : {};
+  };
+  switch (type as EventType) {
+    case 'payment_intent.amount_capturable_updated':
+      return { says: 'held' };
+    case 'payment_intent.succeeded':
+      return { says: 'captured', ...amountIn('amount_received') };
+    case 'payment_intent.canceled':
+      return { says: 'cancelled' };
+    case 'charge.updated':
+      return { says: 'fee', ...amountIn('amount_captured') };
+    default:
+      return {};
+  }
+}
+
+/** Ids, and what most events say; undefined for what says that another instance made it. */
 function payloadOf(instance: InstanceId, event: Stripe.Event): Fields | undefined {
   const object = recordIn(recordIn(event, 'data'), 'object');
   const metadata = recordIn(object, 'metadata');
@@ -95,7 +115,7 @@ function payloadOf(instance: InstanceId, event: Stripe.Event): Fields | undefine
   const kept = { metadata: Object.fromEntries(ours) };
   if (event.type === ACCOUNT) return { ...kept, account: stripeId('acct', object['id']) };
   const intent = intentOf(object);
-  return intent === undefined ? kept : { ...kept, intent };
+  return intent === undefined ? kept : { ...kept, intent, ...saidOf(event.type, object) };
 }
 
 /**

@@ -1,39 +1,89 @@
 // What follows an authorisation: taking a share of it, letting it go, giving money back. Owns the answer to "is it done
 // already?", so that each of them may be asked again at any time and moves money once.
 import type Stripe from 'stripe';
-import type { CaptureOutcome, RefundStatus } from '../ports/payments.ts';
-import { isAnswer, isFault, isReplayed, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
+import { CallRefused, type CaptureOutcome, type RefundStatus } from '../ports/payments.ts';
+import {
+  type StripeFault,
+  isAnswer,
+  isFault,
+  isReplayed,
+  minorUnits,
+  stripeAmount,
+  unknownOutcome,
+} from './answers.ts';
 import { type InstanceId, keyIn, keyMetadata } from './metadata.ts';
+import { meaningOf, reasonOf } from './refusals.ts';
 
-async function readIntent(stripe: Stripe, intent: string): Promise<Stripe.PaymentIntent> {
-  return isAnswer(await stripe.paymentIntents.retrieve(intent), 'payment_intent', intent);
+const WITH_FEE = { expand: ['latest_charge.balance_transaction'] };
+
+async function readIntent(stripe: Stripe, intent: string): Promise<Stripe.PaymentIntent | undefined> {
+  try {
+    return isAnswer(await stripe.paymentIntents.retrieve(intent, WITH_FEE), 'payment_intent', intent);
+  } catch (error) {
+    if (isFault(error, 'resource_missing')) return undefined;
+    throw error;
+  }
 }
 
-const MOST_KEYS = 100;
+const MOST_KEYS = 10;
 
 /**
  * For what an intent does once, under whatever key. A 500 says nothing of what was done and is given back under its key for
- * a day, longer than a hold may last: where Stripe repeats one, the next key in the row is asked.
+ * a day, longer than a hold may last: where Stripe repeats one, or the key was used for something else, the next key in the row
+ * is asked.
  */
 async function underNextKey<Answer>(key: string, ask: (key: string) => Promise<Answer>): Promise<Answer> {
   for (let keys = 1; ; keys += 1) {
     try {
       return await ask(keys === 1 ? key : `${key}:${keys}`);
     } catch (error) {
-      const repeated = isFault(error) && error.type === 'StripeAPIError' && isReplayed(error.headers);
-      if (!repeated || keys === MOST_KEYS) throw error;
+      const used =
+        isFault(error) &&
+        ((error.type === 'StripeAPIError' && isReplayed(error.headers)) ||
+          error.type === 'StripeIdempotencyError');
+      if (!used || keys === MOST_KEYS) throw error;
     }
   }
 }
 
+/** Undefined where Stripe does not know it yet, and where the money was converted: those books are compared elsewhere. */
+function feeIn({ latest_charge: charge }: Stripe.PaymentIntent): bigint | undefined {
+  if (charge === null || typeof charge === 'string') return undefined;
+  const { balance_transaction: booked } = charge;
+  if (booked === null || typeof booked === 'string' || booked === undefined) return undefined;
+  return booked.currency === charge.currency ? minorUnits(booked.fee) : undefined;
+}
+
 /** What a capture came to; undefined while the money is still held. */
-function captured(intent: Stripe.PaymentIntent): CaptureOutcome | undefined {
-  if (intent.status === 'succeeded') return { kind: 'captured', amount: minorUnits(intent.amount_received) };
+function captured(intent: Stripe.PaymentIntent | undefined): CaptureOutcome | undefined {
+  if (intent === undefined) return { kind: 'failed' };
+  if (intent.status === 'succeeded')
+    return { kind: 'captured', amount: minorUnits(intent.amount_received), fee: feeIn(intent) };
   return intent.status === 'canceled' ? { kind: 'failed' } : undefined;
 }
 
-/** Refusals that are about the state of the intent: it says itself what became of it. */
-const OF_STATE = ['payment_intent_unexpected_state', 'charge_already_captured', 'charge_expired_for_capture'];
+/** Its bank took the hold back, or it expired: time brings nothing. */
+const IS_OVER = ['charge_expired_for_capture', 'capture_charge_authorization_expired'];
+
+/** What became of a capture that was refused: the intent says it itself. */
+async function afterRefusal(
+  stripe: Stripe,
+  key: string,
+  intent: string,
+  fault: StripeFault,
+): Promise<CaptureOutcome | undefined> {
+  const meaning = meaningOf('capture', fault);
+  if (meaning === 'transient') return undefined;
+  const outcome = captured(await readIntent(stripe, intent));
+  if (outcome) return outcome;
+  if (fault.type === 'StripeCardError' || isFault(fault, ...IS_OVER)) {
+    // Nobody asks for it again: what is still held of it is let go, or its holder would miss it for days.
+    const became = await cancel(stripe, `${key}:let-go`, intent);
+    return became === 'captured' ? captured(await readIntent(stripe, intent)) : { kind: 'failed' };
+  }
+  if (meaning === 're-read') return undefined;
+  throw new CallRefused(`capture: ${reasonOf(fault)}`);
+}
 
 /**
  * Captures once: an authorisation that was captured before answers with what was captured then. One that cannot be captured
@@ -46,7 +96,7 @@ export async function capture(
   amount: bigint,
 ): Promise<CaptureOutcome> {
   try {
-    const asked = { amount_to_capture: stripeAmount(amount) };
+    const asked = { amount_to_capture: stripeAmount(amount), ...WITH_FEE };
     const answer = await underNextKey(key, (idempotencyKey) =>
       stripe.paymentIntents.capture(intent, asked, { idempotencyKey }),
     );
@@ -54,32 +104,25 @@ export async function capture(
     if (!outcome) throw new Error(`${intent} was captured and is ${answer.status}`);
     return outcome;
   } catch (error) {
-    if (!isFault(error)) throw unknownOutcome('capturing', error);
-    if (error.type === 'StripeCardError' || isFault(error, ...OF_STATE)) {
-      const outcome = captured(await readIntent(stripe, intent));
-      if (outcome) return outcome;
-      if (error.type === 'StripeCardError' || isFault(error, 'charge_expired_for_capture')) {
-        // Nobody asks for it again: what is still held of it is let go, or its holder would miss it for days.
-        await cancel(stripe, `${key}:let-go`, intent);
-        return { kind: 'failed' };
-      }
-    }
+    const outcome = isFault(error) ? await afterRefusal(stripe, key, intent, error) : undefined;
+    if (outcome) return outcome;
     throw unknownOutcome('capturing', error);
   }
 }
 
-/** @throws Error when the money was captured: then it is to be refunded, not cancelled */
-export async function cancel(stripe: Stripe, key: string, intent: string): Promise<void> {
+export async function cancel(stripe: Stripe, key: string, intent: string): Promise<'cancelled' | 'captured'> {
   try {
     const answer = await underNextKey(key, (idempotencyKey) =>
       stripe.paymentIntents.cancel(intent, {}, { idempotencyKey }),
     );
     isAnswer(answer, 'payment_intent', intent);
+    return 'cancelled';
   } catch (error) {
-    const cancelled =
-      isFault(error, 'payment_intent_unexpected_state') &&
-      (await readIntent(stripe, intent)).status === 'canceled';
-    if (!cancelled) throw unknownOutcome('cancelling', error);
+    if (!isFault(error) || meaningOf('cancel', error) === 'transient')
+      throw unknownOutcome('cancelling', error);
+    const outcome = captured(await readIntent(stripe, intent));
+    if (outcome) return outcome.kind === 'captured' ? 'captured' : 'cancelled';
+    throw new CallRefused(`cancel: ${reasonOf(error)}`);
   }
 }
 

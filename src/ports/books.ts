@@ -207,6 +207,16 @@ export interface Checkup {
     before: Temporal.Instant,
     limit: number,
   ): Promise<readonly { campaign: bigint; pledge: bigint; state: ChargeState }[]>;
+  /** Charges whose next call the processor refused for good. */
+  chargesStuck(limit: number): Promise<
+    readonly {
+      campaign: bigint;
+      pledge: bigint;
+      state: ChargeState;
+      reason: string;
+      since: Temporal.Instant;
+    }[]
+  >;
   /** Jobs that failed at least so often, or are held by nobody alive. */
   stuckJobs(failures: number, limit: number): Promise<readonly StuckJob[]>;
   /** Runs a job again, now; false when there is none of that id. */

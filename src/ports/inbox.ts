@@ -27,5 +27,10 @@ export interface Inbox {
   /** One statement: event and job together; nothing when the id is known. Throws when it could not be stored. */
   keepPaymentEvent(event: PaymentEvent): Promise<void>;
   paymentEvent(id: string): Promise<PaymentEvent | undefined>;
+  /**
+   * One statement: handled, where it says of a charge nothing but what the charge's row says already. Never believed for anything
+   * else, since what an event says may be older than what we know.
+   */
+  handledAsKnown(id: string): Promise<boolean>;
   paymentEventHandled(id: string): Promise<void>;
 }

@@ -6,6 +6,16 @@ export interface JobLease {
   readonly signal: AbortSignal;
 }
 
+/** It is not this job's turn: it is put off, and loses no try. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  readonly waitSeconds: number;
+  constructor(waitSeconds: number, reason: string) {
+    super(reason);
+    this.waitSeconds = waitSeconds;
+  }
+}
+
 export type AnnouncementKind =
   | 'accepted'
   | 'milestone'
@@ -33,8 +43,17 @@ export type Job =
   | { readonly task: 'assign'; readonly campaign: bigint }
   /** Hold what is known of a wish's issue against what the forge shows. Merged per campaign. */
   | { readonly task: 'look'; readonly campaign: bigint }
-  /** Do what the pledges' charges ask for at the processor: authorise, capture, cancel, refund. Merged per campaign. */
-  | { readonly task: 'move-money'; readonly campaign: bigint }
+  /**
+   * Do what the present charge of a pledge asks for at the processor: authorise, capture, cancel, refund, reverse. Of the
+   * campaign's jobs that wait, those of a lower `turn` come first, and of several campaigns each has its turns. `after`: of a
+   * capture, how many are to come after it.
+   */
+  | {
+      readonly task: 'move-charge';
+      readonly pledge: bigint;
+      readonly turn: number;
+      readonly after?: number | undefined;
+    }
   /** Read at the processor what became of charges it may know more of: fees, refunds, disputes. */
   | { readonly task: 'follow-charges'; readonly campaign: bigint }
   /** Pay the developer of a completed campaign what can be paid, or find out why not. */

@@ -17,11 +17,27 @@ export type AuthoriseOutcome =
   | ({ readonly kind: 'authorised' } & Hold)
   | { readonly kind: 'declined'; readonly intent: string | undefined; readonly cause: DeclineCause };
 
+/** The answer was lost and will never be told: nothing was made under this attempt's name, and its key answers no more. */
+export interface Unanswered {
+  readonly kind: 'unanswered';
+}
+
+/** Refused for good, for a reason that only a person can remove: the message is for them. The same call is not made again. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+}
+
 /** The backer is present: their bank may want to see them first. */
 export type ConfirmOutcome = AuthoriseOutcome | { readonly kind: 'redirect'; readonly url: string };
 
 export type CaptureOutcome =
-  { readonly kind: 'captured'; readonly amount: bigint } | { readonly kind: 'failed' };
+  | {
+      readonly kind: 'captured';
+      readonly amount: bigint;
+      /** What the processor kept of it; undefined while it does not say. */
+      readonly fee: bigint | undefined;
+    }
+  | { readonly kind: 'failed' };
 
 export type CheckoutState =
   | { readonly kind: 'open'; readonly url: string }
@@ -192,7 +208,14 @@ export interface Payments {
   /** So that nobody can finish it any more; one that is over is no error. */
   expireCheckout(session: string): Promise<void>;
 
-  authorise(key: string, order: ChargeOrder & { readonly card: Card }): Promise<AuthoriseOutcome>;
+  /**
+   * @param order `first`: no call for this attempt was ever made, so that none has to be looked for
+   * @throws CallRefused
+   */
+  authorise(
+    key: string,
+    order: ChargeOrder & { readonly card: Card; readonly first?: boolean },
+  ): Promise<AuthoriseOutcome | Unanswered>;
   /** The same intent again, with the backer present. Afterwards their bank sends them to `returnUrl`. */
   confirm(
     key: string,
@@ -203,9 +226,13 @@ export interface Payments {
   readCharge(intent: string): Promise<ChargeFacts>;
   /** Intents of a customer that this instance made: for one whose answer was lost. */
   findCharges(customer: string): Promise<readonly (ChargeFacts & { readonly intent: string })[]>;
+  /** @throws CallRefused */
   capture(key: string, intent: string, amount: bigint): Promise<CaptureOutcome>;
-  /** @throws when the money was captured: then it is to be refunded */
-  cancel(key: string, intent: string): Promise<void>;
+  /**
+   * captured: then it is to be refunded.
+   * @throws CallRefused
+   */
+  cancel(key: string, intent: string): Promise<'cancelled' | 'captured'>;
   refund(key: string, intent: string, amount: bigint): Promise<RefundStatus>;
 
   /** @throws CountryRefused */

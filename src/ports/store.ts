@@ -1,5 +1,6 @@
 // What we need of the store: campaigns changed under their lock, and all that must survive. Nothing here names SQL.
 import type { Campaign, Phase } from '../domain/campaign.ts';
+import type { Charge } from '../domain/pledge.ts';
 import type { CampaignEvent, RecordedEvent, RefundCause } from '../domain/campaign-event.ts';
 import type { Result } from '../domain/result.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
@@ -33,11 +34,8 @@ export interface CampaignChange<R> {
   readonly campaign: bigint;
   readonly once?: string | undefined;
   readonly at: Temporal.Instant;
-  /**
-   * Loads, of the campaign's pledges, only this backer's: enough for their own pledge (see decide.ts), however many
-   * others there are.
-   */
-  readonly backer?: bigint | undefined;
+  /** Loads no other pledges than these: enough for what is decided about them alone (see decide.ts), however many there are. */
+  readonly only?: SomePledges | undefined;
   /** @param at that of the change, or of the campaign's last event where another change came in between */
   decide(campaign: Campaign, at: Temporal.Instant): Result<readonly CampaignEvent[], R>;
   /** What must be told to the world; nothing is added for a refusal. */
@@ -52,6 +50,26 @@ export interface CampaignChange<R> {
   readonly transfer?: { readonly payout: number; readonly transfer: string } | undefined;
   /** The worker under whose lease this is done. @throws LeaseLost when others have its jobs by now; then nothing is changed */
   readonly worker?: string | undefined;
+}
+
+/** Of a campaign's pledges all of one backer, released ones too, a single one, or none. */
+export type SomePledges = { readonly backer: bigint } | { readonly pledge: bigint } | 'none';
+
+/** What a step of a pledge's present charge needs to be done at the processor. */
+export interface ChargeAtWork {
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly backer: bigint;
+  readonly currency: string;
+  readonly charge: Charge;
+  readonly intent: string | undefined;
+  /** Of its campaign: how many charges are to be captured still, and whether their shares fit. */
+  readonly capturing: { readonly count: number; readonly outdated: boolean };
+  /** Whether any call was ever made for it. */
+  readonly called: boolean;
+  /** Where its wish is, as people write it. */
+  readonly place: string;
+  readonly card: Card | undefined;
 }
 
 export interface ChargeIntent {
@@ -89,8 +107,7 @@ export interface ProposedWish {
 export interface Campaigns {
   /** Creates the campaign of an issue unless there is one; idempotent by issue id. */
   propose(wish: ProposedWish): Promise<{ readonly campaign: bigint; readonly created: boolean }>;
-  /** @param backer loads of the pledges only this person's */
-  campaign(id: bigint, backer?: bigint): Promise<Campaign | undefined>;
+  campaign(id: bigint, only?: SomePledges): Promise<Campaign | undefined>;
   /** Throws when there is no such campaign. */
   change<R>(change: CampaignChange<R>): Promise<ChangeOutcome<R>>;
   /** All of them, or those between these numbers, both included. */
@@ -103,8 +120,8 @@ export interface Campaigns {
   ): Promise<readonly { readonly account: string; readonly currency: string; readonly amount: bigint }[]>;
   /** Campaigns whose next deadline is at or before `at`. */
   due(at: Temporal.Instant): Promise<readonly bigint[]>;
-  /** Campaigns with charges that wait for a call to the processor. */
-  unsettled(): Promise<readonly bigint[]>;
+  /** Charges that wait for a call to the processor and have no job that makes it. */
+  unsettled(): Promise<readonly { readonly campaign: bigint; readonly pledge: bigint }[]>;
   /** Campaigns with charges of which the processor may know more: fees, refunds under way, disputes. */
   toFollow(): Promise<readonly bigint[]>;
   /** Completed campaigns with money that is held, and no payout of which was refused shortly before this instant. */
@@ -269,6 +286,20 @@ export interface Money {
   card(campaign: bigint, backer: bigint): Promise<Card | undefined>;
   /** Remembers the idempotency key before the first call under it; gives back when that was. */
   prepareCall(key: string, at: Temporal.Instant): Promise<{ readonly firstAt: Temporal.Instant }>;
+  /** Undefined: it is charged no longer, or never was. */
+  chargeAtWork(pledge: bigint): Promise<ChargeAtWork | undefined>;
+  /** Remembers the idempotency key of a charge's call before it is made. again: this very call may have been made before. */
+  prepareCharge(
+    call: { readonly pledge: bigint; readonly attempt: number },
+    key: string,
+    at: Temporal.Instant,
+  ): Promise<'first' | 'again'>;
+  /** No further call is made for it by itself until it changes: a person must look. */
+  setChargeStuck(
+    call: { readonly pledge: bigint; readonly attempt: number },
+    reason: string,
+    at: Temporal.Instant,
+  ): Promise<void>;
   intentOf(pledge: bigint, attempt: number): Promise<string | undefined>;
   chargeOf(
     intent: string,

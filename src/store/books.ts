@@ -17,8 +17,8 @@ import { ledgerLines } from './ledger-lines.ts';
 const PLEDGE = sql`(e.payload -> 'pledge' ->> '$int')::bigint`;
 
 /** Money is on its way, or what the processor kept is not known: what it says and what we say may differ. */
-const UNSETTLED = sql`(charge_state in ('capturing', 'cancelling', 'refundAsked', 'refundPending', 'refundFailed', 'disputed')
-  or charge_captured_minor > 0 and charge_fee_minor = 0 or charge_reversing_minor > 0)`;
+const UNSETTLED = sql`(charges.state in ('capturing', 'cancelling', 'refundAsked', 'refundPending', 'refundFailed', 'disputed')
+  or charges.captured_minor > 0 and charges.fee_minor is null or charges.reversing_minor > 0)`;
 
 interface Named {
   readonly pledges: readonly bigint[];
@@ -29,7 +29,8 @@ const touchedPledges = (since: Temporal.Instant, named: Named) => sql`
   select ${PLEDGE} as pledge from events e
     where e.at >= ${since} and exists (select from postings p where p.campaign = e.campaign and p.sequence = e.sequence)
       and e.payload ? 'pledge'
-  union select id from pledges where id = any(${named.pledges}::bigint[]) or ${UNSETTLED}`;
+  union select id from pledges where id = any(${named.pledges}::bigint[])
+  union select pledge from charges where ${UNSETTLED}`;
 
 async function charges(
   db: Database,
@@ -53,7 +54,7 @@ async function charges(
       coalesce(sum(amount) filter (where account = 'refunded'), 0) as refunded,
       coalesce(sum(amount) filter (where account = 'chargeback'), 0) as lost,
       min(at) filter (where account = 'card') as "capturedAt", max(at) as "lastAt",
-      (select intent from intents where intents.pledge = lines.pledge and intents.attempt = lines.attempt) as intent
+      (select intent from charges where charges.pledge = lines.pledge and charges.attempt = lines.attempt) as intent
     from lines group by campaign, pledge, lines.attempt, currency`.execute(db);
   return rows.map((row) => ({
     ...row,
@@ -69,8 +70,9 @@ interface Loose {
 
 async function standings(db: Database, pledges: readonly bigint[]): Promise<readonly ChargeStanding[]> {
   const { rows } = await sql<ChargeStanding>`
-    select campaign, id as pledge, charge_attempt as attempt, charge_state as state, charge_refunding_minor as refunding
-    from pledges where id = any(${pledges}::bigint[]) and charge_attempt is not null`.execute(db);
+    select charges.campaign, pledge, charges.attempt, charges.state, refunding_minor as refunding
+    from charges join pledges on pledges.id = charges.pledge and pledges.attempt = charges.attempt
+    where charges.pledge = any(${pledges}::bigint[])`.execute(db);
   return rows;
 }
 
@@ -148,28 +150,25 @@ const searches = (db: Database): Searches => ({
           where campaigns.collection_attempts > 0 and campaigns.changed_at >= ${since} order by 1`.execute(db)
         : await sql<{ customer: string }>`
           select distinct cards.customer
-          from payment_calls calls
-          cross join lateral (select split_part(key, ':', 2)::bigint as pledge, split_part(key, ':', 4)::int as attempt)
-            as call
-          join pledges on pledges.id = call.pledge
+          from charges
+          join pledges on pledges.id = charges.pledge
           join cards on cards.campaign = pledges.campaign and cards.backer = pledges.backer
-          where calls.key ~ '^pledge:[0-9]{1,18}:authorise:[0-9]{1,9}$' and calls.first_at >= ${since}
-            and not exists (select from intents
-              where intents.pledge = call.pledge and intents.attempt = call.attempt)
+          where charges.intent is null and charges.call_key is not null and charges.called_at >= ${since}
           order by 1`.execute(db);
     return rows.map(({ customer }) => customer);
   },
 
   async knownIntents(intents) {
     if (intents.length === 0) return new Set();
-    const rows = await db.selectFrom('intents').select('intent').where('intent', 'in', intents).execute();
+    const { rows } = await sql<{ intent: string }>`
+      select intent from charges where intent = any(${intents}::text[])`.execute(db);
     return new Set(rows.map(({ intent }) => intent));
   },
 
   async awaited(pledge, attempt) {
     const { rows } = await sql<{ awaited: boolean }>`
-      select exists (select from pledges where id = ${pledge} and charge_attempt = ${attempt}
-          and charge_state in ('asked', 'cancelling'))
+      select exists (select from pledges join charges on charges.pledge = pledges.id and charges.attempt = pledges.attempt
+          where pledges.id = ${pledge} and charges.attempt = ${attempt} and charges.state in ('asked', 'cancelling'))
         or exists (select from pledges join checkouts using (campaign, backer)
           where pledges.id = ${pledge} and checkouts.state = 'open') as awaited`.execute(db);
     return rows[0]?.awaited === true;
@@ -226,8 +225,8 @@ export const books = (db: Database): Books => ({
 
   async oldestUnsettled() {
     const { rows } = await sql<{ at: Temporal.Instant | null }>`
-      select min(e.at) as at from pledges join events e on e.campaign = pledges.campaign
-        and e.type = 'PledgeCaptured' and ${PLEDGE} = pledges.id
+      select min(e.at) as at from charges join events e on e.campaign = charges.campaign
+        and e.type = 'PledgeCaptured' and ${PLEDGE} = charges.pledge
       where ${UNSETTLED}`.execute(db);
     return rows[0]?.at ?? undefined;
   },

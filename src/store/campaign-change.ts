@@ -2,7 +2,7 @@
 // Decides nothing itself and tells nobody: jobs are written here and run elsewhere.
 import { nextDeadline } from '../domain/deadline.ts';
 import { sql } from 'kysely';
-import { type CampaignChange, type ChangeOutcome, LeaseLost } from '../ports/store.ts';
+import { type CampaignChange, type ChangeOutcome, LeaseLost, type SomePledges } from '../ports/store.ts';
 import { type Locked, lockCampaign } from './campaign-loading.ts';
 import { type Happened, happen, saveHistory, saveState } from './campaign-saving.ts';
 import { type Database, type DatabaseTransaction, inTransaction } from './database.ts';
@@ -15,7 +15,7 @@ export const changeCampaign = <R>(
   refreshDelaySeconds: number,
 ): Promise<ChangeOutcome<R>> =>
   inTransaction(db, async (tx) => {
-    const locked = await lockCampaign(tx, change.campaign, change.backer);
+    const locked = await lockCampaign(tx, change.campaign, change.only);
     const { campaign, changedAt } = locked;
     if (change.worker !== undefined) await holdLease(tx, change.worker);
     if (change.once !== undefined && (await wasUsed(tx, change.once))) return { kind: 'already', campaign };
@@ -29,6 +29,7 @@ export const changeCampaign = <R>(
     const happened = happen(campaign, decided.value, at);
     const { after, events } = happened;
     await saveState(tx, campaign, happened);
+    if (events.length === 0 && change.only === undefined) await saveDeadline(tx, locked);
     await saveHistory(tx, happened);
     if (change.card) await saveCard(tx, change.campaign, change.card);
     if (change.intent) await saveIntent(tx, change.intent);
@@ -38,7 +39,7 @@ export const changeCampaign = <R>(
       tx,
       change.jobs(campaign, after, events),
       refreshDelaySeconds,
-      wakeAfter(locked, happened, at),
+      wakeAfter(locked, happened, at, change.only),
     );
     return { kind: 'changed', campaign: after, events };
   });
@@ -51,13 +52,25 @@ function wakeAfter(
   { campaign, nextDeadlineAt }: Locked,
   { after, events }: Happened,
   at: Temporal.Instant,
+  only: SomePledges | undefined,
 ): Wake | undefined {
-  const due = events.length === 0 ? nextDeadlineAt : nextDeadline(after);
+  const due = events.length === 0 && only !== undefined ? nextDeadlineAt : nextDeadline(after);
   if (due === undefined) return undefined;
   const inSeconds = at.until(due).total('seconds');
   const stays = nextDeadlineAt !== undefined && due.equals(nextDeadlineAt);
   if (inSeconds <= 0 && stays) return undefined;
   return { campaign: campaign.id, inSeconds: Math.max(0, inSeconds) };
+}
+
+/** Decided with single pledges, a deadline may have been kept that comes too early: all of them know the exact one. */
+async function saveDeadline(tx: DatabaseTransaction, { campaign, nextDeadlineAt }: Locked): Promise<void> {
+  const next = nextDeadline(campaign);
+  if (next?.epochNanoseconds === nextDeadlineAt?.epochNanoseconds) return;
+  await tx
+    .updateTable('campaigns')
+    .set({ next_deadline_at: next ?? null })
+    .where('id', '=', campaign.id)
+    .execute();
 }
 
 async function wasUsed(tx: DatabaseTransaction, key: string): Promise<boolean> {
@@ -109,12 +122,12 @@ async function saveIntent(
   { pledge, attempt, intent }: NonNullable<CampaignChange<unknown>['intent']>,
 ): Promise<void> {
   const kept = await tx
-    .insertInto('intents')
-    .values({ pledge, attempt, intent })
-    .onConflict((conflict) =>
-      conflict.columns(['pledge', 'attempt']).doUpdateSet({ intent }).where('intents.intent', '=', intent),
-    )
-    .returning('intent')
+    .updateTable('charges')
+    .set({ intent })
+    .where('pledge', '=', pledge)
+    .where('attempt', '=', attempt)
+    .where((is) => is.or([is('intent', 'is', null), is('intent', '=', intent)]))
     .executeTakeFirst();
-  if (!kept) throw new Error(`attempt ${attempt} of pledge ${pledge} is another intent than ${intent}`);
+  if (kept.numUpdatedRows === 0n)
+    throw new Error(`attempt ${attempt} of pledge ${pledge} is another intent than ${intent}`);
 }

@@ -1,6 +1,6 @@
 // A campaign's own state as columns, and back. Owns which column holds what; its quotes and pledges are rows of their own,
 // and where the wish is and how it is shown is not the campaign's.
-import type { Acceptance, Campaign, Collection } from '../domain/campaign.ts';
+import type { Acceptance, Campaign, ChargeTotals, Collection } from '../domain/campaign.ts';
 import { nextDeadline } from '../domain/deadline.ts';
 import { placeOf } from '../domain/listing.ts';
 import type { Pledge } from '../domain/pledge.ts';
@@ -66,6 +66,8 @@ export const campaignRow = (
   collection_attempts: campaign.collectionAttempts,
   ...collectionRow(campaign.collection),
   holds: campaign.holds,
+  ...chargesRow(campaign.charges),
+  refund_retry_at: campaign.refundRetryAt ?? null,
   work: campaign.work ? encode(campaign.work) : null,
   events: campaign.events,
   changed_at: changedAt,
@@ -93,6 +95,38 @@ const collectionRow = (collection: Collection | undefined) => ({
   collection_step: collection?.step ?? null,
   collection_ends_at: collection?.windowEndsAt ?? null,
   collection_follow_up_at: collection?.followUpAt ?? null,
+  collection_held_until_at: collection?.heldUntil ?? null,
+  collection_answered_at: collection?.answeredAt ?? null,
+  collection_authorised_in: collection?.authorisedIn ?? null,
+  collection_shares_outdated: collection?.sharesOutdated ?? false,
+});
+
+const chargesRow = (charges: ChargeTotals) => ({
+  requested_count: charges.requested.count,
+  requested_minor: charges.requested.amount,
+  authorised_count: charges.authorised.count,
+  authorised_minor: charges.authorised.amount,
+  refused_count: charges.refused.count,
+  refused_minor: charges.refused.amount,
+  capturing_count: charges.capturing.count,
+  capturing_minor: charges.capturing.amount,
+  unknown_fees: charges.unknownFees,
+  failed_refunds: charges.failedRefunds,
+  refunding_minor: charges.refunding,
+  unpaid_charges: charges.unpaid,
+  frozen_minor: charges.frozen,
+});
+
+const chargesFrom = (row: CampaignRow): ChargeTotals => ({
+  requested: { count: row.requested_count, amount: row.requested_minor },
+  authorised: { count: row.authorised_count, amount: row.authorised_minor },
+  refused: { count: row.refused_count, amount: row.refused_minor },
+  capturing: { count: row.capturing_count, amount: row.capturing_minor },
+  unknownFees: row.unknown_fees,
+  failedRefunds: row.failed_refunds,
+  refunding: row.refunding_minor,
+  unpaid: row.unpaid_charges,
+  frozen: row.frozen_minor,
 });
 
 export const campaignFrom = (
@@ -122,6 +156,8 @@ export const campaignFrom = (
   collection: collectionFrom(row),
   collectionAttempts: row.collection_attempts,
   holds: row.holds,
+  charges: chargesFrom(row),
+  refundRetryAt: row.refund_retry_at ?? undefined,
   work: row.work ?? undefined,
   captured: row.captured_minor,
   held: row.held_minor,
@@ -169,5 +205,15 @@ function collectionFrom(row: CampaignRow): Collection | undefined {
   const { collection_attempt: attempt, collection_started_at: startedAt } = row;
   const { collection_step: step, collection_ends_at: windowEndsAt } = row;
   if (attempt === null || startedAt === null || step === null || windowEndsAt === null) return undefined;
-  return { attempt, startedAt, step, windowEndsAt, followUpAt: row.collection_follow_up_at ?? undefined };
+  return {
+    attempt,
+    startedAt,
+    step,
+    windowEndsAt,
+    heldUntil: row.collection_held_until_at ?? undefined,
+    answeredAt: row.collection_answered_at ?? undefined,
+    authorisedIn: row.collection_authorised_in ?? undefined,
+    sharesOutdated: row.collection_shares_outdated,
+    followUpAt: row.collection_follow_up_at ?? undefined,
+  };
 }

@@ -2,6 +2,7 @@
 // of statements does not depend on how many changed.
 import type { Campaign } from '../domain/campaign.ts';
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
+import type { Pledge } from '../domain/pledge.ts';
 import { evolve } from '../domain/evolve.ts';
 import { type Posting, postingsOf } from '../domain/ledger.ts';
 import { isTold } from '../domain/told.ts';
@@ -9,6 +10,7 @@ import { sql } from 'kysely';
 import { campaignRow } from './campaign-row.ts';
 import { toJson } from './codec.ts';
 import type { DatabaseTransaction } from './database.ts';
+import { chargeRow } from './charge-row.ts';
 import { pledgeRow } from './pledge-row.ts';
 import { quoteRow } from './quote-row.ts';
 import { insertRows, upsertRows } from './rows.ts';
@@ -54,6 +56,10 @@ export async function saveState(
     key: ['id'],
     fixed: ['campaign', 'position'],
   });
+  await upsertRows(tx, 'charges', changedCharges(before, after), {
+    key: ['pledge', 'round', 'attempt'],
+    fixed: ['campaign'],
+  });
 }
 
 /** What gives up a place comes before what takes it: at most one quote per developer and pledge per backer is live. */
@@ -67,15 +73,32 @@ function changedQuotes(before: Campaign, after: Campaign) {
 }
 
 function changedPledges(before: Campaign, after: Campaign) {
-  const known = new Set(before.pledges);
-  const numbered = new Set(before.pledges.map(({ id }) => id));
-  // Not by index: perhaps only one backer's pledges are loaded.
   let position = before.events;
   return after.pledges
-    .filter((pledge) => !known.has(pledge))
-    .map((pledge) => pledgeRow(after.id, pledge, numbered.has(pledge.id) ? 0 : (position += 1)))
+    .flatMap((pledge, index) => {
+      if (sameButForItsCharge(before.pledges[index], pledge)) return [];
+      return [pledgeRow(after.id, pledge, index < before.pledges.length ? 0 : (position += 1))];
+    })
     .toSorted((a, b) => Number(a.state === 'secured') - Number(b.state === 'secured'));
 }
+
+/** Pledges never change their places: those that are new come last. */
+function sameButForItsCharge(before: Pledge | undefined, after: Pledge): boolean {
+  if (before === after) return true;
+  if (before === undefined || before.charge?.attempt !== after.charge?.attempt) return false;
+  const { charge: _, ...rest } = after;
+  return Object.entries(rest).every(([name, value]) => before[name as keyof typeof rest] === value);
+}
+
+/** Of an attempt that was given up for the next one nothing is waited for any more. */
+const changedCharges = (before: Campaign, after: Campaign) =>
+  after.pledges.flatMap(({ id, charge }, index) => {
+    const former = before.pledges[index]?.charge;
+    if (charge === undefined || charge === former) return [];
+    const row = chargeRow(after.id, id, charge);
+    const over = former?.state === 'asked' && former.attempt < charge.attempt;
+    return over ? [chargeRow(after.id, id, { ...former, state: 'cancelled' }), row] : [row];
+  });
 
 export async function saveHistory(
   tx: DatabaseTransaction,

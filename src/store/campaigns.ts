@@ -13,9 +13,6 @@ import { addJobs } from './outbox.ts';
 const campaignOf = async (db: Database, issue: bigint): Promise<bigint | undefined> =>
   (await db.selectFrom('campaigns').select('id').where('issue_id', '=', issue).executeTakeFirst())?.id;
 
-/** Charge states in which the next step is ours, at the processor. */
-const WAITING = ['asked', 'capturing', 'cancelling', 'refundAsked'] as const;
-
 export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns => ({
   async propose(wish) {
     const known = await campaignOf(db, wish.issue);
@@ -45,7 +42,7 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     });
   },
 
-  campaign: (id, backer) => readCampaign(db, id, backer),
+  campaign: (id, only) => readCampaign(db, id, only),
 
   change: (change) => changeCampaign(db, change, refreshDelaySeconds),
 
@@ -96,25 +93,24 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
   },
 
   async unsettled() {
-    const rows = await db
-      .selectFrom('pledges')
-      .select('campaign')
-      .distinct()
-      .where((or) => or.or([or('charge_state', 'in', WAITING), or('charge_reversing_minor', '>', 0n)]))
-      .orderBy('campaign')
-      .execute();
-    return rows.map(({ campaign }) => campaign);
+    const { rows } = await sql<{ campaign: bigint; pledge: bigint }>`
+      select campaign, pledge from charges
+      where (state in ('asked', 'capturing', 'cancelling', 'refundAsked') or reversing_minor > 0) and stuck_at is null
+        and not exists (select from graphile_worker.jobs where jobs.key = 'charge:' || pledge
+          and (attempts < max_attempts or run_at > now() - interval '18 hours'))
+      order by campaign, pledge`.execute(db);
+    return rows;
   },
 
   async toFollow() {
     const rows = await db
-      .selectFrom('pledges')
+      .selectFrom('charges')
       .select('campaign')
       .distinct()
       .where((is) =>
         is.or([
-          is('charge_state', 'in', ['refundPending', 'disputed']),
-          is.and([is('charge_captured_minor', '>', 0n), is('charge_fee_minor', '=', 0n)]),
+          is('state', 'in', ['refundPending', 'disputed']),
+          is.and([is('captured_minor', '>', 0n), is('fee_minor', 'is', null)]),
         ]),
       )
       .orderBy('campaign')

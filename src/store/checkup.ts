@@ -76,14 +76,25 @@ const PLEDGES = sql`
     select
       coalesce(sum(amount_minor) filter (where counts), 0) as pledged,
       count(*) filter (where counts) as backers,
-      coalesce(sum(amount_minor) filter (where state = 'secured' and consent = 'asked'), 0) as unconfirmed,
-      count(*) filter (where charge_state in ('asked', 'authorised', 'capturing', 'cancelling')) as holds,
-      coalesce(sum(charge_captured_minor), 0) as captured,
-      coalesce(sum(charge_refunded_minor), 0) as refunded,
-      count(*) filter (where state = 'secured') - count(distinct backer) filter (where state = 'secured') as doubled
+      coalesce(sum(amount_minor) filter (where p.state = 'secured' and consent = 'asked'), 0) as unconfirmed,
+      count(*) filter (where charge.state in ('asked', 'authorised', 'capturing', 'cancelling')) as holds,
+      count(*) filter (where charge.state = 'asked') as requested,
+      coalesce(sum(charge.requested_minor) filter (where charge.state = 'asked'), 0) as requested_minor,
+      count(*) filter (where charge.state = 'authorised') as authorised,
+      coalesce(sum(charge.authorised_minor) filter (where charge.state = 'authorised'), 0) as authorised_minor,
+      count(*) filter (where charge.state = 'declined' and p.state = 'secured') as refused,
+      coalesce(sum(p.amount_minor) filter (where charge.state = 'declined' and p.state = 'secured'), 0) as refused_minor,
+      count(*) filter (where charge.state = 'capturing') as capturing,
+      coalesce(sum(charge.share_minor) filter (where charge.state = 'capturing'), 0) as capturing_minor,
+      count(*) filter (where charge.captured_minor > 0 and charge.fee_minor is null) as unknown_fees,
+      count(*) filter (where charge.state = 'refundFailed' and charge.refund_retry_at is not null) as failed_refunds,
+      coalesce(sum(charge.captured_minor), 0) as captured,
+      coalesce(sum(charge.refunded_minor), 0) as refunded,
+      count(*) filter (where p.state = 'secured') - count(distinct backer) filter (where p.state = 'secured') as doubled
     from pledges p
-    cross join lateral (select state = 'secured' and consent <> 'asked' and not waiting
-      and charge_state is distinct from 'declined') as counting(counts)
+    left join charges charge on charge.pledge = p.id and charge.attempt = p.attempt
+    cross join lateral (select p.state = 'secured' and consent <> 'asked' and not waiting
+      and charge.state is distinct from 'declined') as counting(counts)
     where p.campaign = c.id
   ) p on true
   cross join lateral (values
@@ -91,6 +102,16 @@ const PLEDGES = sql`
     ('backers, against its pledges', c.backers::numeric, p.backers),
     ('asked for consent, against its pledges', c.unconfirmed_minor, p.unconfirmed),
     ('holds, against its charges', c.holds::numeric, p.holds),
+    ('charges waiting for an answer, against its charges', c.requested_count, p.requested),
+    ('… their sum, against its charges', c.requested_minor, p.requested_minor),
+    ('authorised charges, against its charges', c.authorised_count, p.authorised),
+    ('… their sum, against its charges', c.authorised_minor, p.authorised_minor),
+    ('refused cards, against its charges', c.refused_count, p.refused),
+    ('… their sum, against its charges', c.refused_minor, p.refused_minor),
+    ('charges being captured, against its charges', c.capturing_count, p.capturing),
+    ('… their sum, against its charges', c.capturing_minor, p.capturing_minor),
+    ('fees not known, against its charges', c.unknown_fees, p.unknown_fees),
+    ('refunds that failed, against its charges', c.failed_refunds, p.failed_refunds),
     ('captured, against its charges', c.captured_minor, p.captured),
     ('refunded, against its charges', c.refunded_minor, p.refunded),
     ('second live pledges of one backer', p.doubled, 0)
@@ -111,7 +132,7 @@ const stuckJobs = (failures: number, limit: number) => sql<StuckJob>`
 
 const heldFor = (limit: number) => sql<HeldPayout>`
   select id as campaign, currency, held_minor as held, accepted_developer as developer, changed_at as since,
-    (select count(*)::int from pledges where pledges.campaign = campaigns.id and charge_state = 'disputed') as disputed
+    (select count(*)::int from charges where charges.campaign = campaigns.id and charges.state = 'disputed') as disputed
   from campaigns where phase = 'completed' and held_minor > 0 and accepted_developer is not null
   order by changed_at limit ${limit}`;
 
@@ -125,8 +146,8 @@ const stuckPhases = (at: Temporal.Instant, limit: number) => sql<StuckPhase>`
       where phase = 'collecting' and collection_step = 'authorising' and collection_ends_at < (select than from late)
     union all
     select id, phase, 'refunding', changed_at from campaigns
-      where phase = 'refunding' and changed_at < (select than from late) and not exists (select from pledges
-        where pledges.campaign = campaigns.id and charge_state in ('refundAsked', 'refundPending', 'refundFailed',
+      where phase = 'refunding' and changed_at < (select than from late) and not exists (select from charges
+        where charges.campaign = campaigns.id and charges.state in ('refundAsked', 'refundPending', 'refundFailed',
           'disputed', 'asked', 'capturing', 'cancelling', 'authorised'))
     union all
     select id, phase, 'hold-limit', (work -> 'holdEndsAt' ->> '$at')::timestamptz from campaigns
@@ -157,12 +178,26 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
     read(
       db,
       sql<{ campaign: bigint; pledge: bigint; state: OpenCharge['state'] }>`
-        select campaign, pledges.id as pledge, charge_state as state
-        from pledges join campaigns on campaigns.id = pledges.campaign
-        where (charge_state in ('asked', 'capturing', 'cancelling', 'refundAsked') or charge_reversing_minor > 0)
-          and campaigns.changed_at < ${before}
-          and not exists (select from graphile_worker.jobs where jobs.key = 'money:' || pledges.campaign)
-        order by pledges.id limit ${limit}`,
+        select campaign, pledge, charges.state
+        from charges join campaigns on campaigns.id = charges.campaign
+        where (charges.state in ('asked', 'capturing', 'cancelling', 'refundAsked') or reversing_minor > 0)
+          and campaigns.changed_at < ${before} and stuck_at is null
+          and not exists (select from graphile_worker.jobs where jobs.key = 'charge:' || pledge)
+        order by pledge limit ${limit}`,
+    ),
+
+  chargesStuck: (limit) =>
+    read(
+      db,
+      sql<{
+        campaign: bigint;
+        pledge: bigint;
+        state: OpenCharge['state'];
+        reason: string;
+        since: Temporal.Instant;
+      }>`
+        select campaign, pledge, state, stuck_reason as reason, stuck_at as since from charges
+        where stuck_at is not null order by stuck_at limit ${limit}`,
     ),
 
   async stuckJobs(failures, limit) {
@@ -211,10 +246,10 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
     return read(
       db,
       sql<OpenCharge>`
-        select pledges.campaign, pledges.id as pledge, campaigns.currency, charge_state as state,
-          charge_captured_minor - charge_refunded_minor - charge_lost_minor as amount
-        from pledges join campaigns on campaigns.id = pledges.campaign
-        where charge_state = any(${states}::text[]) order by pledges.id limit ${limit}`,
+        select campaign, pledge, campaigns.currency, charges.state,
+          charges.captured_minor - charges.refunded_minor - lost_minor as amount
+        from charges join campaigns on campaigns.id = charges.campaign
+        where charges.state = any(${states}::text[]) order by pledge limit ${limit}`,
     );
   },
 
@@ -233,10 +268,10 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
       db,
       // Before the payout everybody may have everything back, fees included: those the operator bears.
       sql<Refundable>`
-        select campaigns.currency, sum(charge_captured_minor - charge_refunded_minor - charge_lost_minor) as amount,
-          sum(charge_fee_minor) as fees
-        from pledges join campaigns on campaigns.id = pledges.campaign
-        where charge_captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0
+        select campaigns.currency, sum(charges.captured_minor - charges.refunded_minor - lost_minor) as amount,
+          coalesce(sum(fee_minor), 0) as fees
+        from charges join campaigns on campaigns.id = charges.campaign
+        where charges.captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0
         group by campaigns.currency order by campaigns.currency`,
     ),
 });

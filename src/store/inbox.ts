@@ -73,6 +73,20 @@ export const inbox = (db: Database): Inbox => ({
     return row && { id: row.id, type: row.type, createdAt: row.created_at, payload: row.payload };
   },
 
+  async handledAsKnown(id) {
+    const { rows } = await sql`
+      update payment_events set handled_at = clock_timestamp()
+      from charges
+      where payment_events.id = ${id} and charges.intent = payload ->> 'intent' and case payload ->> 'says'
+        when 'held' then charges.authorised_minor > 0
+        when 'captured' then charges.captured_minor = (payload ->> 'amount')::numeric
+        when 'cancelled' then charges.state in ('cancelled', 'captureFailed')
+        when 'fee' then charges.captured_minor = (payload ->> 'amount')::numeric and charges.fee_minor is not null
+        else false end
+      returning 1`.execute(db);
+    return rows.length > 0;
+  },
+
   async paymentEventHandled(id) {
     await db
       .updateTable('payment_events')

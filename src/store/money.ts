@@ -3,6 +3,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Card, Checkout } from '../ports/records.ts';
 import type { Money } from '../ports/store.ts';
+import { chargeFrom } from './charge-row.ts';
 import type { Database } from './database.ts';
 import type { CheckoutTable } from './schema.ts';
 
@@ -22,6 +23,20 @@ const checkoutFrom = (row: Selectable<CheckoutTable>): Checkout => ({
 
 const expiryFrom = (year: number | null, month: number | null): Card['expires'] =>
   year === null || month === null ? undefined : { year, month };
+
+/** Undefined where a join found none. */
+function cardFrom(row: {
+  readonly customer: string | null;
+  readonly payment_method: string | null;
+  readonly fingerprint: string | null;
+  readonly expires_year: number | null;
+  readonly expires_month: number | null;
+}): Card | undefined {
+  const { customer, payment_method: paymentMethod, fingerprint } = row;
+  if (customer === null || paymentMethod === null) return undefined;
+  const expires = expiryFrom(row.expires_year, row.expires_month);
+  return { customer, paymentMethod, fingerprint: fingerprint ?? undefined, expires };
+}
 
 export function money(db: Database): Money {
   const checkouts = () => db.selectFrom('checkouts').selectAll();
@@ -85,14 +100,7 @@ export function money(db: Database): Money {
         .where('backer', '=', backer)
         .where('let_go_at', 'is', null)
         .executeTakeFirst();
-      return (
-        row && {
-          customer: row.customer,
-          paymentMethod: row.payment_method,
-          fingerprint: row.fingerprint ?? undefined,
-          expires: expiryFrom(row.expires_year, row.expires_month),
-        }
-      );
+      return row && cardFrom(row);
     },
 
     async prepareCall(key, at) {
@@ -106,22 +114,92 @@ export function money(db: Database): Money {
       return { firstAt: row.first_at };
     },
 
+    async chargeAtWork(pledge) {
+      const row = await db
+        .selectFrom('charges')
+        .innerJoin('pledges', (on) =>
+          on.onRef('pledges.id', '=', 'charges.pledge').onRef('pledges.attempt', '=', 'charges.attempt'),
+        )
+        .innerJoin('campaigns', 'campaigns.id', 'charges.campaign')
+        .innerJoin('projects', 'projects.id', 'campaigns.project')
+        .leftJoin('cards', (on) =>
+          on
+            .onRef('cards.campaign', '=', 'pledges.campaign')
+            .onRef('cards.backer', '=', 'pledges.backer')
+            .on('cards.let_go_at', 'is', null),
+        )
+        .selectAll('charges')
+        .select([
+          'pledges.backer',
+          'campaigns.currency',
+          'campaigns.number',
+          'projects.owner',
+          'projects.name',
+        ])
+        .select(['customer', 'payment_method', 'fingerprint', 'expires_year', 'expires_month'])
+        .select(['campaigns.collection_shares_outdated as outdated', 'campaigns.capturing_count'])
+        // Those that wait for a person are waited for by nobody.
+        .select(
+          sql<number>`(select count(*)::int from charges left_out
+            where left_out.stuck_at is not null and left_out.campaign = charges.campaign
+              and left_out.state = 'capturing')`.as('left_out'),
+        )
+        .where('charges.pledge', '=', pledge)
+        .executeTakeFirst();
+      return (
+        row && {
+          campaign: row.campaign,
+          pledge,
+          backer: row.backer,
+          currency: row.currency,
+          charge: chargeFrom(row),
+          intent: row.intent ?? undefined,
+          capturing: { count: row.capturing_count - row.left_out, outdated: row.outdated },
+          called: row.call_key !== null,
+          place: `${row.owner}/${row.name}#${row.number}`,
+          card: cardFrom(row),
+        }
+      );
+    },
+
+    async prepareCharge({ pledge, attempt }, key, at) {
+      const { rows } = await sql<{ again: boolean }>`
+        with before as (
+          select call_key, called_at from charges where pledge = ${pledge} and attempt = ${attempt} for update
+        )
+        update charges set call_key = ${key},
+          called_at = case when before.call_key = ${key} then before.called_at else ${at}::timestamptz end
+        from before where pledge = ${pledge} and attempt = ${attempt}
+        returning coalesce(before.call_key = ${key}, false) as again`.execute(db);
+      const [row] = rows;
+      if (row === undefined) throw new Error(`pledge ${pledge} has no charge ${attempt}`);
+      return row.again ? 'again' : 'first';
+    },
+
+    async setChargeStuck({ pledge, attempt }, reason, at) {
+      await db
+        .updateTable('charges')
+        .set({ stuck_reason: reason, stuck_at: at })
+        .where('pledge', '=', pledge)
+        .where('attempt', '=', attempt)
+        .execute();
+    },
+
     async intentOf(pledge, attempt) {
       const row = await db
-        .selectFrom('intents')
+        .selectFrom('charges')
         .select('intent')
         .where('pledge', '=', pledge)
         .where('attempt', '=', attempt)
         .executeTakeFirst();
-      return row?.intent;
+      return row?.intent ?? undefined;
     },
 
     async chargeOf(intent) {
       return db
-        .selectFrom('intents')
-        .innerJoin('pledges', 'pledges.id', 'intents.pledge')
-        .select(['pledges.campaign', 'intents.pledge', 'intents.attempt'])
-        .where('intents.intent', '=', intent)
+        .selectFrom('charges')
+        .select(['campaign', 'pledge', 'attempt'])
+        .where('intent', '=', intent)
         .executeTakeFirst();
     },
 
@@ -171,9 +249,10 @@ export function money(db: Database): Money {
         select campaign, backer, payment_method as "paymentMethod" from cards
         where let_go_at is null and ${campaign === undefined ? sql`true` : sql`campaign = ${campaign}`}
           and exists (select from pledges where pledges.campaign = cards.campaign and pledges.backer = cards.backer)
-          and not exists (select from pledges where pledges.campaign = cards.campaign
-            and pledges.backer = cards.backer
-            and (pledges.state = 'secured' or charge_state in ('asked', 'authorised', 'capturing', 'cancelling')))
+          and not exists (select from pledges
+            left join charges on charges.pledge = pledges.id and charges.attempt = pledges.attempt
+            where pledges.campaign = cards.campaign and pledges.backer = cards.backer
+            and (pledges.state = 'secured' or charges.state in ('asked', 'authorised', 'capturing', 'cancelling')))
         order by campaign, backer limit 500`.execute(db);
       return rows;
     },

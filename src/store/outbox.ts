@@ -13,7 +13,13 @@ interface Entry {
   /** undefined: may run beside anything. */
   readonly queue: string | undefined;
   readonly payload: Readonly<Record<string, string | number>>;
+  /** The lower come first. */
+  readonly priority?: number;
+  readonly maxAttempts?: number;
 }
+
+/** Within the day for which the processor remembers a key; the waits between them double and more. */
+const CHARGE_TRIES = 12;
 
 function entryOf(job: Job): Entry {
   switch (job.task) {
@@ -36,9 +42,19 @@ function entryOf(job: Job): Entry {
       return ofCampaign(`assign:${job.campaign}`, job.campaign);
     case 'tick':
       return ofCampaign(`tick:${job.campaign}`, job.campaign);
-    case 'move-money':
-      // Many calls to the processor: what is shown of the campaign does not wait for them.
-      return { ...ofCampaign(`money:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
+    case 'move-charge':
+      // One after the other for one charge, so that nothing is cancelled while it is being made.
+      return {
+        key: `charge:${job.pledge}`,
+        queue: lane('charge', job.pledge),
+        payload: {
+          pledge: `${job.pledge}`,
+          turn: job.turn,
+          ...(job.after === undefined ? {} : { after: job.after }),
+        },
+        priority: job.turn,
+        maxAttempts: CHARGE_TRIES,
+      };
     case 'follow-charges':
       return { ...ofCampaign(`follow:${job.campaign}`, job.campaign), queue: lane('money', job.campaign) };
     case 'pay-developer':
@@ -120,7 +136,7 @@ const wakeUp = ({ campaign, inSeconds }: Wake) => {
 };
 
 /**
- * One statement, however many jobs. A status is shown at once, or as long after it was last shown as `refreshDelaySeconds`
+ * One statement, and one for all charges, however many jobs. A status is shown at once, or as long after it was last shown as `refreshDelaySeconds`
  * says; being asked for more often never puts it off, and neither hurries one that has just failed.
  */
 export async function addJobs(
@@ -129,7 +145,10 @@ export async function addJobs(
   refreshDelaySeconds: number,
   wake?: Wake,
 ): Promise<void> {
-  const now = jobs.map((job) => ({ task: job.task, ...entryOf(job), wait: 0 }));
+  const charges = jobs.filter(({ task }) => task === 'move-charge');
+  if (charges.length > 0) await addInBulk(db, charges);
+  const others = charges.length === 0 ? jobs : jobs.filter(({ task }) => task !== 'move-charge');
+  const now = others.map((job) => ({ task: job.task, ...entryOf(job), wait: 0 }));
   const later = wake ? [wakeUp(wake)].filter(({ key }) => now.every((job) => job.key !== key)) : [];
   const rows = [...now, ...later];
   if (rows.length === 0) return;
@@ -153,6 +172,24 @@ export async function addJobs(
     )
     select enqueue(task, payload, key, queue, run_at,
       case task when 'show-status' then 'preserve_run_at' else 'replace' end) from timed`.execute(db);
+}
+
+/** Ten thousand at once, of which each other way to add them costs a statement inside PostgreSQL. */
+async function addInBulk(db: Database, jobs: readonly Job[]): Promise<void> {
+  const once = new Map(jobs.map((job) => [keyOf(job), job]));
+  const specs = [...once.values()].map((job) => {
+    const { key, queue, payload, priority, maxAttempts } = entryOf(job);
+    return {
+      identifier: job.task,
+      payload,
+      queue_name: queue,
+      job_key: key,
+      priority: priority ?? 0,
+      max_attempts: maxAttempts,
+    };
+  });
+  const written = JSON.stringify(specs.toSorted((a, b) => (a.job_key < b.job_key ? -1 : 1)));
+  await sql`select enqueue_all(${written}::json)`.execute(db);
 }
 
 /** The sweep asks for what is still to be done: to add a failed job again would forget how often it failed and when it is due. An exhausted one

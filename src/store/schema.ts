@@ -10,7 +10,7 @@ import type { Mode } from '../ports/instance.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { MailAttempts } from '../ports/outcomes.ts';
 import type { Checkout, SettingsPlace } from '../ports/records.ts';
-import type { CampaignTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
+import type { CampaignTable, ChargeTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
 /** jsonb: written with the codec's `encode`, read as the value. */
 type Kept<T> = ColumnType<T, string, string>;
@@ -146,12 +146,6 @@ export interface OnceKeyTable {
 export interface PaymentCallTable {
   readonly key: string;
   readonly first_at: Instant;
-}
-
-export interface IntentTable {
-  readonly pledge: bigint;
-  readonly attempt: number;
-  readonly intent: string;
 }
 
 export interface DeliveryTable {
@@ -294,7 +288,7 @@ export interface Schema {
   readonly postings: PostingTable;
   readonly once_keys: OnceKeyTable;
   readonly payment_calls: PaymentCallTable;
-  readonly intents: IntentTable;
+  readonly charges: ChargeTable;
   readonly deliveries: DeliveryTable;
   readonly failed_deliveries: FailedDeliveryTable;
   readonly delivery_scan: DeliveryScanTable;
@@ -315,6 +309,7 @@ export type CampaignRow = Selectable<CampaignTable>;
 export type NewCampaignRow = Insertable<CampaignTable>;
 export type QuoteRow = Selectable<QuoteTable>;
 export type PledgeRow = Selectable<PledgeTable>;
+export type ChargeRow = Selectable<ChargeTable>;
 export type ProjectRow = Selectable<ProjectTable>;
 export type FailedDeliveryRow = Selectable<FailedDeliveryTable>;
 export type EventRow = Selectable<EventTable>;

@@ -5,6 +5,7 @@ import type { InstanceStore } from '../ports/instance.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { DeliveryLog, WebhookHealth } from '../ports/webhook-health.ts';
 import type { Store } from '../ports/store.ts';
+import type { SharedLimit } from '../ports/request-limit.ts';
 import type { WriteBudget } from '../ports/write-budget.ts';
 import { books } from './books.ts';
 import { campaigns } from './campaigns.ts';
@@ -21,6 +22,7 @@ import { addJobs, addMissingJobs, hurryJobs } from './outbox.ts';
 import { failures, outcomes } from './outcomes.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
+import { requestLimits } from './request-limits.ts';
 import { wishes } from './wishes.ts';
 import { deliveryLog, webhookHealth } from './webhook-health.ts';
 import { writeBudget } from './write-budget.ts';
@@ -42,6 +44,7 @@ export interface OpenStore {
   readonly writeBudget: WriteBudget;
   readonly deliveryLog: DeliveryLog;
   readonly webhookHealth: WebhookHealth;
+  readonly requestLimits: SharedLimit;
   readonly db: Database;
   readonly pool: pg.Pool;
   /** Resolves when every connection is given back. */
@@ -74,6 +77,7 @@ export function openStore(databaseUrl: string, options: StoreOptions): OpenStore
     writeBudget: writeBudget(db),
     deliveryLog: deliveryLog(db),
     webhookHealth: webhookHealth(db),
+    requestLimits: requestLimits(db),
     db,
     pool,
     close: () => db.destroy(),

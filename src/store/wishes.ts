@@ -96,7 +96,7 @@ export async function summariesOf(
     campaign: campaignFrom(
       row,
       (quotesOf.get(row.campaign) ?? []).map(quoteFrom),
-      (pledgesOf.get(row.campaign) ?? []).map(pledgeFrom),
+      (pledgesOf.get(row.campaign) ?? []).map((pledge) => pledgeFrom(pledge, undefined)),
     ),
   }));
 }

@@ -27,7 +27,7 @@ async function ownPledgeIn(
   visitor: Visitor,
   summary: WishSummary,
 ): Promise<OwnPledge | undefined> {
-  const campaign = await world.store.campaign(summary.wish.campaign, visitor.id);
+  const campaign = await world.store.campaign(summary.wish.campaign, { backer: visitor.id });
   const pledge = campaign && pledgeOf(campaign, visitor.id);
   if (!campaign || !pledge) return undefined;
   const card = await world.store.card(campaign.id, visitor.id);

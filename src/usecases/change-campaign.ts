@@ -4,7 +4,7 @@ import type { CampaignCommand } from '../domain/campaign-command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { done } from '../domain/result.ts';
-import type { CampaignChange, ChangeOutcome } from '../ports/store.ts';
+import type { CampaignChange, ChangeOutcome, SomePledges } from '../ports/store.ts';
 import { jobsFor } from './jobs-for.ts';
 import type { World } from './world.ts';
 
@@ -13,14 +13,33 @@ type Kept = Pick<
   'once' | 'card' | 'intent' | 'intentIfChanged' | 'transfer' | 'worker'
 >;
 
-/** Whose pledge alone a command is about: the others need not be loaded, however many they are. */
-function actingBacker(command: CampaignCommand): bigint | undefined {
-  const own =
-    command.type === 'SecurePledge' ||
-    command.type === 'ChangePledge' ||
-    command.type === 'WithdrawPledge' ||
-    command.type === 'ConfirmConsent';
-  return own ? command.by.id : undefined;
+/** The pledges that a command is about: the others need not be loaded, however many they are (see decide.ts). */
+function pledgesFor(command: CampaignCommand): SomePledges | undefined {
+  switch (command.type) {
+    case 'SecurePledge':
+    case 'ChangePledge':
+    case 'WithdrawPledge':
+    case 'ConfirmConsent':
+      return { backer: command.by.id };
+    case 'RecordAuthorised':
+    case 'RecordHeld':
+    case 'RecordDeclined':
+    case 'RecordUnanswered':
+    case 'RecordCancelled':
+    case 'RecordCaptured':
+    case 'RecordCaptureFailed':
+    case 'RecordRefund':
+    case 'RecordRefundReturned':
+    case 'RecordFee':
+    case 'RecordDispute':
+    case 'RecordDisputeFee':
+    case 'RecordReversal':
+      return { pledge: command.pledge };
+    case 'RecordPayoutWait':
+      return 'none';
+    default:
+      return undefined;
+  }
 }
 
 /** @param choose the command, from the campaign as it stands under the lock; undefined: nothing is to be done */
@@ -34,7 +53,7 @@ export function changeCampaign(
     ...kept,
     campaign,
     at: world.clock.now(),
-    backer: typeof choose === 'function' ? undefined : actingBacker(choose),
+    only: typeof choose === 'function' ? undefined : pledgesFor(choose),
     decide: (state, at) => {
       const command = typeof choose === 'function' ? choose(state) : choose;
       return command === undefined ? done([]) : decide(state, command, at);

@@ -10,6 +10,11 @@ const LATE = Temporal.Duration.from({ minutes: 10 });
 export async function examineJobs({ checkup, clock }: Patient): Promise<readonly Finding[]> {
   const without = await checkup.chargesWithoutJob(clock.now().subtract(LATE), MOST);
   return [
+    ...each(await checkup.chargesStuck(MOST), 'no call for a charge was refused for good', (charge) =>
+      problem(
+        `campaign ${charge.campaign}, pledge ${charge.pledge} (${charge.state}): Stripe refused the call for good at ${charge.since.toString()}: ${charge.reason}. It is not asked again by itself; the end of the window or the hold limit settles it`,
+      ),
+    ),
     ...each(
       await checkup.stuckJobs(OFTEN, MOST),
       'no job keeps failing, none is held by a dead worker',

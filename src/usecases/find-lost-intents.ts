@@ -48,12 +48,12 @@ export async function findLostIntents(
 async function settle(
   { store, payments, clock }: Pick<World, 'store' | 'payments' | 'clock'>,
   intent: string,
-  { state, campaign, pledge, attempt }: ChargeFacts,
+  { state, pledge, attempt }: ChargeFacts,
   lease: JobLease | undefined,
 ): Promise<LostIntent['became'] | undefined> {
   if (state === 'captured') return 'captured';
   if (await store.awaited(pledge, attempt)) {
-    await store.enqueue([{ task: 'move-money', campaign }]);
+    await store.enqueue([{ task: 'move-charge', pledge, turn: 0 }]);
     return 'awaited';
   }
   // Its answer may have been written just now, which ends the waiting and makes it known at once: it is looked at again.

@@ -52,7 +52,7 @@ function afterCapture(
   if (facts.state !== 'captured') return [];
   const { pledge, fee, dispute } = facts;
   const commands: MoneyCommand[] = [];
-  if (fee !== undefined && fee > 0n) commands.push({ type: 'RecordFee', pledge, amount: fee });
+  if (fee !== undefined) commands.push({ type: 'RecordFee', pledge, amount: fee });
   if (dispute && dispute.fee !== charge.disputeFee)
     commands.push({ type: 'RecordDisputeFee', pledge, fee: dispute.fee });
   if (dispute)
@@ -99,7 +99,7 @@ export async function followIntent(
   const facts = await readOwn(world, intent);
   if (facts === undefined) return 'known';
   const { campaign, pledge: id, attempt } = facts;
-  let state = await world.store.campaign(campaign);
+  let state = await world.store.campaign(campaign, { pledge: id });
   const charge = state && chargeOf(state, id);
   // A later attempt is that of a checkout, whose end is read elsewhere.
   if (state === undefined || charge === undefined || attempt > charge.attempt) return 'known';
@@ -111,7 +111,9 @@ export async function followIntent(
   }
   const kept = {
     worker: lease?.worker,
-    ...(charge.state === 'asked' ? { intent: { pledge: id, attempt, intent } } : {}),
+    ...(charge.state === 'asked' || charge.state === 'cancelling'
+      ? { intent: { pledge: id, attempt, intent } }
+      : {}),
   };
   for (const command of commandsFrom(facts, charge))
     state = (await changeCampaign(world, campaign, command, kept)).campaign;
@@ -136,7 +138,7 @@ const toFollow = ({ charge }: Pledge): boolean =>
   charge !== undefined &&
   (charge.state === 'refundPending' ||
     charge.state === 'disputed' ||
-    (charge.captured > 0n && charge.fee === 0n));
+    (charge.captured > 0n && charge.fee === undefined));
 
 export async function followCharges(
   world: World,

@@ -1,17 +1,38 @@
 // Which jobs a change brings: what must be shown, announced, or moved at the processor. Pure; committed with the change.
 import type { Campaign } from '../domain/campaign.ts';
 import type { CampaignEvent, EventType, RecordedEvent } from '../domain/campaign-event.ts';
+import { captureOrder } from '../domain/capture-order.ts';
 import type { AnnouncementKind, Job } from '../ports/jobs.ts';
 
-const MOVES_MONEY: ReadonlySet<EventType> = new Set<EventType>([
+/** So many charges of a campaign have one turn before those of others. */
+export const AT_A_TURN = 16;
+
+/** One job for each charge that is asked for something, captures in the order that leaves the largest slack to the end. */
+function chargeJobs(after: Campaign, events: readonly RecordedEvent[]): readonly Job[] {
+  const shared = events.some(({ event }) => event.type === 'TargetCovered' || event.type === 'SharesChanged');
+  const captures = shared ? captureOrder(after).map(({ id }) => id) : [];
+  const asked = events.flatMap(({ event }) => (asksForACall(event) ? [event.pledge] : []));
+  const pledges = [...new Set([...captures, ...asked])];
+  return pledges.map((pledge, index) => ({
+    task: 'move-charge',
+    pledge,
+    turn: Math.floor(index / AT_A_TURN),
+    ...(index < captures.length ? { after: captures.length - 1 - index } : {}),
+  }));
+}
+
+const asksForACall = (
+  event: CampaignEvent,
+): event is Extract<CampaignEvent, { type: (typeof ASKS)[number] }> =>
+  ASKS.some((type) => type === event.type);
+
+const ASKS = [
   'AuthorisationAsked',
-  'TargetCovered',
-  'SharesChanged',
   'CancellationAsked',
   'RefundAsked',
   'DisputeWon',
   'ReversalAsked',
-]);
+] as const satisfies readonly EventType[];
 
 /** What somebody is told by mail; who, and whether it is still true, is found out when it is sent. */
 const MAILED: ReadonlySet<EventType> = new Set<EventType>([
@@ -89,7 +110,7 @@ export function jobsFor(
   }
   if (events.some(({ event }) => event.type === 'DevelopmentStarted'))
     jobs.push({ task: 'assign', campaign });
-  if (events.some(({ event }) => MOVES_MONEY.has(event.type))) jobs.push({ task: 'move-money', campaign });
+  jobs.push(...chargeJobs(after, events));
   if (events.some(({ event }) => event.type === 'WishCompleted' || event.type === 'DisputeWon'))
     jobs.push({ task: 'pay-developer', campaign });
   const mailed = events.filter(({ event }) => MAILED.has(event.type)).map(({ sequence }) => sequence);

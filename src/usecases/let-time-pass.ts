@@ -5,6 +5,7 @@ import type { Chore } from '../ports/books.ts';
 import type { Job, JobLease } from '../ports/jobs.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { because } from './finding.ts';
+import { AT_A_TURN } from './jobs-for.ts';
 import { payDeveloper, payoutStanding } from './pay-developer.ts';
 import { proveLease } from './prove-lease.ts';
 import { warnExpiringCards } from './remind.ts';
@@ -72,7 +73,7 @@ export async function letTimePass(world: World, campaign: bigint, lease?: JobLea
   );
   await proveLease(world, lease);
   const payout = await payoutIfDue(world, campaign);
-  await changeCampaign(world, campaign, { type: 'Tick', payout });
+  await changeCampaign(world, campaign, { type: 'Tick', payout }, { worker: lease?.worker });
   if (failure instanceof Error) throw failure;
 }
 
@@ -90,7 +91,11 @@ const STEPS: Readonly<Record<string, Step>> = {
     (await store.due(now)).map((campaign) => ({ task: 'tick', campaign })),
   ),
   charges: adding(async ({ store }) =>
-    (await store.unsettled()).map((campaign) => ({ task: 'move-money', campaign })),
+    (await store.unsettled()).map(({ pledge }, index) => ({
+      task: 'move-charge',
+      pledge,
+      turn: Math.floor(index / AT_A_TURN),
+    })),
   ),
   'charges to follow': adding(async ({ store }) =>
     (await store.toFollow()).map((campaign) => ({ task: 'follow-charges', campaign })),

@@ -6,7 +6,7 @@ import type { Checkout, WishSummary } from '../ports/records.ts';
 import type { WishView } from '../ports/views.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
 import type { WishAddress } from './links.ts';
-import { placeOf } from './move-money.ts';
+import { placeOf } from './place-of.ts';
 import { viewWish } from './view-wish.ts';
 import type { World } from './world.ts';
 

@@ -30,7 +30,7 @@ export async function exportPerson(world: World, visitor: Visitor): Promise<Pers
   const person = (await store.people([visitor.id])).get(visitor.id);
   const pledges: unknown[] = [];
   for (const id of await store.pledgedBy(visitor.id)) {
-    const campaign = await store.campaign(id, visitor.id);
+    const campaign = await store.campaign(id, { backer: visitor.id });
     const own = campaign?.pledges.filter(({ backer }) => backer === visitor.id) ?? [];
     const wish = await pageOf(world, id);
     const billing = await store.billing(id, visitor.id);

@@ -9,7 +9,7 @@ import type { Paid, TransferOutcome } from '../ports/payments.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followCharges } from './follow-charge.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
-import { placeOf } from './move-money.ts';
+import { placeOf } from './place-of.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 

@@ -77,7 +77,7 @@ export async function startPledgeOf(
     readonly backTo: 'cardDone' | 'pledgeDone';
   },
 ): Promise<PledgeStarted> {
-  const campaign = await world.store.campaign(summary.wish.campaign, visitor.id);
+  const campaign = await world.store.campaign(summary.wish.campaign, { backer: visitor.id });
   if (!campaign) return { kind: 'unknown-wish' };
   const { amount: minor, named } = order;
   const by = { id: visitor.id, permission: 'none' } as const;

@@ -56,7 +56,7 @@ async function warn(
   { campaign: id, backer, expires }: ExpiringCard,
 ): Promise<'done' | 'deferred'> {
   const wish = await world.store.wish(id);
-  const campaign = await world.store.campaign(id, backer);
+  const campaign = await world.store.campaign(id, { backer });
   const pledge = campaign?.pledges.find((one) => one.backer === backer && live(one));
   if (!wish || !campaign || !pledge) return 'done';
   return handOver(world, {

@@ -27,7 +27,7 @@ interface Own {
 
 async function own(world: World, visitor: Visitor, address: WishAddress): Promise<Own | undefined> {
   const summary = await publicWish(world, address);
-  const campaign = summary && (await world.store.campaign(summary.wish.campaign, visitor.id));
+  const campaign = summary && (await world.store.campaign(summary.wish.campaign, { backer: visitor.id }));
   const pledge = campaign?.pledges.find((one) => one.backer === visitor.id && live(one));
   return summary && campaign && pledge && { summary, campaign, pledge };
 }
@@ -39,7 +39,7 @@ async function endFormer(world: World, { campaign, pledge }: Own, charge: Charge
   const intent = await world.store.intentOf(pledge.id, charge.attempt);
   if (intent === undefined || charge.decline?.cause !== 'authentication-required') return 'ended';
   await followIntent(world, intent, noLease);
-  const now = (await world.store.campaign(campaign.id, pledge.backer))?.pledges.find(
+  const now = (await world.store.campaign(campaign.id, { backer: pledge.backer }))?.pledges.find(
     ({ id }) => id === pledge.id,
   );
   if (now?.charge?.state !== 'declined') return 'held';

@@ -39,7 +39,7 @@ export async function aFundedWish(
   await happens(open.store, campaign, events, { at: story.now });
   for (const { id, backer, charge } of story.state.pledges) {
     if (charge)
-      await database.pool.query('insert into intents values ($1, $2, $3)', [
+      await database.pool.query('update charges set intent = $3 where pledge = $1 and attempt = $2', [
         id + offset,
         charge.attempt,
         `pi_${id + offset}`,

@@ -108,8 +108,9 @@ export class AProcessor implements Answers {
     return { standing: this.standing, due, closed: false, country: 'FR' };
   }
 
-  async cancel(key: string, intent: string): Promise<void> {
+  async cancel(key: string, intent: string): ReturnType<Payments['cancel']> {
     this.cancelled.push({ key, intent });
+    return 'cancelled';
   }
 
   /** As the whole port: whatever else is asked of it is a mistake. */

@@ -66,8 +66,8 @@ describe('charges whose answer was lost', () => {
     const wish = await aFundedWish(open, db, 'collecting');
     now = wish.at;
     const pledge = wish.pledge(ids.backer);
-    await db.pool.query('delete from intents where pledge = $1', [pledge]);
-    await open.store.prepareCall(`pledge:${pledge}:authorise:1`, now);
+    await db.pool.query('update charges set intent = null where pledge = $1', [pledge]);
+    await open.store.prepareCharge({ pledge, attempt: 1 }, `pledge:${pledge}:authorise:1`, now);
     const facts = someFacts({ campaign: wish.campaign, pledge, attempt, state });
     processor.charges.set(`cus_${wish.campaign}_${ids.backer}`, [{ intent: 'pi_lost', ...facts }]);
     await emptyQueue(db);
@@ -75,12 +75,12 @@ describe('charges whose answer was lost', () => {
   }
 
   test('one that is awaited is left to the job that asks again under its key', async () => {
-    const { campaign } = await unanswered();
+    const wish = await unanswered();
     expect(await findLostIntents(world(), 'unanswered')).toMatchObject([
       { intent: 'pi_lost', became: 'awaited' },
     ]);
     expect(processor.cancelled).toEqual([]);
-    expect((await queue(db)).map(({ key }) => key)).toEqual([`money:${campaign}`]);
+    expect((await queue(db)).map(({ key }) => key)).toEqual([`charge:${wish.pledge(ids.backer)}`]);
   });
 
   test('only those are asked about whose answer is known to be missing', async () => {
@@ -118,7 +118,10 @@ describe('charges whose answer was lost', () => {
     const wish = await unanswered('held', 2);
     const awaited = async (pledge: bigint, attempt: number): Promise<boolean> => {
       const was = await open.store.awaited(pledge, attempt);
-      await db.pool.query('insert into intents values ($1, 2, $2)', [wish.pledge(ids.backer), 'pi_lost']);
+      await db.pool.query('update charges set intent = $2 where pledge = $1', [
+        wish.pledge(ids.backer),
+        'pi_lost',
+      ]);
       return was;
     };
     const meanwhile = { ...world(), store: { ...open.store, awaited } };
@@ -141,7 +144,10 @@ describe('charges whose answer was lost', () => {
 
   test('one that is remembered is none', async () => {
     const wish = await unanswered();
-    await db.pool.query('insert into intents values ($1, 7, $2)', [wish.pledge(ids.backer), 'pi_lost']);
+    await db.pool.query('update charges set intent = $2 where pledge = $1', [
+      wish.pledge(ids.backer),
+      'pi_lost',
+    ]);
     expect(await findLostIntents(world(), 'all')).toEqual([]);
   });
 });

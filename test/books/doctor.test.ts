@@ -233,12 +233,14 @@ describe('the work', () => {
   });
 
   test('a charge that waits without a job', async () => {
-    const { campaign } = await someWish('collecting');
+    const wish = await someWish('collecting');
+    const { campaign } = wish;
     now = now.add({ minutes: 20 });
     await expectProblem(
       new RegExp(`Jobs: campaign ${campaign}, pledge \\d+: asked, and no job makes the call`),
     );
-    await open.store.enqueue([{ task: 'move-money', campaign }]);
+    const waiting = await open.store.unsettled();
+    await open.store.enqueue(waiting.map(({ pledge }) => ({ task: 'move-charge', pledge, turn: 0 })));
     expect(said(await examine(), 'problem')).toEqual([]);
   });
 
@@ -276,7 +278,7 @@ describe('the phases', () => {
   test('refunding with no refund under way', async () => {
     const { campaign } = await someWish('refunding');
     now = now.add({ minutes: 30 });
-    await db.pool.query(`update pledges set charge_state = 'captured' where campaign = ${campaign}`);
+    await db.pool.query(`update charges set state = 'captured' where campaign = ${campaign}`);
     await expectProblem(/\(refunding\): it refunds, and no refund is under way/);
   });
 

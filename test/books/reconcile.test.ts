@@ -339,7 +339,7 @@ async function forget(wish: FundedWish, type: string): Promise<void> {
   await db.pool.query(`
     alter table postings disable trigger user; alter table events disable trigger user;
     update campaigns set fees_minor = 0, held_minor = held_minor + fees_minor where id = ${wish.campaign};
-    update pledges set charge_fee_minor = 0 where campaign = ${wish.campaign} and charge_fee_minor is not null;
+    update charges set fee_minor = null where campaign = ${wish.campaign};
     delete from postings using events e where e.campaign = postings.campaign and e.sequence = postings.sequence
       and e.type = '${type}' and e.campaign = ${wish.campaign};
     delete from events where type = '${type}' and campaign = ${wish.campaign};

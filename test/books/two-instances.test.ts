@@ -63,6 +63,7 @@ beforeAll(async () => {
       description: 'Octo/Tools#1',
     };
     const outcome = await one.payments.authorise(`pledge:${pledge}:authorise:1`, order);
+    if (outcome.kind === 'unanswered') throw new Error(outcome.kind);
     intents.push(outcome.intent ?? '');
   }
 });

@@ -36,7 +36,9 @@ async function backers(payments: Payments): Promise<void> {
   const state = await payments.readCheckout(opened.session);
   if (state.kind !== 'complete') throw new Error(state.kind);
   const charge = stripe.orderFor(state.card);
-  const { intent = '' } = await payments.authorise(keyOf(charge), charge);
+  const asked = await payments.authorise(keyOf(charge), charge);
+  if (asked.kind === 'unanswered') throw new Error(asked.kind);
+  const { intent = '' } = asked;
   const confirmed = await payments.confirm('c:3', intent, {
     card: state.card,
     returnUrl: 'http://127.0.0.1:9/back',

@@ -61,8 +61,7 @@ test('a dispute won after the payout waits at the hold limit for the refund that
   story.refund(otherBacker);
   story.do({ ...dispute, outcome: 'won' });
   expect(story.pass({ hours: 24 * 90 })).toEqual([]);
-  story.refund(backer);
-  expect(typesOf(story.do({ type: 'Tick' }))).toEqual(['RefundAsked']);
+  expect(typesOf(story.refund(backer))).toEqual(['PledgeRefunded', 'RefundAsked']);
   story.refund(backer);
   expect(story.state).toMatchObject({ phase: 'completed', held: 0n });
 });

@@ -227,8 +227,8 @@ export async function beginLife(
     },
     async intents() {
       const { rows } = await at.database.pool.query<{ intent: string }>(
-        `select intent from intents join pledges on pledges.id = intents.pledge
-         where campaign = $1 order by backer, attempt`,
+        `select intent from charges join pledges on pledges.id = charges.pledge
+         where charges.campaign = $1 and intent is not null order by backer, charges.attempt`,
         [campaign],
       );
       return rows.map(({ intent }) => intent);

@@ -89,6 +89,6 @@ export const authorised = act('the cards are asked', async (life) => {
       ...of,
       card: saved,
     });
-    if (outcome.kind !== 'authorised') throw new Error(outcome.cause);
+    if (outcome.kind !== 'authorised') throw new Error(outcome.kind);
   }
 });

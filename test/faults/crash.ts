@@ -11,6 +11,7 @@ export class Crash extends Error {
 const COMMITS: readonly (keyof Store)[] = [
   'change',
   'prepareCall',
+  'prepareCharge',
   'openCheckout',
   'rememberCheckoutSession',
   'closeCheckout',

@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { JobLease } from '../../src/ports/jobs.ts';
 import { LeaseLost } from '../../src/ports/store.ts';
 import { followCharges } from '../../src/usecases/follow-charge.ts';
-import { moveMoney } from '../../src/usecases/move-money.ts';
 import { payDeveloper } from '../../src/usecases/pay-developer.ts';
 import { type Life, type Plan, beginLife, ground } from './a-life.ts';
 import { CALLS, Crashes } from './crash.ts';
 import { type Act, approve, closed, collect, deliver, giveUp, hour as anHour, pass, tick } from './acts.ts';
 import { authorised, decided, dispute as disputed } from './acts-at-stripe.ts';
 import { endingOf } from './what-became.ts';
-import { settle } from './work.ts';
+import { moveCharges, settle } from './work.ts';
 
 const own = ground();
 
@@ -29,7 +28,7 @@ const two = [
   ['pm_card_visa', 35_000n],
 ] as const;
 const pending = [two[0], ['pm_card_pendingRefund', 35_000n]] as const;
-const move: Work['run'] = ({ world, campaign }, lease) => moveMoney(world, campaign, lease);
+const move: Work['run'] = (life, lease) => moveCharges(life, lease);
 const [dispute, lost, hour] = [disputed(1), decided('lost'), pass(anHour)] as const;
 
 const works: readonly Work[] = [

@@ -7,13 +7,12 @@ import { nextDeadline } from '../../src/domain/deadline.ts';
 import type { CampaignChange, ChangeOutcome, Store } from '../../src/ports/store.ts';
 import { changeCampaign } from '../../src/usecases/change-campaign.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
-import { moveMoney } from '../../src/usecases/move-money.ts';
 import type { Move, Step, Truth } from '../support/step.ts';
 import * as checks from '../support/rule-checks.ts';
 import type { Life } from './a-life.ts';
 import { news } from './acts.ts';
 import { confirms, decided, refundsFail } from './acts-at-stripe.ts';
-import { settle } from './work.ts';
+import { moveCharges, settle } from './work.ts';
 
 /** What Stripe took and holds of a campaign, as the rules ask for it. */
 async function truthOf({ stripe }: Life): Promise<Truth> {
@@ -187,7 +186,7 @@ class Mover {
     const backer = this.#life.backer(a % 4);
     if (kind < 40) return this.forward(a, b);
     if (kind < 50) return settle(this.#life);
-    if (kind < 55) return moveMoney(world, campaign);
+    if (kind < 55) return moveCharges(this.#life);
     if (kind < 60) return void (await news.do(this.#life, ''));
     if (kind < 64) return this.say({ type: 'ChangePledge', by: backer, amount: BigInt(4000 + b * 20) });
     if (kind < 66) return this.say({ type: 'WithdrawPledge', by: backer });

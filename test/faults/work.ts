@@ -1,10 +1,13 @@
 // What jobs and the sweep do for one campaign, from what is stored alone: after a crash everything else is forgotten, and it
 // begins anew, until nothing changes any more.
+import { captureOrder } from '../../src/domain/capture-order.ts';
+import { mustConclude } from '../../src/domain/conclusion.ts';
 import { followCharges } from '../../src/usecases/follow-charge.ts';
 import { letTimePass } from '../../src/usecases/let-time-pass.ts';
-import { moveMoney } from '../../src/usecases/move-money.ts';
+import { moveCharge } from '../../src/usecases/move-charge.ts';
 import { payDeveloper } from '../../src/usecases/pay-developer.ts';
 import { securePledge } from '../../src/usecases/secure-pledge.ts';
+import type { JobLease } from '../../src/ports/jobs.ts';
 import type { Life } from './a-life.ts';
 import { Crash } from './crash.ts';
 
@@ -29,13 +32,33 @@ export async function insist(act: () => Promise<unknown>): Promise<void> {
   throw new Error('it never comes to an end', { cause: last });
 }
 
-async function once({ world, campaign }: Life): Promise<void> {
+/** What the jobs of the campaign's charges do, captures in their order; what an answer makes due is done at once. */
+export async function moveCharges(life: Life, lease?: JobLease): Promise<void> {
+  const { world, campaign } = life;
+  const moved = new Set<bigint>();
+  for (;;) {
+    const state = await life.state();
+    if (mustConclude(state)) {
+      await letTimePass(world, campaign, lease);
+      moved.clear();
+      continue;
+    }
+    const [capture] = captureOrder(state).filter(({ id }) => !moved.has(id));
+    const next = capture ?? state.pledges.find(({ id }) => !moved.has(id));
+    if (next === undefined) return;
+    moved.add(next.id);
+    await moveCharge(world, next.id, lease);
+  }
+}
+
+async function once(life: Life): Promise<void> {
+  const { world, campaign } = life;
   const { store } = world;
   const ours = (ids: readonly bigint[]): boolean => ids.includes(campaign);
   for (const checkout of await store.openCheckouts())
     if (checkout.campaign === campaign && checkout.session !== undefined)
       await securePledge(world, checkout.id);
-  if (ours(await store.unsettled())) await moveMoney(world, campaign);
+  await moveCharges(life);
   if (ours(await store.due(world.clock.now()))) await letTimePass(world, campaign);
   if (ours(await store.toFollow())) await followCharges(world, campaign, undefined);
   if (ours(await store.toPay(world.clock.now()))) await payDeveloper(world, campaign);

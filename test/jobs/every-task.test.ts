@@ -24,7 +24,7 @@ const every: Readonly<Record<keyof ReturnType<typeof someTasks>, Job>> = {
   announce: { task: 'announce', campaign: 2n, kind: 'started', sequence: 4, percent: undefined },
   answer: { task: 'answer', comment: 3n },
   assign: { task: 'assign', campaign: 4n },
-  'move-money': { task: 'move-money', campaign: 5n },
+  'move-charge': { task: 'move-charge', pledge: 5n, turn: 2 },
   'follow-charges': { task: 'follow-charges', campaign: 6n },
   'pay-developer': { task: 'pay-developer', campaign: 7n },
   mail: { task: 'mail', campaign: 8n, from: 1, to: 2 },

@@ -11,7 +11,7 @@ export const someTasks = (changes: Partial<Tasks> = {}): Tasks => ({
   answer: nothing,
   assign: nothing,
   look: nothing,
-  'move-money': nothing,
+  'move-charge': nothing,
   'follow-charges': nothing,
   'pay-developer': nothing,
   mail: nothing,

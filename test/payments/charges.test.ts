@@ -58,9 +58,9 @@ it('authorises once: asked again it finds what it made, even when the key is for
 
 it('captures a share, and what was captured stays the answer', async () => {
   const { intent } = await stripe.held();
-  expect(await stripe.payments.capture('c1', intent, 3700n)).toEqual({ kind: 'captured', amount: 3700n });
-  expect(await stripe.payments.capture('c1', intent, 3700n)).toEqual({ kind: 'captured', amount: 3700n });
-  expect(await stripe.payments.capture('c2', intent, 3700n)).toEqual({ kind: 'captured', amount: 3700n });
+  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
+  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
+  expect(await stripe.payments.capture('c2', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
   expect(await stripe.raw.paymentIntents.retrieve(intent)).toMatchObject({
     amount_received: 3700,
     amount_capturable: 0,
@@ -89,7 +89,7 @@ it('cancels, and cancels again', async () => {
 it('never says that captured money was cancelled', async () => {
   const { intent } = await stripe.held();
   await stripe.payments.capture('c5', intent, 5000n);
-  await expect(stripe.payments.cancel('x4', intent)).rejects.toThrow('payment_intent_unexpected_state');
+  expect(await stripe.payments.cancel('x4', intent)).toBe('captured');
 });
 
 it('says that what is disputed cannot be refunded', async () => {

@@ -146,7 +146,11 @@ export function testStripe(): TestStripe {
       description: 'acme/widgets#1',
       ...change,
     }),
-    authorise: (order) => stripe.payments.authorise(keyOf(order), order),
+    async authorise(order) {
+      const outcome = await stripe.payments.authorise(keyOf(order), order);
+      if (outcome.kind === 'unanswered') throw new Error(outcome.kind);
+      return outcome;
+    },
     async held(number, change) {
       const order = stripe.orderFor(await stripe.savedCard(number), change);
       const outcome = await stripe.authorise(order);

@@ -35,6 +35,9 @@ export function aStore(database: TestDatabase, options: Partial<StoreOptions> = 
     get instance() {
       return there().instance;
     },
+    get requestLimits() {
+      return there().requestLimits;
+    },
     get deliveryLog() {
       return there().deliveryLog;
     },

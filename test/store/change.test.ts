@@ -50,7 +50,6 @@ describe('a change is committed whole', () => {
     const outcome = await ask(store, campaign, securePledge(pledge), {
       once: `secure:${pledge}`,
       card: { backer: ids.requester, ...card },
-      intent: { pledge, attempt: 1, intent: `pi_${pledge}` },
     });
     expect(outcome).toMatchObject({
       kind: 'changed',
@@ -58,12 +57,17 @@ describe('a change is committed whole', () => {
     });
     expect(outcome.campaign).toEqual(await store.campaign(campaign));
     expect(await store.card(campaign, ids.requester)).toEqual(card);
+    const asked = { type: 'AuthorisationAsked', pledge, attempt: 1, amount: 1000n } as const;
+    const named = { pledge, attempt: 1, intent: `pi_${pledge}` };
+    const charged = await happens(store, campaign, [asked], { intent: named });
+    expect(charged).toEqual(await store.campaign(campaign));
     expect(await store.intentOf(pledge, 1)).toBe(`pi_${pledge}`);
     expect(await store.intentOf(pledge, 2)).toBeUndefined();
     expect((await store.events(campaign)).map(({ event }) => event.type)).toEqual([
       'WishProposed',
       'PledgeSecured',
       'WishOpened',
+      'AuthorisationAsked',
     ]);
   });
 
@@ -134,7 +138,8 @@ describe('a change is committed whole', () => {
 
   test('a charge never gets a second name', async () => {
     const { store } = open;
-    await happens(store, campaign, [secured(pledge, 5n)]);
+    const asked = { type: 'AuthorisationAsked', pledge, attempt: 1, amount: 5n } as const;
+    await happens(store, campaign, [secured(pledge, 5n), asked]);
     const named = (intent: string) =>
       happens(store, campaign, [], { intent: { pledge, attempt: 1, intent } });
     await named(`pi_a${pledge}`);
@@ -288,7 +293,7 @@ describe('a fixed number of statements', () => {
     const outcome = await store.change({
       campaign,
       at: noon,
-      backer: 20n,
+      only: { backer: 20n },
       decide: (state) => {
         seen.push(state.pledges.length, state.backers);
         return done([

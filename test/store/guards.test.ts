@@ -73,10 +73,10 @@ describe('each group of postings sums to zero per currency', () => {
 });
 
 const pledgeColumns =
-  'id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting';
-const chargeColumns = `charge_attempt, charge_state, charge_authorised_minor, charge_share_minor, charge_captured_minor,
-  charge_refunded_minor, charge_refunding_minor, charge_refund_attempts, charge_lost_minor, charge_dispute_won, charge_fee_minor,
-  charge_tries, charge_dispute_fee_minor, charge_paid_out, charge_reversing_minor, charge_reversed_minor`;
+  'id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting, attempt';
+const chargeColumns = `pledge, campaign, requested_minor, attempt, state, authorised_minor, share_minor, captured_minor,
+  refunded_minor, refunding_minor, refund_attempts, lost_minor, dispute_won, fee_minor, tries, dispute_fee_minor, paid_out,
+  reversing_minor, reversed_minor`;
 let pledge = 0;
 const aPledge = (
   amount: string,
@@ -84,8 +84,9 @@ const aPledge = (
   taken = '0, 0',
 ) =>
   db.pool.query(
-    `insert into pledges (${pledgeColumns}, ${chargeColumns})
-     values (${(pledge += 1)}, $1, 1, ${pledge}, ${amount}, 'secured', 'early', false, now(), false, ${charge}, 1, 0, false, ${taken})`,
+    `with pledge as (insert into pledges (${pledgeColumns})
+       values (${(pledge += 1)}, $1, 1, ${pledge}, ${amount}, 'secured', 'early', false, now(), false, 1) returning id)
+     insert into charges (${chargeColumns}) select id, $1, ${amount}, ${charge}, 1, 0, false, ${taken} from pledge`,
     [campaign],
   );
 
@@ -132,14 +133,14 @@ describe('amounts that cannot be', () => {
         ),
     ],
   ])('%s is refused', async (_, write) => {
-    await expect(write()).rejects.toThrow(/violates (check|foreign key) constraint/);
+    await expect(write()).rejects.toThrow(/violates (check|foreign key|not-null) constraint/);
   });
 
   test('a backer has one live pledge per campaign', async () => {
     await aPledge('1000');
     await expect(
       db.pool.query(
-        `insert into pledges (${pledgeColumns}) values (${pledge + 1000}, $1, 2, ${pledge}, 5, 'secured', 'early', false, now(), false)`,
+        `insert into pledges (${pledgeColumns}) values (${pledge + 1000}, $1, 2, ${pledge}, 5, 'secured', 'early', false, now(), false, null)`,
         [campaign],
       ),
     ).rejects.toThrow('one_live_pledge');

@@ -224,6 +224,58 @@ test('0012 takes no comment for read, and none for gone', async () => {
   expect(rows).toEqual([{ revision: null, gone: false }]);
 });
 
+test('0013 makes every try to collect a pledge a row, and its campaign their totals', async () => {
+  await db.pool.query(`
+    insert into pledges (id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting,
+        charge_attempt, charge_tries, charge_state, charge_authorised_minor, charge_share_minor, charge_captured_minor,
+        charge_refunded_minor, charge_refunding_minor, charge_refund_attempts, charge_lost_minor, charge_dispute_won,
+        charge_fee_minor, charge_dispute_fee_minor, charge_paid_out, charge_reversing_minor, charge_reversed_minor)
+      values
+        (3, 1, 4, 6, 800, 'secured', 'early', false, now(), false, 1, 1, 'captured', 800, 500, 500, 0, 0, 0, 0, false, 20, 0, false, 0, 0),
+        (4, 1, 5, 7, 600, 'secured', 'early', false, now(), false, 1, 1, 'refundAsked', 600, 600, 600, 0, 600, 1, 0, false, 0, 0, false, 0, 0);
+    insert into intents values (2, 1, 'pi_2_1'), (2, 2, 'pi_2_2'), (4, 1, 'pi_4');
+    insert into payment_calls values ('pledge:4:authorise:1', now());`);
+  await migrateTo('0013_charges');
+  const charges = await db.pool.query(`
+    select pledge::int, round, attempt, state, requested_minor::int as requested, captured_minor::int as captured,
+      fee_minor::int as fee, intent, call_key from charges order by pledge, attempt`);
+  const common = { round: 1, call_key: null, fee: null, captured: 0 };
+  expect(charges.rows).toEqual([
+    { ...common, pledge: 1, attempt: 1, state: 'cancelled', requested: 900, intent: 'pi_1' },
+    { ...common, pledge: 2, attempt: 1, state: 'cancelled', requested: 700, intent: 'pi_2_1' },
+    { ...common, pledge: 2, attempt: 2, state: 'authorised', requested: 700, intent: 'pi_2_2' },
+    {
+      ...common,
+      pledge: 3,
+      attempt: 1,
+      state: 'captured',
+      requested: 800,
+      captured: 500,
+      fee: 20,
+      intent: null,
+    },
+    {
+      ...common,
+      pledge: 4,
+      attempt: 1,
+      state: 'refundAsked',
+      requested: 600,
+      captured: 600,
+      intent: 'pi_4',
+      call_key: 'pledge:4:authorise:1',
+    },
+  ]);
+  const pledges = await db.pool.query('select id::int, attempt from pledges order by id');
+  expect(pledges.rows.map(({ attempt }) => attempt as unknown)).toEqual([null, 2, 1, 1]);
+  const totals = await db.pool.query(`
+    select authorised_count, authorised_minor::int as authorised, unknown_fees, refunding_minor::int as refunding,
+      frozen_minor::int as frozen, unpaid_charges from campaigns order by id`);
+  expect(totals.rows).toEqual([
+    { authorised_count: 1, authorised: 700, unknown_fees: 1, refunding: 600, frozen: 600, unpaid_charges: 1 },
+    { authorised_count: 0, authorised: 0, unknown_fees: 0, refunding: 0, frozen: 0, unpaid_charges: 0 },
+  ]);
+});
+
 test('0014 knows of no instance until a server starts, of one at most, and of no former customer', async () => {
   await migrateTo('0014_instance');
   expect(await count('instance')).toBe(0);

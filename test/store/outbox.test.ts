@@ -22,7 +22,8 @@ const every: readonly Job[] = [
   { task: 'announce', campaign: big, kind: 'milestone', sequence: 8, percent: 80 },
   { task: 'answer', comment: -big },
   { task: 'assign', campaign: big },
-  { task: 'move-money', campaign: big },
+  { task: 'move-charge', pledge: big, turn: 3 },
+  { task: 'move-charge', pledge: 9n, turn: 0, after: 4 },
   { task: 'tick', campaign: big },
   { task: 'secure-pledge', checkout: 3n },
   { task: 'drain', issue: 70n },
@@ -229,15 +230,14 @@ describe('a job that failed', () => {
       { task: 'answer', comment: 1n },
       { task: 'answer', comment: 2n },
       { task: 'answer', comment: 3n },
-      { task: 'move-money', campaign },
+      { task: 'move-charge', pledge: 8n, turn: 0 },
     ]);
     await failed('answer:1', 9);
     await failed('answer:2', 21);
     await failed('answer:3', 0);
-    await failed(`money:${campaign}`, 9);
+    await failed('charge:8', 9);
     await open.store.hurry(['answer', 'announce']);
     expect(await waits('answer:1')).toBeLessThanOrEqual(0);
-    for (const key of ['answer:2', 'answer:3', `money:${campaign}`])
-      expect(await waits(key)).toBeGreaterThan(3000);
+    for (const key of ['answer:2', 'answer:3', 'charge:8']) expect(await waits(key)).toBeGreaterThan(3000);
   });
 });

@@ -129,6 +129,22 @@ describe('once money has moved', () => {
     await expectRetold(midway().events);
   });
 
+  test('a card that is tried once more', async () => {
+    const story = aCampaign({ phase: 'collecting' });
+    story.do({ type: 'RecordDeclined', ...story.charge(ids.backer), cause: 'soft' });
+    story.pass({ hours: 24 });
+    await expectRetold(story.events);
+  });
+
+  test('shares that a failed capture made wrong', async () => {
+    const story = aCampaign({ phase: 'collecting' });
+    story.authoriseAll();
+    await expectRetold(story.events);
+    story.capture(ids.requester, 5_000n);
+    story.answer({ type: 'RecordCaptureFailed', ...story.charge(ids.backer) });
+    await expectRetold(story.events);
+  });
+
   test('a collection that failed', async () => {
     const story = midway();
     while (story.state.phase === 'collecting') story.passUntilDeadline();
@@ -236,6 +252,7 @@ test.each([
   ],
   ['quotes', []],
   ['pledges', []],
+  ['charges', ['call_key', 'called_at', 'intent', 'round', 'stuck_at', 'stuck_reason']],
 ])('all of that has filled every column of %s with more than one value', async (table, constant) => {
   const { rows } = await db.pool.query<{ column: string }>(
     `select key as column from ${table} as t, jsonb_each_text(to_jsonb(t))

@@ -78,15 +78,35 @@ export class Story {
 
   /** What the command comes to: the events, already applied, or the refusal. */
   ask(command: CampaignCommand): readonly CampaignEvent[] | Refusal {
+    const events = this.answer(command);
+    return 'kind' in events || !command.type.startsWith('Record') ? events : [...events, ...this.#wake()];
+  }
+
+  /** As `ask`, before what it makes due is done. */
+  answer(command: CampaignCommand): readonly CampaignEvent[] | Refusal {
     const decided = decide(this.campaign, command, this.now);
     if (!decided.ok) return decided.refusal;
-    for (const event of decided.value) {
+    this.#happen(decided.value);
+    return decided.value;
+  }
+
+  /** An answer may make something due at once: the job of that deadline follows it. */
+  #wake(): readonly CampaignEvent[] {
+    const due = nextDeadline(this.state);
+    if (due === undefined || Temporal.Instant.compare(due, this.now) > 0) return [];
+    const decided = decide(this.state, { type: 'Tick' }, this.now);
+    if (!decided.ok) throw new Error('time was refused');
+    this.#happen(decided.value);
+    return decided.value;
+  }
+
+  #happen(events: readonly CampaignEvent[]): void {
+    for (const event of events) {
       this.campaign = evolve(this.campaign, event, this.now);
       this.phases.add(this.campaign.phase);
       this.events.push(event);
       this.times.push(this.now);
     }
-    return decided.value;
   }
 
   /** As `ask`, for what must be carried out. */

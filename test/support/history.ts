@@ -68,6 +68,14 @@ export class History {
     const { now, processor } = this;
     const refusal = decided.ok ? undefined : decided.refusal;
     this.#watch({ before, command, events, refusal, after, now, processor: processor.reading });
+    if (command.type.startsWith('Record')) this.#wake();
+  }
+
+  /** What an answer makes due is mostly done at once; now and then another answer comes first. */
+  #wake(): void {
+    const due = nextDeadline(this.state);
+    if (due === undefined || Temporal.Instant.compare(due, this.now) > 0) return;
+    if (this.state.events % 7 !== 0) this.ask({ type: 'Tick', payout: 'ready' });
   }
 
   begin(choice: number): void {

@@ -152,6 +152,7 @@ const everyCommand: Readonly<Record<CommandType, true>> = {
   RecordReversal: true,
   RecordPaidOut: true,
   RecordDispute: true,
+  RecordUnanswered: true,
 };
 
 /** The kinds above with what they share; compiled as what they are made of. */

@@ -56,6 +56,8 @@ async function aPlace(): Promise<There> {
       const outcome = await changeCampaign(at.world, campaign, command);
       if (outcome.kind !== 'changed')
         throw new Error(`${command.type} came to ${JSON.stringify(outcome.kind)}`);
+      // What an answer of the processor makes due is done at once.
+      if (command.type.startsWith('Record')) await changeCampaign(at.world, campaign, { type: 'Tick' });
     },
   };
 }

@@ -23,7 +23,7 @@ const facts = (changes: Partial<ChargeFacts>): ChargeFacts => ({
   dispute: undefined,
   ...changes,
 });
-const charge = (changes: Partial<Charge>): Charge => ({ ...newCharge(2, 0), ...changes });
+const charge = (changes: Partial<Charge>): Charge => ({ ...newCharge(2, 0, 900n), ...changes });
 const captured = charge({ state: 'captured', authorised: 900n, captured: 900n });
 const of = { pledge: 7n, attempt: 2 };
 

@@ -54,6 +54,20 @@ const every: Readonly<Record<Due, Lost>> = {
     story: wishIn({ phase: 'collecting' }, (story) => story.decline(ids.backer)),
     brings: 'CardReminded',
   },
+  conclude: {
+    story: wishIn({ phase: 'collecting' }, (story) => {
+      story.authorise(ids.requester);
+      story.authorise(ids.backer);
+      const captureBefore = story.now.add({ hours: 7 * 24 });
+      story.answer({
+        type: 'RecordAuthorised',
+        ...story.charge(ids.otherBacker),
+        amount: 15_000n,
+        captureBefore,
+      });
+    }),
+    brings: 'TargetCovered',
+  },
   'end-window': { story: wishIn({ phase: 'collecting' }), brings: 'CollectionFailed' },
   'remind-due': { story: wishIn({ phase: 'started' }), brings: 'DueReminded' },
   'say-overdue': { story: wishIn({ phase: 'started' }), brings: 'WorkOverdue' },

@@ -1,6 +1,7 @@
 // Who is told what by mail when something happens to a wish: once, in their language, and only while it is still true.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
+import type { RecordedEvent } from '../../src/domain/campaign-event.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { captureOrder } from '../../src/domain/capture-order.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
@@ -33,12 +34,20 @@ beforeEach(async () => {
   }
 });
 
+/** What an answer of the processor makes due is done at once. */
+async function wake(): Promise<readonly RecordedEvent[]> {
+  const outcome = await changeCampaign(at.world, campaign, { type: 'Tick' });
+  return outcome.kind === 'changed' ? outcome.events : [];
+}
+
 /** Asks, and sends the mails that follow; gives back what they are. */
 async function after(command: CampaignCommand): Promise<readonly string[]> {
   const outcome = await changeCampaign(at.world, campaign, command);
   if (outcome.kind !== 'changed') throw new Error(`${command.type} came to ${outcome.kind}`);
   at.mails.length = 0;
-  const [first, last] = [outcome.events[0]?.sequence, outcome.events.at(-1)?.sequence];
+  const woken = command.type.startsWith('Record') ? await wake() : [];
+  const events = [...outcome.events, ...woken];
+  const [first, last] = [events[0]?.sequence, events.at(-1)?.sequence];
   if (first !== undefined && last !== undefined)
     await sendMails(at.world, { campaign, from: first, to: last });
   return at.mails.map(({ to, content }) => `${content.kind} to ${to.split('@')[0]}`);

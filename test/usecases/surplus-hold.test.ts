@@ -36,7 +36,10 @@ test.each([
   };
   const { world } = aWorld(open, {
     readCharge: async () => facts,
-    cancel: async (_key, intent) => void cancelled.push(intent),
+    async cancel(_key, intent) {
+      cancelled.push(intent);
+      return 'cancelled';
+    },
   });
   const before = await open.store.campaign(campaign);
   await followIntent(world, 'pi_other', undefined);
