@@ -58,9 +58,18 @@ it('authorises once: asked again it finds what it made, even when the key is for
 
 it('captures a share, and what was captured stays the answer', async () => {
   const { intent } = await stripe.held();
-  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
-  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
-  expect(await stripe.payments.capture('c2', intent, 3700n)).toMatchObject({ kind: 'captured', amount: 3700n });
+  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({
+    kind: 'captured',
+    amount: 3700n,
+  });
+  expect(await stripe.payments.capture('c1', intent, 3700n)).toMatchObject({
+    kind: 'captured',
+    amount: 3700n,
+  });
+  expect(await stripe.payments.capture('c2', intent, 3700n)).toMatchObject({
+    kind: 'captured',
+    amount: 3700n,
+  });
   expect(await stripe.raw.paymentIntents.retrieve(intent)).toMatchObject({
     amount_received: 3700,
     amount_capturable: 0,
