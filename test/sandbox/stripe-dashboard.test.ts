@@ -29,7 +29,7 @@ const press = async (label: string) => {
 test('shows nothing yet, without a script', async () => {
   const { status, text } = await look(home());
   expect(status).toBe(200);
-  expect(text.match(/None yet\./g)).toHaveLength(4);
+  expect(text.match(/None yet\./g)).toHaveLength(5);
   expect(text).toMatch(/€0\.00<\/strong> available/);
   expect(text).not.toContain('<script');
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type World, aStripe, developer, euros, hold, paidBy, refusal, savedCard } from './stripe-world.ts';
@@ -216,4 +217,14 @@ describe('what banks and Stripe do', () => {
     const unknown = JSON.stringify({ turn: 'pay-out', account: id, colour: 'red' });
     expect((await turn(unknown)).text).toContain('colour');
   });
+});
+
+test('every knob and every field of a fault is documented', () => {
+  const page = readFileSync('docs/local-stripe.md', 'utf8');
+  const source = (name: string) => readFileSync(`src/sandbox/stripe/${name}.ts`, 'utf8');
+  const knobs = [...source('knobs').matchAll(/turn: z\.literal\('([^']+)'\)/g)].map(([, name = '']) => name);
+  expect(knobs.length).toBeGreaterThan(15);
+  expect(knobs.filter((name) => !page.includes(`"turn": "${name}"`))).toEqual([]);
+  const fields = ['call', 'match', 'nth', 'times', 'percent', 'seed', 'when', 'answer', 'lost', 'delay'];
+  expect(fields.filter((name) => !new RegExp(`^\\|.*\`${name}\``, 'm').test(page))).toEqual([]);
 });

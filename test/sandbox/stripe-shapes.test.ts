@@ -3,7 +3,14 @@
 import { readFileSync } from 'node:fs';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
-import type { Account, Dispute, Transfer, TransferReversal } from '../../src/sandbox/stripe/connect-rows.ts';
+import type {
+  Account,
+  Dispute,
+  Payout,
+  Topup,
+  Transfer,
+  TransferReversal,
+} from '../../src/sandbox/stripe/connect-rows.ts';
 import type {
   BalanceTransaction,
   Charge,
@@ -36,6 +43,8 @@ test('every stored object has every field that the SDK promises', () => {
   expectTypeOf<Customer>().toExtend<Stripe.Customer>();
   expectTypeOf<EventRow>().toExtend<Stripe.EventBase>();
   expectTypeOf<PaymentIntent>().toExtend<Stripe.PaymentIntent>();
+  expectTypeOf<Payout>().toExtend<Stripe.Payout>();
+  expectTypeOf<Topup>().toExtend<Stripe.Topup>();
   expectTypeOf<PaymentMethod>().toExtend<Stripe.PaymentMethod>();
   expectTypeOf<Refund>().toExtend<Stripe.Refund>();
   expectTypeOf<Session>().toExtend<Stripe.Checkout.Session>();
@@ -66,6 +75,7 @@ describe('what arrives', () => {
       destination: account.id,
       source_transaction: charge,
     });
+    world.server.turn({ turn: 'funds', amount: 10_000, currency: 'eur' });
     const reversal = await stripe.transfers.createReversal(transfer.id);
     const [dispute] = (await stripe.disputes.list()).data;
     const link = { account: account.id, type: 'account_onboarding', ...ONBOARDING } as const;
@@ -91,6 +101,8 @@ describe('what arrives', () => {
       ['PaymentIntents', 'PaymentIntent', held],
       ['PaymentMethods', 'PaymentMethod', await stripe.paymentMethods.retrieve(card.paymentMethod)],
       ['Refunds', 'Refund', refund],
+      ['Payouts', 'Payout', await stripe.payouts.create({ amount: 100, currency: 'eur' })],
+      ['Topups', 'Topup', await stripe.topups.create({ amount: 100, currency: 'eur' })],
       ['SetupIntents', 'SetupIntent', await stripe.setupIntents.retrieve(String(session.setup_intent))],
     ];
     for (const [file, name, row] of rows) {

@@ -93,6 +93,8 @@ describe('a transfer', () => {
   test('from a charge may come before it has settled, up to what was captured', async () => {
     const { stripe } = world;
     const { charge } = await paidBy(stripe, VISA, 10_000);
+    const byHand = { payouts: { schedule: { interval: 'manual' } } } as const;
+    await stripe.accounts.update(account, { settings: byHand });
     const first = await give(6000, { source_transaction: charge });
     expect(first.source_transaction).toBe(charge);
     expect(await euros(stripe, account)).toEqual({ available: 0, pending: 6000 });

@@ -91,7 +91,7 @@ export function newAccount(context: Context, given: AccountDetails): Account {
       },
       payouts: {
         debit_negative_balances: false,
-        schedule: { delay_days: 7, interval: 'manual' },
+        schedule: { delay_days: 2, interval: 'daily' },
         statement_descriptor: null,
       },
     },

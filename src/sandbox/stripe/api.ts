@@ -71,7 +71,7 @@ interface Keyed {
 const NO_FAULT: CallTrouble = { delayMs: 0, when: 'before' };
 
 /** What can be asked for a connected account. */
-const OF_ACCOUNTS = /^\/v1\/(?:account|balance|events(?:\/[^/]+)?)$/;
+const OF_ACCOUNTS = /^\/v1\/(?:account|balance|payouts(?:\/[^/]+)?|events(?:\/[^/]+)?)$/;
 
 export function createApi({ state, secretKey, now, perform, faultFor, onError }: ApiOptions) {
   const busy = new Set<string>();

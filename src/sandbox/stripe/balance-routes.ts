@@ -9,6 +9,7 @@ import { created, page, paging } from './lists.ts';
 import { type Names, type Read, expand, text } from './params.ts';
 import { homeCurrency } from './platform.ts';
 import { route } from './router.ts';
+import { termsOf } from './terms.ts';
 import { view } from './view.ts';
 
 const show = (amount: number, currency: string) => ({ amount, currency, source_types: { card: amount } });
@@ -16,7 +17,8 @@ const show = (amount: number, currency: string) => ({ amount, currency, source_t
 function balance(context: Context): Stripe.Balance {
   if (context.account !== null) return balanceOfConnected(context, context.account);
   const rows = context.state.balanceTransactions.all();
-  const currencies = [...new Set([homeCurrency(context), ...rows.map((row) => row.currency)])];
+  const settles = termsOf(context).settles ?? [];
+  const currencies = [...new Set([homeCurrency(context), ...settles, ...rows.map((row) => row.currency)])];
   const sums = (ready: boolean) =>
     currencies.map((currency) => show(balanceOf(context, currency, ready), currency));
   return { object: 'balance', available: sums(true), livemode: false, pending: sums(false) };
@@ -41,12 +43,16 @@ const listSpec = {
   type: text,
 } satisfies Names<Stripe.BalanceTransactionListParams>;
 
-/** Payouts are made by hand, and nobody makes any here. */
+/** Only those of automatic payouts are known by payout. */
 function listTransactions(context: Context, params: Read<typeof listSpec>) {
-  if (params.payout !== undefined) throw missing('payout', params.payout, 'payout', false);
+  const { payout } = params;
+  if (payout !== undefined && context.state.payouts.get(payout) === undefined) {
+    throw missing('payout', payout, 'payout', false);
+  }
   const rows = context.state.balanceTransactions
     .all()
     .filter((row) => params.currency === undefined || row.currency === params.currency)
+    .filter((row) => payout === undefined || row.source === payout)
     .filter((row) => params.source === undefined || row.source === params.source)
     .filter((row) => params.type === undefined || row.type === params.type);
   return page(context, '/v1/balance_transactions', rows, params);

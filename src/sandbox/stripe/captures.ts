@@ -10,7 +10,10 @@ import { findCharge } from './find.ts';
 import { cardBehind } from './payment-methods.ts';
 import { release } from './refund-states.ts';
 import type { Charge, PaymentIntent } from './state.ts';
+import { termsOf } from './terms.ts';
 import { viewPaymentIntent } from './view.ts';
+
+const HOUR = 60 * 60;
 
 export function save(context: Context, intent: PaymentIntent): PaymentIntent {
   context.state.paymentIntents.put(intent.id, intent);
@@ -24,13 +27,18 @@ export function take(
   amount: number,
 ): PaymentIntent {
   unschedule(context, { what: 'let go of hold', row: intent.id });
-  const transaction = bookCapture(context, authorised, amount);
+  const { feeAfterHours } = termsOf(context);
+  const late = feeAfterHours > 0;
   const captured: Charge = {
     ...authorised,
     amount_captured: amount,
-    balance_transaction: transaction.id,
+    balance_transaction: late ? null : bookCapture(context, authorised, amount).id,
     captured: true,
   };
+  if (late) {
+    const at = context.now + feeAfterHours * HOUR;
+    schedule(context, { at, what: 'book capture', row: captured.id });
+  }
   context.state.charges.put(captured.id, captured);
   if (intent.capture_method === 'manual') emit(context, 'charge.captured', captured);
   if (amount < captured.amount) {
@@ -49,6 +57,16 @@ export function take(
   }
   markPaid(context, intent.id);
   return succeeded;
+}
+
+/** What it cost is known at last. */
+export function bookLate(context: Context, id: string): void {
+  unschedule(context, { what: 'book capture', row: id });
+  const charge = findCharge(context, id);
+  const { id: transaction } = bookCapture(context, charge, charge.amount_captured);
+  const booked: Charge = { ...charge, balance_transaction: transaction };
+  context.state.charges.put(id, booked);
+  emit(context, 'charge.updated', booked, { balance_transaction: null });
 }
 
 function markPaid(context: Context, intent: string): void {

@@ -7,6 +7,8 @@ export type Account = Flat<Stripe.Account>;
 export type Transfer = Flat<Stripe.Transfer>;
 export type TransferReversal = Flat<Stripe.TransferReversal>;
 export type Dispute = Flat<Stripe.Dispute>;
+export type Payout = Flat<Stripe.Payout>;
+export type Topup = Flat<Stripe.Topup>;
 
 /** A link that a person follows once: to onboarding, or into their own dashboard. */
 export interface Link {
@@ -28,7 +30,16 @@ export interface Visit {
 /** What the clock does to a row by itself once `at` (Unix seconds) has come. */
 export interface Due {
   readonly at: number;
-  readonly what: 'close dispute' | 'expire session' | 'let go of hold' | 'open dispute' | 'settle refund';
+  readonly what:
+    | 'book capture'
+    | 'close dispute'
+    | 'expire session'
+    | 'let go of hold'
+    | 'open dispute'
+    | 'pay out'
+    | 'release reserve'
+    | 'settle payout'
+    | 'settle refund';
   readonly row: string;
 }
 

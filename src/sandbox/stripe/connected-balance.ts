@@ -27,11 +27,8 @@ export function connectedBalance(context: Context, account: string): readonly Co
 const isThere = (context: Context, transaction: string | null): boolean =>
   (context.state.balanceTransactions.get(transaction ?? '')?.available_on ?? 0) <= context.now;
 
-/** To the account's bank: out of reach of a reversal. */
-export function payOut(context: Context, account: string): void {
-  const taken = { ...context.state.withdrawn.get(account) };
-  for (const { currency, available } of connectedBalance(context, account)) {
-    if (available > 0) taken[currency] = (taken[currency] ?? 0) + available;
-  }
-  context.state.withdrawn.put(account, taken);
+/** What the account took to its bank, or what came back from there (below zero). */
+export function take(context: Context, account: string, amount: number, currency: string): void {
+  const taken = context.state.withdrawn.get(account) ?? {};
+  context.state.withdrawn.put(account, { ...taken, [currency]: (taken[currency] ?? 0) + amount });
 }

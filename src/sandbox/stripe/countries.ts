@@ -6,7 +6,7 @@ import { type Fault, invalid } from './faults.ts';
 
 const words = (list: string): readonly string[] => list.split(' ');
 
-const EEA = words(
+export const EEA = words(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK',
 );
 const REGION = new Set([...EEA, 'US', 'GB', 'CA', 'CH']);

@@ -1,11 +1,11 @@
 // The first page of the local Stripe: what was paid, given back and disputed, who is paid, and buttons for what only a
 // bank or Stripe could do. Shows; the buttons are knobs.
 import { balanceOf } from './balance.ts';
-import type { Account, Dispute } from './connect-rows.ts';
+import type { Account, Dispute, Transfer } from './connect-rows.ts';
 import { connectedBalance } from './connected-balance.ts';
 import type { Context } from './context.ts';
 import { money } from './currencies.ts';
-import { canBeDisputed, isOpen } from './dispute-states.ts';
+import { type Outcome, canBeDisputed, isInquiry, isOpen } from './dispute-states.ts';
 import { type ShownFault, faultsSection } from './faults-section.ts';
 import { type Html, type Page, html, htmlPage } from './html.ts';
 import type { Knob } from './knobs.ts';
@@ -16,7 +16,7 @@ import type { Charge, Refund } from './state.ts';
 const SHOWN = 50;
 
 export function dashboardPage(context: Context, faults: readonly ShownFault[], problem?: string): Page {
-  const { accounts, charges, disputes, refunds } = context.state;
+  const { accounts, charges, disputes, refunds, transfers } = context.state;
   return htmlPage(
     problem === undefined ? 200 : 400,
     `Payments · ${MERCHANT}`,
@@ -39,6 +39,7 @@ export function dashboardPage(context: Context, faults: readonly ShownFault[], p
       )}
       ${table('Refunds', ['Made', 'Amount', 'Charge', 'State', ''], newest(refunds.all()).map(refund))}
       ${table('Disputes', ['Made', 'Amount', 'Charge', 'State', ''], newest(disputes.all()).map(dispute))}
+      ${table('Transfers', ['Made', 'Amount', 'To', 'State', ''], newest(transfers.all()).map(transfer))}
       ${table(
         'Connected accounts',
         ['Account', 'Balance', 'Wanted', 'State', ''],
@@ -115,9 +116,14 @@ function payment(context: Context, charge: Charge): Html {
     money(charge.amount, charge.currency),
     named(customer?.name ?? customer?.email ?? charge.billing_details.email ?? '–', charge.id),
     state,
-    canBeDisputed(charge) ? button({ turn: 'dispute', charge: charge.id }, 'Dispute') : '',
+    canBeDisputed(charge) ? paymentButtons(charge.id) : '',
   ]);
 }
+
+const paymentButtons = (charge: string): Html =>
+  html`${button({ turn: 'refund', charge }, 'Refund')} ${button({ turn: 'dispute', charge }, 'Dispute')}
+  ${button({ turn: 'dispute', charge, kind: 'inquiry' }, 'Ask about')}
+  ${button({ turn: 'dispute', charge, kind: 'prevented' }, 'Prevent a dispute')}`;
 
 function refund(given: Refund): Html {
   const { failure_reason: failed, pending_reason: pending } = given;
@@ -132,14 +138,34 @@ function refund(given: Refund): Html {
 }
 
 function dispute(given: Dispute): Html {
-  const close = (outcome: 'lost' | 'won', label: string) =>
-    button({ turn: 'close-dispute', dispute: given.id, outcome }, label);
+  const { id } = given;
+  const close = (outcome: Outcome, label: string) =>
+    button({ turn: 'close-dispute', dispute: id, outcome }, label);
+  const buttons = isInquiry(given)
+    ? html`${close('warning_closed', 'Close')}
+      ${button({ turn: 'escalate-dispute', dispute: id }, 'Escalate')}`
+    : isOpen(given)
+      ? html`${close('won', 'Win')} ${close('lost', 'Lose')}`
+      : given.status === 'lost'
+        ? button({ turn: 'appeal-dispute', dispute: id }, 'Appeal')
+        : '';
   return row([
     when(given.created),
     money(given.amount, given.currency),
     named(given.reason, given.charge),
     given.status,
-    isOpen(given) ? html`${close('won', 'Win')} ${close('lost', 'Lose')}` : '',
+    buttons,
+  ]);
+}
+
+function transfer(given: Transfer): Html {
+  const { amount, amount_reversed: back, currency, id, reversed } = given;
+  return row([
+    when(given.created),
+    money(amount, currency),
+    named(given.destination ?? '–', id),
+    back === 0 ? 'sent' : `${money(back, currency)} came back`,
+    reversed ? '' : button({ turn: 'reverse', transfer: id }, 'Reverse'),
   ]);
 }
 

@@ -15,6 +15,7 @@ import {
   expand,
   flag,
   group,
+  listOf,
   mergeMetadata,
   metadata,
   text,
@@ -26,7 +27,11 @@ import { view } from './view.ts';
 const words = emptyable(text);
 const evidenceSpec = {
   access_activity_log: words,
-  appeal: unsupported,
+  appeal: emptyable(
+    group({
+      card: emptyable(group({ reason_for_filing: words, supporting_files: emptyable(listOf(text)) })),
+    }),
+  ),
   billing_address: words,
   cancellation_policy: words,
   cancellation_policy_disclosure: words,
@@ -72,11 +77,37 @@ const listSpec = {
 const findDispute = (context: Context, id: string): Dispute =>
   find(context.state.disputes, 'dispute', id, { inPath: true });
 
+/** What becomes of a dispute when it is answered. */
+const REVIEW_OF: Readonly<Record<string, Dispute['status']>> = {
+  appeal_needs_response: 'appeal_under_review',
+  needs_response: 'under_review',
+  warning_needs_response: 'warning_under_review',
+};
+
+/** The appeal as it is shown: nothing of it is undefined. */
+function evidenceIn({ evidence }: Read<typeof updateSpec>): Partial<Dispute['evidence']> {
+  if (evidence === undefined) return {};
+  const { appeal: given, ...rest } = evidence;
+  const card = given?.card ?? undefined;
+  if (card === undefined) return rest;
+  const { reason_for_filing: reason, supporting_files: files } = card;
+  return {
+    ...rest,
+    appeal: {
+      card: {
+        ...(reason == null ? {} : { reason_for_filing: reason }),
+        ...(files == null ? {} : { supporting_files: [...files] }),
+      },
+    },
+  };
+}
+
 function update(context: Context, params: Read<typeof updateSpec>, id: string): Dispute {
   const before = findDispute(context, id);
   const answers = params.evidence !== undefined || params.submit !== undefined;
-  if (answers && before.status !== 'needs_response') throw closedAlready(before);
-  const evidence = { ...before.evidence, ...params.evidence };
+  const next = REVIEW_OF[before.status];
+  if (answers && next === undefined) throw closedAlready(before);
+  const evidence = { ...before.evidence, ...evidenceIn(params) };
   const given = Object.values(params.evidence ?? {}).some((value) => value !== null);
   const details = before.evidence_details;
   const submitted = answers && params.submit !== false;
@@ -90,12 +121,13 @@ function update(context: Context, params: Read<typeof updateSpec>, id: string): 
       submission_method: submitted ? 'manual' : details.submission_method,
     },
     metadata: mergeMetadata(before.metadata, params.metadata),
-    status: submitted ? 'under_review' : before.status,
+    status: submitted ? (next ?? before.status) : before.status,
   };
   context.state.disputes.put(id, after);
   emit(context, 'charge.dispute.updated', after, { status: before.status });
   const said = evidence.uncategorized_text;
-  if (!submitted || (said !== 'winning_evidence' && said !== 'losing_evidence')) return after;
+  if (!submitted || next !== 'under_review' || (said !== 'winning_evidence' && said !== 'losing_evidence'))
+    return after;
   return closeDispute(context, after, said === 'winning_evidence' ? 'won' : 'lost');
 }
 
@@ -107,7 +139,7 @@ function giveUp(context: Context, id: string): Dispute {
 
 const closedAlready = ({ status }: Dispute) =>
   invalid(
-    status === 'under_review'
+    status.endsWith('under_review')
       ? 'This dispute is under review: its evidence can no longer be changed.'
       : 'This dispute is already closed',
   );

@@ -24,9 +24,13 @@ const named = (pattern: string, type: string): boolean =>
 /** Events of a connected account are found when they are asked for with `Stripe-Account`, and only then. */
 const isOf = (context: Context, row: EventRow): boolean => (row.account ?? null) === context.account;
 
+/** docs.stripe.com/api/events: they are told of for 30 days. */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+const isKept = (context: Context, row: EventRow): boolean => row.created > context.now - KEPT_SECONDS;
+
 function retrieve(context: Context, id: string) {
   const row = find(context.state.events, 'event', id, { inPath: true });
-  if (!isOf(context, row)) throw missing('event', id, 'id', true);
+  if (!isOf(context, row) || !isKept(context, row)) throw missing('event', id, 'id', true);
   return view(context, row);
 }
 
@@ -35,7 +39,7 @@ function list(context: Context, params: Read<typeof listSpec>) {
   const { deliveries, events } = context.state;
   const rows = events
     .all()
-    .filter((row) => isOf(context, row))
+    .filter((row) => isOf(context, row) && isKept(context, row))
     .filter((row) => type === undefined || named(type, row.type))
     .filter((row) => types === undefined || types.includes(row.type))
     .filter((row) => delivered === undefined || deliveries.get(row.id)?.delivered === delivered);

@@ -12,6 +12,7 @@ const EXPANDABLE: Readonly<Record<string, readonly string[]>> = {
   'checkout.session': ['customer', 'payment_intent', 'setup_intent'],
   payment_intent: ['customer', 'latest_charge', 'payment_method'],
   payment_method: ['customer'],
+  payout: ['balance_transaction', 'failure_balance_transaction'],
   refund: [
     'balance_transaction',
     'charge',
@@ -22,6 +23,7 @@ const EXPANDABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   setup_intent: ['customer', 'payment_method'],
   transfer: ['balance_transaction', 'destination', 'source_transaction'],
+  topup: ['balance_transaction'],
   transfer_reversal: ['balance_transaction', 'transfer'],
 };
 const DEEPEST = 4;

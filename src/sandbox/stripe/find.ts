@@ -60,6 +60,8 @@ export function anything(context: Pick<Context, 'state'>, id: string): Known | u
     state.accounts.get(id) ??
     state.transfers.get(id) ??
     state.transferReversals.get(id) ??
-    state.disputes.get(id)
+    state.disputes.get(id) ??
+    state.payouts.get(id) ??
+    state.topups.get(id)
   );
 }

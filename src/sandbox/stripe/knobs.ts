@@ -5,22 +5,35 @@ import { z } from 'zod';
 import { findAccount } from './account-routes.ts';
 import { STANDINGS } from './account-standing.ts';
 import { stand } from './accounts.ts';
-import { book } from './balance.ts';
 import type { CallRule } from './call-trouble.ts';
-import { payOut } from './connected-balance.ts';
 import type { Context } from './context.ts';
-import { knownCurrency } from './currencies.ts';
-import { REASONS, canBeDisputed, closeDispute, isOpen, openDispute } from './dispute-states.ts';
+import {
+  DISPUTE_KINDS,
+  REASONS,
+  appeal,
+  canBeDisputed,
+  closeDispute,
+  escalate,
+  isInquiry,
+  isOpen,
+  openDispute,
+} from './dispute-states.ts';
 import { type FaultControls, faultControls } from './fault-controls.ts';
 import { broken, invalid } from './faults.ts';
 import { find, findCharge, findPaymentMethod } from './find.ts';
-import { newId } from './ids.ts';
 import { detach } from './payment-methods.ts';
-import { platformAccount } from './platform.ts';
+import { failPayout, payOut, payOutTonight } from './payout-states.ts';
+import { newTopup } from './payouts.ts';
+import { platformAccount, platformId } from './platform.ts';
 import { failRefund } from './refund-states.ts';
+import { holdReserve, takeFee } from './reserves.ts';
+import { changeTerms } from './terms.ts';
+import { refundByRequest } from './refunds.ts';
+import { reverse } from './transfer-reversals.ts';
 import { type Fate, type WebhookTrouble, webhookTrouble } from './webhook-trouble.ts';
 
 const id = z.string().min(1);
+const amount = z.coerce.number().int().positive();
 const percent = z.number().min(0).max(100).default(0);
 const seed = z.int().default(1);
 
@@ -29,10 +42,49 @@ const knob = z.discriminatedUnion('turn', [
   z.strictObject({ turn: z.literal('close-account'), account: id }),
   z.strictObject({ turn: z.literal('pay-out'), account: id }),
   z.strictObject({ turn: z.literal('detach'), payment_method: id }),
-  z.strictObject({ turn: z.literal('platform'), country: z.string().regex(/^[A-Z]{2}$/) }),
-  z.strictObject({ turn: z.literal('funds'), amount: z.coerce.number().int().positive(), currency: id }),
-  z.strictObject({ turn: z.literal('dispute'), charge: id, reason: z.enum(REASONS).default('fraudulent') }),
-  z.strictObject({ turn: z.literal('close-dispute'), dispute: id, outcome: z.enum(['lost', 'won']) }),
+  z.strictObject({
+    turn: z.literal('platform'),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .exactOptional(),
+    payouts: z.enum(['daily', 'manual']).exactOptional(),
+  }),
+  z.strictObject({
+    turn: z.literal('terms'),
+    settles: z.array(id).nullable().exactOptional(),
+    rates: z.record(id, z.number().positive()).exactOptional(),
+    fee: z
+      .strictObject({ percent: z.number().min(0), fixed: z.int().min(0) })
+      .nullable()
+      .exactOptional(),
+    feeAfterHours: z.int().min(0).exactOptional(),
+  }),
+  z.strictObject({ turn: z.literal('fail-payout'), payout: id }),
+  z.strictObject({ turn: z.literal('account-fee'), amount, currency: id }),
+  z.strictObject({
+    turn: z.literal('reserve'),
+    amount,
+    currency: id,
+    days: z.coerce.number().int().positive(),
+  }),
+  z.strictObject({ turn: z.literal('funds'), amount, currency: id }),
+  z.strictObject({
+    turn: z.literal('dispute'),
+    charge: id,
+    reason: z.enum(REASONS).default('fraudulent'),
+    kind: z.enum(DISPUTE_KINDS).default('chargeback'),
+    amount: amount.exactOptional(),
+  }),
+  z.strictObject({
+    turn: z.literal('close-dispute'),
+    dispute: id,
+    outcome: z.enum(['lost', 'warning_closed', 'won']),
+  }),
+  z.strictObject({ turn: z.literal('escalate-dispute'), dispute: id }),
+  z.strictObject({ turn: z.literal('appeal-dispute'), dispute: id }),
+  z.strictObject({ turn: z.literal('refund'), charge: id, amount: amount.exactOptional() }),
+  z.strictObject({ turn: z.literal('reverse'), transfer: id, amount: amount.exactOptional() }),
   z.strictObject({ turn: z.literal('fail-refund'), refund: id }),
   z.strictObject({
     turn: z.literal('webhooks'),
@@ -118,23 +170,51 @@ function act(context: Context, turned: Act): object {
     case 'detach':
       return detach(context, findPaymentMethod(context, turned.payment_method, { param: 'payment_method' }));
     case 'platform':
-      context.state.settings.put('country', turned.country);
-      return platformAccount(context);
+      return changePlatform(context, turned);
+    case 'terms': {
+      const { turn: _turn, ...change } = turned;
+      return changeTerms(context, change);
+    }
+    case 'fail-payout': {
+      const payout = find(context.state.payouts, 'payout', turned.payout, { param: 'payout' });
+      if (!['paid', 'pending'].includes(payout.status))
+        throw invalid(`Payout ${payout.id} is ${payout.status}.`);
+      return failPayout(context, payout);
+    }
+    case 'account-fee':
+      return takeFee(context, turned.amount, turned.currency);
+    case 'reserve':
+      return holdReserve(context, turned.amount, turned.currency, turned.days);
     case 'pay-out':
       payOut(context, findAccount(context, turned.account).id);
       return {};
     case 'funds':
-      return addFunds(context, turned.amount, knownCurrency(turned.currency));
+      return newTopup(context, { amount: turned.amount, currency: turned.currency });
     case 'dispute': {
       const charge = findCharge(context, turned.charge, { param: 'charge' });
       if (!canBeDisputed(charge)) throw invalid(`Charge ${charge.id} has nothing left to dispute.`);
-      return openDispute(context, charge, turned.reason);
+      return openDispute(context, charge, turned);
     }
     case 'close-dispute': {
       const dispute = find(context.state.disputes, 'dispute', turned.dispute, { param: 'dispute' });
-      if (!isOpen(dispute)) throw invalid(`Dispute ${dispute.id} is closed.`);
+      const fits = turned.outcome === 'warning_closed' ? isInquiry(dispute) : isOpen(dispute);
+      if (!fits) throw invalid(`Dispute ${dispute.id} cannot be ${turned.outcome}: it is ${dispute.status}.`);
       return closeDispute(context, dispute, turned.outcome);
     }
+    case 'escalate-dispute': {
+      const dispute = find(context.state.disputes, 'dispute', turned.dispute, { param: 'dispute' });
+      if (!isInquiry(dispute)) throw invalid(`Dispute ${dispute.id} is no open inquiry.`);
+      return escalate(context, dispute);
+    }
+    case 'appeal-dispute': {
+      const dispute = find(context.state.disputes, 'dispute', turned.dispute, { param: 'dispute' });
+      if (dispute.status !== 'lost') throw invalid(`Dispute ${dispute.id} is not lost.`);
+      return appeal(context, dispute);
+    }
+    case 'refund':
+      return refundByRequest(context, withAmount({ charge: turned.charge }, turned.amount));
+    case 'reverse':
+      return reverse(context, withAmount({}, turned.amount), turned.transfer);
     case 'fail-refund': {
       const refund = find(context.state.refunds, 'refund', turned.refund, { param: 'refund' });
       const held = refund.balance_transaction === null && refund.status === 'succeeded';
@@ -145,6 +225,13 @@ function act(context: Context, turned: Act): object {
   }
 }
 
-/** From the operator's own bank: what covers refunds that cost more than was kept. */
-const addFunds = (context: Context, amount: number, currency: string): object =>
-  book(context, { amount, currency, type: 'topup', source: newId('tu'), description: 'Top-up' });
+const withAmount = <Given extends object>(given: Given, amount: number | undefined) =>
+  amount === undefined ? given : { ...given, amount };
+
+function changePlatform(context: Context, { country, payouts }: Extract<Act, { turn: 'platform' }>): object {
+  const { settings } = context.state;
+  if (country !== undefined) settings.put('country', country);
+  if (payouts !== undefined) settings.put('payouts', payouts);
+  if (payouts === 'daily') payOutTonight(context, platformId(context));
+  return platformAccount(context);
+}

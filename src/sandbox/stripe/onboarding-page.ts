@@ -1,6 +1,7 @@
 // The hosted pages of a connected account: where its owner answers Stripe's questions, and their small dashboard. They
 // show and ask; accounts.ts decides what becomes of it.
-import { connectedBalance, payOut } from './connected-balance.ts';
+import { connectedBalance } from './connected-balance.ts';
+import { payOut } from './payout-states.ts';
 import type { Standing } from './account-standing.ts';
 import { stand } from './accounts.ts';
 import { type Entry, endVisit, enter } from './account-links.ts';

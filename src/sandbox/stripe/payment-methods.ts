@@ -47,7 +47,7 @@ export function createPaymentMethod(context: Context, { card, month, year, email
     card: {
       brand: card.brand,
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-      country: 'FR',
+      country: card.country,
       display_brand: card.brand,
       exp_month: month,
       exp_year: year,

@@ -54,7 +54,10 @@ export function platformAccount(context: Context): Stripe.Account {
       },
       payouts: {
         debit_negative_balances: true,
-        schedule: { delay_days: SETTLEMENT_DAYS, interval: 'manual' },
+        schedule: {
+          delay_days: SETTLEMENT_DAYS,
+          interval: context.state.settings.get('payouts') ?? 'manual',
+        },
         statement_descriptor: null,
       },
     },

@@ -8,6 +8,7 @@ import { findCharge } from './find.ts';
 import { newId } from './ids.ts';
 import { mergeMetadata } from './params.ts';
 import { cardBehind } from './payment-methods.ts';
+import { settled } from './terms.ts';
 import type { Charge, Refund } from './state.ts';
 
 const HOUR = 60 * 60;
@@ -61,7 +62,8 @@ export function release(context: Context, charge: Charge, amount: number, given:
 
 /** What is not there to be given back is waited for; what is still on its way is taken from that. */
 function covered(context: Context, charge: Charge, { amount, currency }: Refund): boolean {
-  return settledOn(context, charge) > context.now || amount <= balanceOf(context, currency, true);
+  const due = settled(context, amount, currency);
+  return settledOn(context, charge) > context.now || due.amount <= balanceOf(context, due.currency, true);
 }
 
 export function beginRefund(context: Context, charge: Charge, amount: number, given: Given): Refund {

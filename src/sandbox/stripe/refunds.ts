@@ -43,7 +43,7 @@ const listSpec = {
   payment_intent: text,
 } satisfies Names<Stripe.RefundListParams>;
 
-function refundByRequest(context: Context, params: Read<typeof createSpec>): Refund {
+export function refundByRequest(context: Context, params: Read<typeof createSpec>): Refund {
   const charge = chargeToRefund(context, params);
   const rest = charge.amount - charge.amount_refunded;
   if (rest === 0) {
@@ -74,8 +74,10 @@ function chargeToRefund(context: Context, params: Read<typeof createSpec>): Char
     params.payment_intent === undefined
       ? findCharge(context, params.charge ?? '', { param: 'charge' })
       : chargeOf(context, params.payment_intent);
-  const dispute = context.state.disputes.all().find((row) => row.charge === charge.id);
-  if (dispute !== undefined && dispute.status !== 'won') {
+  const taken = context.state.disputes
+    .all()
+    .some((row) => row.charge === charge.id && row.status !== 'won' && !row.status.startsWith('warning_'));
+  if (taken) {
     throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: 'charge_disputed',
     });

@@ -8,6 +8,7 @@ import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
+import { payoutRoutes } from './payouts.ts';
 import { refundRoutes } from './refunds.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
 import { reversalRoutes } from './transfer-reversals.ts';
@@ -25,6 +26,7 @@ const routes = [
   ...eventRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...payoutRoutes,
   ...refundRoutes,
   ...reversalRoutes,
   ...setupIntentRoutes,

@@ -6,6 +6,8 @@ import type {
   Dispute,
   Due,
   Link,
+  Payout,
+  Topup,
   Transfer,
   TransferReversal,
   Visit,
@@ -55,6 +57,10 @@ export interface Tables {
   readonly transferReversals: Table<TransferReversal>;
   readonly withdrawn: Table<Withdrawn>;
   readonly disputes: Table<Dispute>;
+  readonly payouts: Table<Payout>;
+  /** Connected accounts by the payouts that are theirs. */
+  readonly payoutAccounts: Table<string>;
+  readonly topups: Table<Topup>;
   readonly agenda: Table<Due>;
   readonly answers: Table<Answer>;
   readonly settings: Table<string>;
@@ -146,6 +152,9 @@ export function stateOn(journal: Journal, written: readonly Change[]): State {
     transferReversals: table('transferReversals'),
     withdrawn: table('withdrawn'),
     disputes: table('disputes'),
+    payouts: table('payouts'),
+    payoutAccounts: table('payoutAccounts'),
+    topups: table('topups'),
     agenda: table('agenda'),
     answers: table('answers'),
     settings: table('settings'),

@@ -1,12 +1,14 @@
-// What the clock does by itself: sessions run out, holds lapse, refunds arrive, disputes are opened and lost. Asked before
+// What the clock does by itself: sessions run out, holds lapse, refunds and payouts arrive, disputes are opened and lost. Asked before
 // every request and every second, since the playground's clock can be moved at any moment.
 import { dueNow, unschedule } from './agenda.ts';
-import { cancelPayment } from './captures.ts';
+import { bookLate, cancelPayment } from './captures.ts';
 import { expireSession } from './checkout.ts';
 import type { Due } from './connect-rows.ts';
 import type { Context } from './context.ts';
 import { openDisputeByCard, overdue } from './dispute-states.ts';
+import { nightlyPayOut, settlePayout } from './payout-states.ts';
 import { settleRefund } from './refund-states.ts';
+import { releaseReserve } from './reserves.ts';
 
 export function sweep(context: Context): void {
   for (const due of dueNow(context)) act(context, due);
@@ -18,6 +20,14 @@ function act(context: Context, due: Due): void {
       return openDisputeByCard(context, due.row);
     case 'close dispute':
       return overdue(context, due.row);
+    case 'book capture':
+      return bookLate(context, due.row);
+    case 'pay out':
+      return nightlyPayOut(context, due.row);
+    case 'release reserve':
+      return releaseReserve(context, due.row);
+    case 'settle payout':
+      return settlePayout(context, due.row);
     case 'settle refund':
       return settleRefund(context, due.row);
     case 'expire session': {

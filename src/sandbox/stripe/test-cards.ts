@@ -7,6 +7,8 @@ export interface TestCard {
   /** What the page says it does. */
   readonly does: string;
   readonly brand: 'amex' | 'mastercard' | 'visa';
+  /** Where its bank is: what a payment costs depends on it. */
+  readonly country: string;
   /** The ready-made payment method of that card. */
   readonly ready: string;
   /** Refused wherever it is used, also when it is only to be saved. */
@@ -20,7 +22,7 @@ export interface TestCard {
   /** Refunds to it take an hour, or come back after one. */
   readonly refund?: 'comes back' | 'takes an hour';
   /** What its holder says to the bank right after a capture. */
-  readonly disputes?: 'fraudulent' | 'product_not_received';
+  readonly disputes?: 'fraudulent' | 'inquiry' | 'product_not_received';
   readonly authentication: 'always' | 'never' | 'until set up';
   /** For how long an authorisation can be captured. */
   readonly holdHours: number;
@@ -69,6 +71,7 @@ const card = (number: string, ready: string, does: string, special: Partial<Test
   ready,
   does,
   brand: 'visa',
+  country: 'FR',
   authentication: 'never',
   holdHours: WEEK,
   ...special,
@@ -78,6 +81,8 @@ export const testCards: readonly TestCard[] = [
   card('4242424242424242', 'pm_card_visa', 'Succeeds'),
   card('5555555555554444', 'pm_card_mastercard', 'Succeeds', { brand: 'mastercard' }),
   card('378282246310005', 'pm_card_amex', 'Succeeds', { brand: 'amex' }),
+  card('4000008260000000', 'pm_card_gb', 'Succeeds, from the United Kingdom', { country: 'GB' }),
+  card('4000001240000000', 'pm_card_ca', 'Succeeds, from Canada', { country: 'CA' }),
   card('4000000000000002', 'pm_card_chargeDeclined', 'Is declined at once', { refusedAtOnce: GENERIC }),
   card('4000000000009995', 'pm_card_chargeDeclinedInsufficientFunds', 'Has not enough money on it', {
     refusedAtOnce: INSUFFICIENT,
@@ -152,4 +157,7 @@ export const testCards: readonly TestCard[] = [
       disputes: 'product_not_received',
     },
   ),
+  card('4000000000001976', 'pm_card_createDisputeInquiry', 'Succeeds, its bank asks about it', {
+    disputes: 'inquiry',
+  }),
 ];

@@ -31,7 +31,7 @@ const createSpec = {
   refund_application_fee: unsupported,
 } satisfies Names<Stripe.TransferCreateReversalParams>;
 
-function reverse(context: Context, params: Read<typeof createSpec>, id: string): TransferReversal {
+export function reverse(context: Context, params: Read<typeof createSpec>, id: string): TransferReversal {
   const transfer = findTransfer(context, id);
   const rest = transfer.amount - transfer.amount_reversed;
   if (rest === 0) throw invalid(`Transfer ${id} is already fully reversed.`);

@@ -12,6 +12,7 @@ import { find, findCharge } from './find.ts';
 import { newId } from './ids.ts';
 import { created, page, paging } from './lists.ts';
 import { type Names, type Read, expand, mergeMetadata, metadata, oneOf, positive, text } from './params.ts';
+import { payOutTonight } from './payout-states.ts';
 import { platformCountry } from './platform.ts';
 import { route } from './router.ts';
 import type { Charge } from './state.ts';
@@ -47,7 +48,7 @@ function create(context: Context, params: Read<typeof createSpec>): Transfer {
     params.source_transaction === undefined
       ? undefined
       : sourceOf(context, params.source_transaction, currency);
-  const left = source === undefined ? undefined : source.amount_captured - moved(context, source);
+  const left = source === undefined ? undefined : settledAmount(context, source) - moved(context, source);
   const amount = required(params.amount ?? left, 'amount');
   if (source !== undefined && amount > (left ?? 0)) throw tooMuch(context, source);
   if (source === undefined && amount > balanceOf(context, currency, true)) throw balanceInsufficient('your');
@@ -82,6 +83,7 @@ function create(context: Context, params: Read<typeof createSpec>): Transfer {
   };
   context.state.transfers.put(id, transfer);
   emit(context, 'transfer.created', transfer);
+  if (account.settings?.payouts?.schedule.interval === 'daily') payOutTonight(context, account.id);
   return transfer;
 }
 
@@ -105,9 +107,10 @@ function sourceOf(context: Context, id: string, currency: string): Charge {
       param: 'source_transaction',
     });
   }
-  if (charge.currency !== currency) {
+  const settles = bookingOf(context, charge)?.currency ?? charge.currency;
+  if (settles !== currency) {
     throw invalid(
-      `The currency of source_transaction's balance transaction (${charge.currency}) must be the same as the transfer currency (${currency})`,
+      `The currency of source_transaction's balance transaction (${settles}) must be the same as the transfer currency (${currency})`,
       {
         param: 'source_transaction',
       },
@@ -115,6 +118,12 @@ function sourceOf(context: Context, id: string, currency: string): Charge {
   }
   return charge;
 }
+
+const bookingOf = (context: Context, charge: Charge) =>
+  context.state.balanceTransactions.get(charge.balance_transaction ?? '');
+
+const settledAmount = (context: Context, charge: Charge): number =>
+  bookingOf(context, charge)?.amount ?? charge.amount_captured;
 
 const moved = (context: Context, source: Charge): number =>
   context.state.transfers

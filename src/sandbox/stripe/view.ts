@@ -1,6 +1,6 @@
 // Rows as they are shown: what depends on the moment or on the address is filled in when it is read, never stored.
 import type Stripe from 'stripe';
-import type { Account, Dispute, Transfer, TransferReversal } from './connect-rows.ts';
+import type { Account, Dispute, Payout, Topup, Transfer, TransferReversal } from './connect-rows.ts';
 import type { Context } from './context.ts';
 import type {
   BalanceTransaction,
@@ -23,10 +23,12 @@ export type Known =
   | EventRow
   | PaymentIntent
   | PaymentMethod
+  | Payout
   | Refund
   | Session
   | SetupIntent
   | Stripe.DeletedCustomer
+  | Topup
   | Transfer
   | TransferReversal;
 
@@ -53,6 +55,8 @@ export function view(context: Context, row: Known): Known {
     case 'charge':
     case 'customer':
     case 'payment_method':
+    case 'payout':
+    case 'topup':
     case 'refund':
     case 'transfer_reversal':
       return row;
