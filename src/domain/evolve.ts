@@ -19,7 +19,7 @@ import {
 } from './evolve-pledges.ts';
 import { evolveWork, newWork } from './evolve-work.ts';
 import type { Quote } from './quote.ts';
-import { days, earlier, hours, later } from './time.ts';
+import { days, later } from './time.ts';
 
 /** @param at when it happened; `campaign` is undefined for `WishProposed` alone. Throws on events of another history. */
 export function evolve(campaign: Campaign | undefined, event: CampaignEvent, at: Temporal.Instant): Campaign {

@@ -26,6 +26,8 @@ const LONGEST = KIBIBYTES * 1024;
 /** So many bytes are more than LONGEST characters, whichever they are: nothing is lost by reading no further. */
 export const MOST_BYTES = 3 * LONGEST + 4;
 const MOST_PROBLEMS = 20;
+/** What is left of bytes that are no UTF-8: the mark that the decoder writes, and the zeros of UTF-16. */
+const UNDECODABLE = ['\uFFFD', '\u0000'];
 
 export interface SettingsOptions {
   /** ISO codes that the operator takes. */
@@ -52,9 +54,9 @@ export function settingsParser({
         ok: false,
         problems: [whole(1, `> ${KIBIBYTES} KiB`, { kind: 'size', kibibytes: KIBIBYTES })],
       };
-    const undecodable = text.search(/[\u0000\uFFFD]/);
-    if (undecodable >= 0) {
-      const line = text.slice(0, undecodable).split('\n').length;
+    const undecodable = UNDECODABLE.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+    if (undecodable.length > 0) {
+      const line = text.slice(0, Math.min(...undecodable)).split('\n').length;
       return { ok: false, problems: [whole(line, text.split(/\r?\n/)[line - 1] ?? '', { kind: 'utf-8' })] };
     }
     const { values, problems } = readFile(text, fields);

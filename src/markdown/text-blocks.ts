@@ -1,10 +1,12 @@
 // The text that a Markdown source shows, block by block: what stands in code, comments or HTML is none of it.
-import type { Nodes } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 
 const markdown = unified().use(remarkParse).use(remarkGfm);
+
+type Root = ReturnType<typeof markdown.parse>;
+type Nodes = Root | Root['children'][number];
 
 /** The text of each block, with a mark where something else than text stands between. */
 function blocksOf(node: Nodes): readonly string[] {

@@ -88,7 +88,7 @@ function saidOf(type: string, object: Fields): Fields {
     const amount = object[name];
     return typeof amount === 'number' && Number.isSafeInteger(amount) ? { amount } : {};
   };
-  switch (type as EventType) {
+  switch (type) {
     case 'payment_intent.amount_capturable_updated':
       return { says: 'held' };
     case 'payment_intent.succeeded':

@@ -120,7 +120,7 @@ afterAll(async () => {
 });
 
 /** Refused, and nothing was written. */
-async function refused(start: () => Promise<Ended>, ...words: readonly string[]): Promise<void> {
+async function expectRefused(start: () => Promise<Ended>, ...words: readonly string[]): Promise<void> {
   const before = await traces();
   const { status, said } = await start();
   expect(said).toContain('Wishwell cannot start: ');
@@ -155,20 +155,20 @@ describe('an environment that was not read', PATIENT, () => {
       () => ({ GITHUB_WEBHOOK_SECRET_FILE: '/x' }),
       'Write WEBHOOK_SECRET_FILE',
     ],
-  ])('%s', async (_, environment, words) => refused(() => npmStart(environment()), words));
+  ])('%s', async (_, environment, words) => expectRefused(() => npmStart(environment()), words));
 
   test('a .env is read, and one that cannot be read is not passed over', async () => {
     const [read, unread] = [mkdtempSync(join(folder, 'read-')), mkdtempSync(join(folder, 'unread-'))];
     writeFileSync(join(read, '.env'), `DATABASE_URL=${db.url}\n`);
-    await refused(() => inFolder(read, {}), 'DATABASE_URL is for a real server');
+    await expectRefused(() => inFolder(read, {}), 'DATABASE_URL is for a real server');
     mkdirSync(join(unread, '.env'));
-    await refused(() => inFolder(unread, {}), '.env that cannot be read');
+    await expectRefused(() => inFolder(unread, {}), '.env that cannot be read');
   });
 });
 
 describe('an environment of another server', PATIENT, () => {
   test('the local run does not take the database of a real one', async () =>
-    refused(
+    expectRefused(
       () => npmStart({ SANDBOX_DATABASE_URL: db.url }),
       'Mode: this database belongs to a test key of Stripe',
       'configured is the local run',
@@ -181,7 +181,9 @@ describe('an environment of another server', PATIENT, () => {
       { STRIPE_SECRET_KEY: 'sk_live_x', SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'a@example.org' },
       'Mode:',
     ],
-  ])('another %s', async (_, changes, words) => refused(() => npmStart({ ...real, ...changes }), words));
+  ])('another %s', async (_, changes, words) =>
+    expectRefused(() => npmStart({ ...real, ...changes }), words),
+  );
 
   test('another Stripe account, and one that cannot be asked', async () => {
     const second = await startLocalStripe({
@@ -190,12 +192,15 @@ describe('an environment of another server', PATIENT, () => {
       webhook: { url: 'http://127.0.0.1:9/nobody' },
     });
     const theirs = { STRIPE_SECRET_KEY: second.secretKey, STRIPE_API_URL: second.origin };
-    await refused(
+    await expectRefused(
       () => npmStart({ ...real, ...theirs }),
       'Stripe account (STRIPE_SECRET_KEY): this database',
     );
     await second.stop();
-    await refused(() => npmStart({ ...real, ...theirs }), 'it is not known which account STRIPE_SECRET_KEY');
+    await expectRefused(
+      () => npmStart({ ...real, ...theirs }),
+      'it is not known which account STRIPE_SECRET_KEY',
+    );
   });
 });
 
@@ -218,7 +223,7 @@ describe('a restored backup beside its origin', PATIENT, () => {
   afterAll(() => admin(`drop database if exists ${name} with (force)`));
 
   test('does not start, and reconcile does not act on it', async () => {
-    await refused(() => npmStart(restored), 'Place: this database was copied or restored');
+    await expectRefused(() => npmStart(restored), 'Place: this database was copied or restored');
     const { status, said } = await wishwell(['reconcile'], restored);
     expect(said).toContain('copied or restored');
     expect(status).toBe(2);
@@ -230,7 +235,7 @@ describe('a restored backup beside its origin', PATIENT, () => {
     expect(asked.said).toContain('must be stopped for good');
     const id = /--confirm ([0-9a-f]{16})/.exec(asked.said)?.[1] ?? '';
     expect((await wishwell(['adopt', '--confirm', 'yes'], restored)).said).toContain(`--confirm ${id}`);
-    await refused(() => npmStart(restored), 'Place: ');
+    await expectRefused(() => npmStart(restored), 'Place: ');
     expect((await wishwell(['adopt', '--confirm', id], restored)).said).toContain('Adopted.');
     const server = mainProcess({ ...(await surroundings()), ...restored });
     await server.start();

@@ -392,7 +392,7 @@ export const ownPledgeSuffices: Check = ({ before, command, events, now, after }
   if (!decided.ok) return events.length > 0 ? `refused: ${decided.refusal.kind}` : undefined;
   if (JSON.stringify(decided.value, plain) !== JSON.stringify(events, plain)) return 'decided otherwise';
   const partial = decided.value.reduce((state, event) => evolve(state, event, now), own(before));
-  const totals = ({ pledges: _, collection, refundRetryAt: __, ...rest }: Campaign) =>
+  const totals = ({ pledges: _pledges, collection, refundRetryAt: _retryAt, ...rest }: Campaign) =>
     JSON.stringify({ ...rest, collection: { ...collection, followUpAt: undefined } }, plain);
   if (totals(partial) !== totals(after)) return 'came to other totals';
   // Of refused cards and failed refunds that were not loaded it only knows that none is looked at earlier.
