@@ -77,9 +77,11 @@ describe('every example payload', () => {
     // The collection has none of these.
     expect(keptEvents.filter((event) => !named.has(event))).toEqual([
       'issues.closed',
+      'pull_request.edited',
       'repository.archived',
       'repository.unarchived',
       'repository.deleted',
+      'installation_target.renamed',
     ]);
   });
 });
