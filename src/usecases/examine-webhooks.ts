@@ -25,7 +25,11 @@ const WHY: Readonly<Record<RefusalReason, string>> = {
     'they are thin events: make an endpoint that sends snapshot events, as docs/operating.md describes',
 };
 
-export async function examineWebhooks({ webhookHealth, forge, clock }: Patient): Promise<readonly Finding[]> {
+export async function examineWebhooks({
+  webhookHealth,
+  forge,
+  clock,
+}: Pick<Patient, 'webhookHealth' | 'forge' | 'clock'>): Promise<readonly Finding[]> {
   const refused = await webhookHealth.refusedSince(clock.now().subtract(A_DAY));
   const failed = await webhookHealth.failedDeliveries(MOST);
   return [
