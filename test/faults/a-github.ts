@@ -1,5 +1,6 @@
 // The whole app in this process on real HTTP, before a local GitHub whose weather can be turned: with a clock that is moved
 // by hand, and people who act on GitHub while pledges are secured as the processor's news secure them.
+import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { lanternWorks } from '../support/an-operator.ts';
 import type { CampaignCommand } from '../../src/domain/campaign-command.ts';
@@ -46,6 +47,18 @@ const BUSY = `select count(*)::int as busy from graphile_worker.jobs
   where key is not null and (locked_at is not null or run_at < now() + interval '1 second')
     and task_identifier in ('drain', 'answer', 'announce', 'show-status', 'assign')`;
 
+/** A Stripe that says whose key it is, which the app asks at its first start, and hangs up on everything else. */
+async function startMuteStripe(): Promise<{ readonly origin: string; stop(): void }> {
+  const server = createServer(({ url }, response) => {
+    if (url !== '/v1/account') return void response.destroy();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ id: 'acct_1Nobody0000000000', object: 'account' }));
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${port}`, stop: () => void server.close() };
+}
+
 export async function startBeforeGitHub(
   db: TestDatabase,
   changes: Partial<AppConfig> = {},
@@ -85,6 +98,7 @@ export async function startBeforeGitHub(
   const writes: string[] = [];
   const strikes = { momentFor: (path: string) => void writes.push(path), strike: () => undefined };
   const counting = counted && (await startCountingProxy(() => github.origin, strikes));
+  const stripe = await startMuteStripe();
   const { id: appId, privateKey, webhookSecret, clientId, clientSecret } = github.app;
   const config: AppConfig = {
     host: '127.0.0.1',
@@ -104,7 +118,7 @@ export async function startBeforeGitHub(
       secretKey: 'sk_test_nobody',
       webhookSecret: 'whsec_nobody',
       connectWebhookSecret: undefined,
-      apiUrl: 'http://127.0.0.1:9',
+      apiUrl: stripe.origin,
     },
     mail: undefined,
     operator: lanternWorks,
@@ -160,6 +174,7 @@ export async function startBeforeGitHub(
       await app.stop();
       await open.close();
       await counting?.stop();
+      stripe.stop();
       await github.stop();
     },
   };
