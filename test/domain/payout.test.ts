@@ -39,8 +39,8 @@ describe('a payout that is requested', () => {
     expect(story.do({ type: 'Tick' })).toEqual([]);
     story.do({ type: 'RecordPayoutUnknown', payout: 1, attempt: 1 });
     expect(story.pass({ hours: 24 * 30 })).toEqual([]);
-    expect(typesOf(refuse(story, 'country'))).toEqual(['PayoutRefused', 'PayoutDelayed']);
-    expect(typesOf(story.do({ type: 'Tick' }))[0]).toBe('RefundingBegan');
+    const after = typesOf(refuse(story, 'country'));
+    expect(after.slice(0, 3)).toEqual(['PayoutRefused', 'PayoutDelayed', 'RefundingBegan']);
   });
 
   test('is never refunded as well when it was paid', () => {

@@ -39,6 +39,7 @@ describe('the Node that runs us', () => {
       'migrate',
       'wishwell',
       'test',
+      'bench:collection',
       'bench:growth',
       'test:browser',
     ]);

@@ -24,8 +24,14 @@ describe('people', () => {
     await store.rememberContact(3n, {});
     expect(await store.people([1n, 2n, 3n, 1n])).toEqual(
       new Map([
-        [1n, { id: 1n, login: 'ann-renamed', customer: 'cus_1', email: 'ann@example.org' }],
-        [2n, { id: 2n, login: undefined, customer: undefined, email: 'first@example.org' }],
+        [
+          1n,
+          { id: 1n, login: 'ann-renamed', customer: 'cus_1', email: 'ann@example.org', formerCustomers: 0 },
+        ],
+        [
+          2n,
+          { id: 2n, login: undefined, customer: undefined, email: 'first@example.org', formerCustomers: 0 },
+        ],
       ]),
     );
     expect(await store.people([])).toEqual(new Map());

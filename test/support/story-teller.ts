@@ -75,12 +75,13 @@ export class StoryTeller extends Story {
     await this.#run.app.sweep();
   }
 
-  /** No job is left that may run now. */
+  /** No job is left that may run now, and no charge waits for its turn at the processor. */
   async quiet(): Promise<void> {
     for (let still = 0; still < 3; await setTimeout(40)) {
       const { rows } = await this.#db.pool.query<{ busy: boolean }>(
         `select exists (select from graphile_worker.jobs
-           where locked_at is not null or (run_at <= now() and attempts < max_attempts)) as busy`,
+           where locked_at is not null or (attempts < max_attempts and run_at <= now() +
+             case task_identifier when 'move-charge' then interval '30 seconds' else interval '0' end)) as busy`,
       );
       still = rows[0]?.busy === true ? 0 : still + 1;
     }
