@@ -86,8 +86,8 @@ function changedPledges(before: Campaign, after: Campaign) {
 function sameButForItsCharge(before: Pledge | undefined, after: Pledge): boolean {
   if (before === after) return true;
   if (before === undefined || before.charge?.attempt !== after.charge?.attempt) return false;
-  const { charge: _, ...rest } = after;
-  return Object.entries(rest).every(([name, value]) => before[name as keyof typeof rest] === value);
+  const known = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after).every(([name, value]) => name === 'charge' || known.get(name) === value);
 }
 
 /** Of an attempt that was given up for the next one nothing is waited for any more. */

@@ -37,7 +37,31 @@ function pledgesFor(command: CampaignCommand): SomePledges | undefined {
       return { pledge: command.pledge };
     case 'RecordPayoutWait':
       return 'none';
-    default:
+    case 'AcceptQuote':
+    case 'AnswerExtension':
+    case 'Approve':
+    case 'AskExtension':
+    case 'CancelWish':
+    case 'ChangeRules':
+    case 'DeclareReady':
+    case 'Deliver':
+    case 'Object':
+    case 'OpenWish':
+    case 'Pause':
+    case 'ProposeWish':
+    case 'RecordPaidOut':
+    case 'RecordPayoutRefused':
+    case 'RecordPayoutUnknown':
+    case 'Reject':
+    case 'RenewWish':
+    case 'RequestPayout':
+    case 'Resume':
+    case 'Settle':
+    case 'SubmitQuote':
+    case 'Tick':
+    case 'UndoAcceptance':
+    case 'VoteSettlement':
+    case 'WithdrawQuote':
       return undefined;
   }
 }

@@ -81,6 +81,7 @@ async function developers(payments: Payments): Promise<void> {
     description: 'acme/widgets#1',
   });
   if (paid.kind !== 'paid') throw new Error(paid.kind);
+  await payments.findPayout({ campaign: 7n, payout: 1 });
   await payments.reverse('d:3', paid.transfer, 500n);
 }
 

@@ -40,7 +40,11 @@ describe('a copy', () => {
   const admin = async (statement: string): Promise<void> => {
     const client = new pg.Client(inject('postgres'));
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
 
   // As pg_dump and pg_restore make one: the same rows in another database.

@@ -210,7 +210,11 @@ describe('a restored backup beside its origin', PATIENT, () => {
   const admin = async (statement: string): Promise<void> => {
     const client = new pg.Client(inject('postgres'));
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
 
   beforeAll(async () => {
