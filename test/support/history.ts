@@ -211,10 +211,12 @@ export class History {
     if (present?.charge?.state !== 'declined') return;
     const held = this.processor.swapCard(present);
     if (held === undefined) return;
-    const { events } = this.state;
     this.ask(held);
-    if (this.state.events === events) this.processor.drop(present.id, present.charge.attempt + 1);
-    else this.processor.told.push(held);
+    // What else was due then is no word about this hold.
+    const attempt = present.charge.attempt + 1;
+    const taken = this.state.pledges.find(({ id }) => id === present.id)?.charge?.attempt === attempt;
+    if (taken) this.processor.told.push(held);
+    else this.processor.drop(present.id, attempt);
   }
 
   #world(kind: number, a: number, b: number): void {

@@ -305,10 +305,8 @@ export class Processor {
   /** A hold that nobody waits for: whoever made it lets it go. */
   drop(pledge: bigint, attempt: number): void {
     const intent = this.#intent(pledge, attempt);
-    // A refusal that was planted for a call which was never made is used up by the first try.
-    for (let tries = 0; tries < 2; tries += 1)
-      if (intent && this.#intent(pledge, attempt)?.status === 'requires_capture')
-        this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
+    if (intent?.status === 'requires_capture')
+      this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
   }
 
   /** A hold that the processor lets go by itself, where one stands. */
