@@ -29,6 +29,7 @@ import { prepareDatabase } from './store/migrate.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 import { checkInstance, claimInstance } from './usecases/claim-instance.ts';
 import { forgeUseCases } from './usecases/for-forge.ts';
+import { examinePlatform } from './usecases/examine-processor.ts';
 import { webUseCases } from './usecases/for-web.ts';
 import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
 import { letTimePass, sweep } from './usecases/let-time-pass.ts';
@@ -108,6 +109,20 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     sweep: () => sweepAll(world, log),
     ...choresFor(world, inbox, log),
   };
+}
+
+/** What would lose or convert money is said at once; it stops nothing, since money that is held already has its deadlines. */
+async function warnAboutPlatform(world: World, config: AppConfig, log: Log): Promise<void> {
+  const { currencies, publicUrl, sandbox, stripe } = config;
+  const settings = {
+    currencies,
+    publicUrl,
+    sandbox,
+    connectSecret: stripe.connectWebhookSecret !== undefined,
+  };
+  for (const { level, says } of await examinePlatform({ payments: world.payments, settings }))
+    if (level === 'problem') log.error(says);
+    else if (level === 'warning') log.warn(says);
 }
 
 /** Compares before it changes anything: under a wrong environment the database is not even migrated. */
@@ -217,6 +232,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     lanes: [MONEY_LANE],
     onFenced: (reason) => running.onFenced(reason),
   });
+  void warnAboutPlatform(world, config, log);
   return {
     log,
     fetch: (request) => web.fetch(request),

@@ -36,9 +36,9 @@ export interface Actor {
 
 /**
  * Whether money can reach a developer. absent: never begun. incomplete: the processor still asks for something. restricted: let
- * in once and shut out.
+ * in once and shut out. unpayable: their account is in a country that the operator's cannot pay.
  */
-export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted';
+export type PayoutStanding = 'ready' | 'absent' | 'incomplete' | 'restricted' | 'unpayable';
 
 /**
  * Why a completed wish is not paid out yet. account: the processor still asks its developer for something. balance: the money is

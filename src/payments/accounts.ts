@@ -4,8 +4,18 @@ import type Stripe from 'stripe';
 import { CountryRefused, type PayoutAccount, type Payments } from '../ports/payments.ts';
 import { isAnswer, isFault, unknownOutcome } from './answers.ts';
 import { type InstanceId, personMetadata } from './metadata.ts';
+import { type Capabilities, capabilitiesFor } from './payout-countries.ts';
 
 type Person = Parameters<Payments['createAccount']>[1];
+
+/** "Connected accounts in JM cannot be created by platforms in US", and approvals that only Stripe's sales can give. */
+const COUNTRY = /accounts in [A-Z]{2}\b|platforms in [A-Z]{2}\b|needs approval/;
+const WITHOUT_CARDS = /without the `card_payments` capability/;
+
+const isOfCountry = (error: unknown): boolean =>
+  isFault(error) &&
+  error.statusCode === 400 &&
+  (error.code === 'country_unsupported' || error.param === 'country' || COUNTRY.test(error.message));
 
 export async function createAccount(
   stripe: Stripe,
@@ -13,25 +23,30 @@ export async function createAccount(
   key: string,
   person: Person,
 ): Promise<string> {
-  try {
+  const create = async (idempotencyKey: string, capabilities: Capabilities): Promise<string> => {
     const account = await stripe.accounts.create(
       {
         type: 'express',
         country: person.country,
         email: person.email,
-        capabilities: { transfers: { requested: true } },
+        capabilities,
         business_profile: { name: person.login },
         metadata: personMetadata(instance, person.id),
       },
-      { idempotencyKey: key },
+      { idempotencyKey },
     );
     return isAnswer(account, 'account').id;
+  };
+  const capabilities = capabilitiesFor(person.platform, person.country);
+  try {
+    return await create(key, capabilities).catch((error: unknown) => {
+      const alone = capabilities.card_payments === undefined;
+      if (!alone || !isFault(error) || !WITHOUT_CARDS.test(error.message)) throw error;
+      return create(`${key}:cards`, { ...capabilities, card_payments: { requested: true } });
+    });
   } catch (error) {
-    if (isFault(error, 'country_unsupported') || (isFault(error) && error.param === 'country'))
-      throw new CountryRefused('no payout can be sent there', {
-        cause: unknownOutcome('creating an account', error),
-      });
-    throw unknownOutcome('creating an account', error);
+    const cause = unknownOutcome('creating an account', error);
+    throw isOfCountry(error) ? new CountryRefused('no payout can be sent there', { cause }) : cause;
   }
 }
 
@@ -45,19 +60,27 @@ function standingOf({ capabilities, details_submitted, requirements }: Stripe.Ac
 export async function readAccount(stripe: Stripe, account: string): Promise<PayoutAccount> {
   try {
     const read = isAnswer(await stripe.accounts.retrieve(account), 'account', account);
-    const { requirements, country } = read;
+    const { requirements, country, capabilities } = read;
     return {
       standing: standingOf(read),
       due: requirements?.currently_due ?? [],
       closed: requirements?.disabled_reason?.startsWith('rejected.') === true,
       country: country ?? undefined,
+      requested: capabilities?.transfers !== undefined,
     };
   } catch (error) {
     // Closed by its owner, or taken from us: nothing can be sent there, and nobody can say what is missing.
     if (isFault(error, 'account_invalid'))
-      return { standing: 'restricted', due: [], closed: true, country: undefined };
+      return { standing: 'restricted', due: [], closed: true, country: undefined, requested: true };
     throw unknownOutcome('reading an account', error);
   }
+}
+
+/** An account that was never asked for it, or had it taken away, would be filled in for nothing. */
+async function requestTransfers(stripe: Stripe, account: string): Promise<void> {
+  const { capabilities } = isAnswer(await stripe.accounts.retrieve(account), 'account', account);
+  if (capabilities?.transfers === undefined)
+    await stripe.accounts.update(account, { capabilities: { transfers: { requested: true } } });
 }
 
 export async function openOnboarding(
@@ -66,6 +89,7 @@ export async function openOnboarding(
   to: { readonly returnUrl: string; readonly refreshUrl: string },
 ): Promise<string> {
   try {
+    await requestTransfers(stripe, account);
     const link = await stripe.accountLinks.create({
       account,
       type: 'account_onboarding',

@@ -30,6 +30,10 @@ const CHARGE: ReadonlySet<string> = new Set<EventType>([
 ]);
 const ACCOUNT: EventType = 'account.updated';
 
+/** What the endpoint of the operator's own account must be sent, and that of connected accounts. */
+export const ACCOUNT_EVENTS: readonly string[] = [...CHECKOUT, ...CHARGE];
+export const CONNECT_EVENTS: readonly string[] = [ACCOUNT];
+
 export type PaymentNews =
   | { readonly kind: 'checkout'; readonly checkout: bigint }
   | {

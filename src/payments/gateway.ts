@@ -4,7 +4,7 @@ import type { CurrencyRule } from '../domain/currency.ts';
 import type { Payments } from '../ports/payments.ts';
 import { createAccount, openDashboard, openOnboarding, readAccount } from './accounts.ts';
 import { authorise } from './authorise.ts';
-import { balance, settlesIn } from './balance.ts';
+import { balance } from './balance.ts';
 import { findCharges, readCharge } from './charge-facts.ts';
 import { expireCheckout, openCheckout, openHoldCheckout } from './checkout.ts';
 import { readCheckout } from './checkout-state.ts';
@@ -14,6 +14,8 @@ import { createCustomer, deleteCustomer, forgetCard } from './customers.ts';
 import { type InstanceId, idempotencyKey } from './metadata.ts';
 import { movements } from './movements.ts';
 import { cancel, capture, refund } from './settle.ts';
+import { payoutCountries } from './payout-countries.ts';
+import { readEndpoints, rememberedPlatform } from './platform.ts';
 import { findPayout, reverse, transfer } from './transfers.ts';
 import { undelivered } from './undelivered.ts';
 
@@ -26,6 +28,7 @@ export function stripePayments({
   readonly instance: InstanceId;
 }): Payments {
   const stripe = stripeClient(address);
+  const platform = rememberedPlatform(stripe);
   const own = (key: string): string => idempotencyKey(instance, key);
   return {
     currencies,
@@ -54,6 +57,8 @@ export function stripePayments({
     balance: () => balance(stripe),
     movements: (since) => movements(stripe, instance, since),
     undelivered: (since) => undelivered(stripe, instance, since),
-    settlesIn: () => settlesIn(stripe),
+    platform,
+    payoutCountries,
+    readEndpoints: (urls) => readEndpoints(stripe, urls),
   };
 }

@@ -104,8 +104,20 @@ export interface OwnPayout {
   readonly disputed: bigint;
 }
 
+/** ISO 3166, upper case. */
+export interface PayoutReach {
+  /** Where the operator's account is. */
+  readonly platform: string;
+  /** Where the accounts are that it can pay. */
+  readonly countries: readonly string[];
+}
+
 export interface PayoutView {
-  readonly standing: PayoutStanding;
+  /** closed, unpayable: another account can be opened. */
+  readonly standing: PayoutStanding | 'closed';
+  /** Of the account. */
+  readonly country?: string | undefined;
+  readonly reach?: PayoutReach | undefined;
   /** What the processor still asks for, in its own names. */
   readonly due: readonly string[];
   readonly email: string | undefined;
@@ -126,6 +138,8 @@ export type Leaving =
   | { readonly kind: 'leave'; readonly url: string }
   /** What was typed cannot be read. */
   | { readonly kind: 'unreadable'; readonly field: 'email' | 'country' }
+  /** Payouts cannot reach this country. */
+  | { readonly kind: 'unpayable'; readonly country: string }
   /** There is nothing that this could be done for. */
   | { readonly kind: 'nothing' };
 

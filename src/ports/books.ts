@@ -227,6 +227,10 @@ export interface Checkup {
   unhandledDeliveries(olderThan: Temporal.Duration, limit: number): Promise<readonly Waiting[]>;
   unhandledPaymentEvents(olderThan: Temporal.Duration, limit: number): Promise<readonly Waiting[]>;
   stuckPhases(at: Temporal.Instant, limit: number): Promise<readonly StuckPhase[]>;
+  /** Whoever was accepted and has not been paid yet, of campaigns that are not over. */
+  acceptedDevelopers(
+    limit: number,
+  ): Promise<readonly { readonly campaign: bigint; readonly developer: bigint }[]>;
   heldPayouts(limit: number): Promise<readonly HeldPayout[]>;
   chargesIn(states: readonly ChargeState[], limit: number): Promise<readonly OpenCharge[]>;
   /** Currencies of campaigns that are not over. */

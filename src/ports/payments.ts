@@ -98,13 +98,44 @@ export class CountryRefused extends Error {
 }
 
 export interface PayoutAccount {
-  readonly standing: Exclude<PayoutStanding, 'absent'>;
+  readonly standing: Exclude<PayoutStanding, 'absent' | 'unpayable'>;
   /** What the processor still asks for, in its own names. */
   readonly due: readonly string[];
   /** For good: closed by its owner, or rejected by the processor. */
   readonly closed: boolean;
   /** ISO 3166, upper case; undefined where the account cannot be read any more. */
   readonly country: string | undefined;
+  /** Whether the processor was ever asked to let it receive transfers; otherwise it never becomes ready. */
+  readonly requested: boolean;
+}
+
+/** The operator's own account. */
+export interface Platform {
+  readonly country: string;
+  /** Currencies that it is paid in without conversion, upper case. */
+  readonly settles: readonly string[];
+  /** How often its balance goes to the operator's bank; `manual`: never by itself. undefined: the processor does not say. */
+  readonly payoutInterval: string | undefined;
+  /** Whether it may take payments at all. */
+  readonly takesCharges: boolean;
+}
+
+interface Endpoint {
+  readonly enabled: boolean;
+  /** Events that this server listens to and that are not sent there. */
+  readonly missingEvents: readonly string[];
+  /** undefined: the account's default. */
+  readonly apiVersion: string | undefined;
+}
+
+/** Where the processor posts what happens; undefined: nowhere of ours. */
+export interface Endpoints {
+  /** Of the operator's own account. */
+  readonly account: Endpoint | undefined;
+  /** Of connected accounts. */
+  readonly connect: Endpoint | undefined;
+  /** The version in which this server reads events. */
+  readonly expectedApiVersion: string;
 }
 
 /** `amount`: what was moved, also where an earlier call under the payout's name moved another sum than is asked for now. */
@@ -244,6 +275,8 @@ export interface Payments {
       readonly email: string;
       /** ISO 3166, upper case. */
       readonly country: string;
+      /** The operator's; undefined where the processor does not say. */
+      readonly platform?: string | undefined;
     },
   ): Promise<string>;
   /** An address for that person alone, good for once and for minutes: never to be written anywhere. */
@@ -280,6 +313,10 @@ export interface Payments {
   movements(since: Temporal.Instant): AsyncIterable<Movement>;
   /** Events that no webhook of ours has taken, oldest first, as the intake would have kept them. */
   undelivered(since: Temporal.Instant): AsyncIterable<PaymentEvent>;
-  /** Currencies that the operator's account is paid in without conversion, upper case. @throws when it does not answer */
-  settlesIn(): Promise<readonly string[]>;
+  /** @throws when the processor does not answer */
+  platform(): Promise<Platform>;
+  /** Countries of the accounts that an operator in this country can pay: ISO 3166, upper case. */
+  payoutCountries(platform: string): readonly string[];
+  /** @param urls of the two webhooks of this server @throws when they cannot be read */
+  readEndpoints(urls: { readonly account: string; readonly connect: string }): Promise<Endpoints>;
 }

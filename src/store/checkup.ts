@@ -240,6 +240,17 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
     ),
 
   stuckPhases: (at, limit) => read(db, stuckPhases(at, limit)),
+  acceptedDevelopers: (limit) =>
+    read(
+      db,
+      sql<{ readonly campaign: bigint; readonly developer: bigint }>`
+        select id as campaign, accepted_developer as developer from campaigns
+        where accepted_developer is not null
+          and (phase in ('funding', 'confirming', 'collecting', 'started', 'delivered', 'contested')
+            or phase = 'completed' and held_minor > 0)
+        order by id limit ${limit}`,
+    ),
+
   heldPayouts: (limit) => read(db, heldFor(limit)),
 
   async chargesIn(states, limit) {

@@ -60,10 +60,13 @@ export interface PayoutPage extends Frame {
         readonly action: string;
         readonly email: string;
         readonly wrong: 'email' | 'country' | undefined;
-        readonly countries: readonly {
-          readonly code: string;
-          readonly name: string;
-          readonly chosen: boolean;
+        readonly groups: readonly {
+          readonly label: string;
+          readonly countries: readonly {
+            readonly code: string;
+            readonly name: string;
+            readonly chosen: boolean;
+          }[];
         }[];
       }
     | undefined;

@@ -7,6 +7,7 @@ import {
   examineReconciliation,
   examineReturns,
 } from './examine-books.ts';
+import { examineProcessor } from './examine-processor.ts';
 import { examineDatabase, examineReach, examineSettings } from './examine-settings.ts';
 import { examineInbox, examineJobs, examineMails, examinePhases, examineSweep } from './examine-work.ts';
 import { examineWebhooks } from './examine-webhooks.ts';
@@ -28,6 +29,7 @@ const SECTIONS: readonly (readonly [
   ['Refunds and disputes', examineReturns],
   ['Balance', examineCover],
   ['Settings', examineSettings],
+  ['Processor', examineProcessor],
   ['Reach', examineReach],
 ];
 

@@ -1,5 +1,6 @@
 // Doctor's look at the money: rows against postings, refunds and disputes that wait, frozen payouts, and whether the
 // balance covers what could be asked back.
+import type { Campaign, PayoutWait } from '../domain/campaign.ts';
 import type { Disagreement, HeldPayout } from '../ports/books.ts';
 import {
   type Finding,
@@ -123,11 +124,38 @@ export async function examinePayouts(patient: Patient): Promise<readonly Finding
   return findings;
 }
 
+const REFUSALS: Partial<Record<PayoutWait, string>> = {
+  country:
+    'the processor does not pay the country of the developer’s account: ask it to allow that country, or ask them to open ' +
+    'another account on their payout page',
+  currency: 'the processor does not send this currency to the developer’s account: ask it why',
+  closed: 'the developer’s account was closed or rejected: ask them to open another one on their payout page',
+  refused: 'the processor refused it: look for the transfer in the log of its dashboard',
+};
+
+/** Why a person is needed, when it is attempted again, and what happens if that does not help. */
+function refusedPayout({ payoutWait, payoutRetryAt, work }: Campaign): string | undefined {
+  const why = payoutWait && REFUSALS[payoutWait];
+  if (why === undefined) return undefined;
+  const again = payoutRetryAt
+    ? ` It is attempted again at ${payoutRetryAt.toString()}, or when the account changes.`
+    : '';
+  return `${why}.${again} At ${work?.holdEndsAt.toString()} everything goes back to the backers`;
+}
+
 async function whyWaiting(patient: Patient, payout: HeldPayout): Promise<Finding> {
   const { store, payments, clock } = patient;
   const { campaign, currency, held, developer, disputed, since } = payout;
   const waits = `campaign ${campaign}: ${amountWords(patient, currency, held)} wait since ${since.toString()}`;
   if (await store.payoutsFrozen()) return problem(`${waits}: payouts are frozen`);
+  const state = (await store.summary(campaign))?.campaign;
+  const refused = state && refusedPayout(state);
+  if (refused !== undefined) return problem(`${waits}: ${refused}`);
+  if (state?.payoutRequest?.state === 'unknown')
+    return warning(
+      `${waits}: the processor did not say what became of the payout of ${state.payoutRequest.requestedAt.toString()}; it is ` +
+        'looked for at every sweep, and nothing is paid or returned before it is known',
+    );
   const { account } = (await store.people([developer])).get(developer) ?? {};
   if (account === undefined) return warning(`${waits}: its developer has no payout account yet`);
   try {

@@ -20,12 +20,7 @@ export async function examineDatabase({ checkup }: Pick<Patient, 'checkup'>): Pr
 const isLocal = (url: string): boolean =>
   /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(url);
 
-export async function examineSettings({
-  settings,
-  mailer,
-  payments,
-  checkup,
-}: Patient): Promise<readonly Finding[]> {
+export async function examineSettings({ settings, mailer, checkup }: Patient): Promise<readonly Finding[]> {
   const { currencies, liveKey, sandbox, publicUrl } = settings;
   const findings: Finding[] = [
     ok(
@@ -67,25 +62,7 @@ export async function examineSettings({
       problem(`campaigns are funded in ${currency}, which CURRENCIES does not hold`),
     ),
   );
-  return [...findings, ...(await settled(payments, currencies))];
-}
-
-async function settled(
-  payments: Patient['payments'],
-  currencies: readonly string[],
-): Promise<readonly Finding[]> {
-  try {
-    const settles = new Set(await payments.settlesIn());
-    const converted = currencies.filter((currency) => !settles.has(currency));
-    return each(converted, `the account settles in ${currencies.join(', ')}`, (currency) =>
-      problem(
-        `the account does not settle in ${currency}: every charge would be converted and books and balance differ for ever. ` +
-          'Add a bank account in it, or take it out of CURRENCIES',
-      ),
-    );
-  } catch (error) {
-    return [problem(`what the account settles in cannot be asked: ${because(error)}`)];
-  }
+  return findings;
 }
 
 export async function examineReach({ forge, payments, mailer }: Patient): Promise<readonly Finding[]> {

@@ -8,6 +8,7 @@ import { affairs, ownPledge } from './affairs.ts';
 import { payoutAccount, payoutDashboard, resumeOnboarding, startOnboarding } from './onboarding.ts';
 import { declineMail, exportPerson, forgetPerson } from './own-data.ts';
 import { cardReturned, confirmCard, startCard } from './replace-card.ts';
+import { payoutReach } from './payout-reach.ts';
 import type { PayoutOrder } from '../ports/affairs.ts';
 import type { ToldPosition } from '../ports/lists.ts';
 import {
@@ -70,6 +71,7 @@ export const webUseCases = (world: World) => ({
   renewing: (visitor: Visitor, address: WishAddress) => renewing(world, visitor, address),
   renew: (visitor: Visitor, address: WishAddress) => renew(world, visitor, address),
   affairs: (visitor: Visitor) => affairs(world, visitor),
+  payoutReach: () => payoutReach(world),
   payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
   startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),
   resumeOnboarding: (visitor: Visitor) => resumeOnboarding(world, visitor),

@@ -8,7 +8,9 @@ type Id = bigint;
 export const idempotencyKeys = {
   /** Someone who had their data deleted becomes another customer: the key of the deleted one would replay it. */
   customer: (person: Id, former: number) => `person:${person}:customer:${former + 1}`,
-  account: (person: Id, country: string) => `person:${person}:account:${country}`,
+  /** An account that was closed, or is where no payout can be sent, is replaced by another. */
+  account: (person: Id, country: string, former: string | undefined) =>
+    `person:${person}:account:${country}${former === undefined ? '' : `:after:${former}`}`,
   openCheckout: (checkout: Id, attempt: number) => `checkout:${checkout}:open:${attempt}`,
   cancelCheckout: (checkout: Id) => `checkout:${checkout}:cancel:1`,
   authorise: (pledge: Id, attempt: number) => `pledge:${pledge}:authorise:${attempt}`,

@@ -6,6 +6,7 @@ import { CountryRefused } from '../ports/payments.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
 import { eachByItself } from './each-by-itself.ts';
 import type { Visitor } from './open-checkout.ts';
+import { payoutReach, reaches } from './payout-reach.ts';
 import type { World } from './world.ts';
 
 const accountOf = async (world: World, person: bigint): Promise<string | undefined> =>
@@ -14,9 +15,20 @@ const accountOf = async (world: World, person: bigint): Promise<string | undefin
 export async function payoutAccount(world: World, visitor: Visitor): Promise<PayoutView> {
   const person = (await world.store.people([visitor.id])).get(visitor.id);
   const email = person?.email;
-  if (person?.account === undefined) return { standing: 'absent', due: [], email };
-  const { standing, due } = await world.payments.readAccount(person.account);
-  return { standing, due, email };
+  const reach = await payoutReach(world);
+  if (person?.account === undefined) return { standing: 'absent', country: undefined, reach, due: [], email };
+  const { closed, country, due, standing } = await world.payments.readAccount(person.account);
+  if (closed) return { standing: 'closed', country, reach, due: [], email };
+  if (!reaches(reach, country)) return { standing: 'unpayable', country, reach, due: [], email };
+  return { standing, country, reach, due, email };
+}
+
+/** Not one through which no payout can ever come: then another is opened. */
+async function usableAccount(world: World, person: bigint): Promise<string | undefined> {
+  const account = await accountOf(world, person);
+  if (account === undefined) return undefined;
+  const { closed, country } = await world.payments.readAccount(account);
+  return !closed && reaches(await payoutReach(world), country) ? account : undefined;
 }
 
 /** Enough to refuse what cannot be one; whether it exists only a mail can tell. */
@@ -37,17 +49,25 @@ export async function startOnboarding(
   const country = chosen.trim().toUpperCase();
   if (email.length > LONGEST_EMAIL || !EMAIL.test(email)) return { kind: 'unreadable', field: 'email' };
   if (!/^[A-Z]{2}$/.test(country)) return { kind: 'unreadable', field: 'country' };
+  const reach = await payoutReach(world);
+  if (!reaches(reach, country)) return { kind: 'unpayable', country };
   await world.store.rememberPerson(visitor);
   await world.store.rememberContact(visitor.id, { email, locale });
-  const known = await accountOf(world, visitor.id);
-  if (known !== undefined) return leaveFor(world, known);
-  const key = idempotencyKeys.account(visitor.id, country);
+  const usable = await usableAccount(world, visitor.id);
+  if (usable !== undefined) return leaveFor(world, usable);
+  const former = await accountOf(world, visitor.id);
+  const key = idempotencyKeys.account(visitor.id, country, former);
   await world.store.prepareCall(key, world.clock.now());
   let account: string;
   try {
-    account = await world.payments.createAccount(key, { ...visitor, email, country });
+    account = await world.payments.createAccount(key, {
+      ...visitor,
+      email,
+      country,
+      platform: reach?.platform,
+    });
   } catch (error) {
-    if (error instanceof CountryRefused) return { kind: 'unreadable', field: 'country' };
+    if (error instanceof CountryRefused) return { kind: 'unpayable', country };
     throw error;
   }
   await world.store.rememberContact(visitor.id, { account });

@@ -9,14 +9,17 @@ import type { Paid, TransferOutcome } from '../ports/payments.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followCharges } from './follow-charge.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
+import { payoutReach, reaches } from './payout-reach.ts';
 import { placeOf } from './place-of.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
 
 /** Asked of the processor at this moment. */
 export async function payoutStanding(world: World, person: bigint): Promise<PayoutStanding> {
-  const account = await accountOf(world, person);
-  return account === undefined ? 'absent' : (await world.payments.readAccount(account)).standing;
+  const id = await accountOf(world, person);
+  if (id === undefined) return 'absent';
+  const { standing, country } = await world.payments.readAccount(id);
+  return reaches(await payoutReach(world), country) ? standing : 'unpayable';
 }
 
 const accountOf = async (world: World, person: bigint): Promise<string | undefined> =>

@@ -2,9 +2,10 @@
 // not filled in is said to be missing, never left out.
 import { Hono } from 'hono';
 import type { Locale } from '../domain/settings.ts';
-import type { Operator } from '../ports/affairs.ts';
+import type { Operator, PayoutReach } from '../ports/affairs.ts';
 import { type AboutPage, renderAbout } from '../templates/pages.ts';
 import { text } from '../templates/texts.ts';
+import { countries, countryName } from './countries.ts';
 import { frameFor, localeFor, type Pages } from './page-context.ts';
 
 const FIELDS = ['name', 'address', 'email', 'registration', 'termsUrl', 'privacyUrl'] as const;
@@ -27,12 +28,18 @@ function operatorRow(operator: Operator, field: (typeof FIELDS)[number], locale:
   return { name, words: value, href: undefined };
 }
 
-function sectionsOf(operator: Operator, locale: Locale): AboutPage['sections'] {
+function sectionsOf(
+  operator: Operator,
+  locale: Locale,
+  reach: PayoutReach | undefined,
+): AboutPage['sections'] {
   const section = (id: string, lines: readonly string[], values = {}) => ({
     id,
     title: text(locale, `pages:about.${id}.title`),
     lines: lines.map((line) => text(locale, `pages:about.${id}.${line}`, values)),
   });
+  const listed = (names: readonly string[]): string =>
+    new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }).format(names);
   const { platformFeeBasisPoints: fee, maxHoldDays, email } = operator;
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(
     fee / 10_000,
@@ -40,12 +47,16 @@ function sectionsOf(operator: Operator, locale: Locale): AboutPage['sections'] {
   return [
     section('fees', [fee === 0 ? 'none' : 'platform', 'processor', 'refund'], { percent }),
     section('money', ['saved', 'whole', 'held', 'limit', 'back'], { days: maxHoldDays }),
+    section('payouts', [reach === undefined ? 'unknown' : 'reach', 'refused'], {
+      platform: reach && countryName(reach.platform, locale),
+      countries: listed(countries(locale, reach?.countries ?? []).map(({ name }) => name)),
+    }),
     section('rights', ['withdraw', 'changed', 'object', 'law']),
     section('contact', [email === undefined ? 'unknown' : 'known'], { email }),
   ];
 }
 
-export function aboutPage({ operator, cookies }: Pages): Hono {
+export function aboutPage({ operator, cookies, useCases }: Pages): Hono {
   const app = new Hono();
   app.get('/about', async (c) => {
     const locale = localeFor(c);
@@ -62,7 +73,7 @@ export function aboutPage({ operator, cookies }: Pages): Hono {
         heading,
         missing: absent.length === 0 ? undefined : text(locale, 'pages:about.missing', { what }),
         operator: FIELDS.map((field) => operatorRow(operator, field, locale)),
-        sections: sectionsOf(operator, locale),
+        sections: sectionsOf(operator, locale, await useCases.payoutReach()),
       }),
     );
   });

@@ -9,7 +9,9 @@ import { fieldsOf } from './fields.ts';
 import { type Departure, leave } from './leaving.ts';
 import { type Own, ownPage } from './own-desk.ts';
 import { frameFor, linker, type Pages } from './page-context.ts';
-import { isPayoutCountry, payoutCountries } from './payout-countries.ts';
+import { countries, countryName, isCountry } from './countries.ts';
+
+type FormGroups = NonNullable<PayoutPage['form']>['groups'];
 
 const PATH = '/me/payout';
 const LONGEST_EMAIL = 254;
@@ -21,7 +23,7 @@ interface Typed {
   readonly country: string;
 }
 
-type Problem = 'email' | 'country' | 'nothing';
+type Problem = 'email' | 'country' | 'unpayable' | 'nothing';
 
 const ASKED = ['external_account', 'individual', 'company', 'business', 'tos_acceptance'] as const;
 
@@ -31,8 +33,34 @@ function dueWords(due: readonly string[], locale: Locale): readonly string[] {
   return [...new Set(kinds)].map((kind) => text(locale, `me:payout.asked.${kind}`));
 }
 
+/** There is no account, or none that a payout can ever reach. */
+const opensAnother = ({ standing }: PayoutView): boolean =>
+  standing === 'absent' || standing === 'closed' || standing === 'unpayable';
+
+/** Countries that can be paid before those that cannot: who lives in one of those is told so before anything else. */
+function choices({ reach }: PayoutView, { locale }: Own, chosen: string | undefined): FormGroups {
+  const all = countries(locale).map((country) => ({ ...country, chosen: country.code === chosen }));
+  const payable = ({ code }: { readonly code: string }): boolean => reach?.countries.includes(code) ?? true;
+  const groups = [
+    { label: text(locale, 'me:payout.payable'), countries: all.filter(payable) },
+    { label: text(locale, 'me:payout.notPayable'), countries: all.filter((country) => !payable(country)) },
+  ];
+  return groups.filter((group) => group.countries.length > 0);
+}
+
+/** From where to where, as far as the processor says. */
+function namesOf({ reach, country }: PayoutView, locale: Locale, refused?: string) {
+  const of = (code: string | undefined): string => (code === undefined ? '' : countryName(code, locale));
+  return { platform: of(reach?.platform), country: of(refused ?? country) };
+}
+
+function problemWords(problem: Problem, view: PayoutView, locale: Locale, refused?: string): string {
+  const known = problem === 'unpayable' && view.reach === undefined ? 'unpayable-unknown' : problem;
+  return text(locale, `me:payout.problem.${known}`, namesOf(view, locale, refused));
+}
+
 function goOn(view: PayoutView, { c, locale }: Own): PayoutPage['goOn'] {
-  if (view.standing === 'absent') return undefined;
+  if (opensAnother(view)) return undefined;
   const ready = view.standing === 'ready';
   return {
     action: linker(c)(`${PATH}/${ready ? 'dashboard' : 'refresh'}`),
@@ -55,28 +83,26 @@ function show(
   const { c, locale, visitor } = own;
   const heading = text(locale, 'me:payout.title');
   const checked = view.standing === 'incomplete' && view.due.length === 0;
-  const wrong = problem === 'nothing' ? undefined : problem;
+  const wrong = problem === 'unpayable' ? 'country' : problem === 'nothing' ? undefined : problem;
   return c.html(
     renderPayout(locale, {
       ...frameFor(c, locale, heading, visitor),
       again: checked && c.req.method === 'GET' ? AGAIN_SECONDS : undefined,
       heading,
       back: linker(c)('/me'),
-      problem: problem && text(locale, `me:payout.problem.${problem}`),
-      standing: said ?? text(locale, `me:payout.standing.${checked ? 'checked' : view.standing}`),
+      problem: problem && problemWords(problem, view, locale, typed?.country),
+      standing:
+        said ??
+        text(locale, `me:payout.standing.${checked ? 'checked' : view.standing}`, namesOf(view, locale)),
       due: dueWords(view.due, locale),
-      form:
-        view.standing === 'absent'
-          ? {
-              action: linker(c)(PATH),
-              email: typed?.email ?? view.email ?? '',
-              wrong,
-              countries: payoutCountries(locale).map((country) => ({
-                ...country,
-                chosen: country.code === typed?.country,
-              })),
-            }
-          : undefined,
+      form: opensAnother(view)
+        ? {
+            action: linker(c)(PATH),
+            email: typed?.email ?? view.email ?? '',
+            wrong,
+            groups: choices(view, own, typed?.country),
+          }
+        : undefined,
       goOn: goOn(view, own),
     }),
     problem === undefined ? 200 : wrong ? 422 : 409,
@@ -90,7 +116,7 @@ export function payoutPages(pages: Pages): Hono {
 
   async function follow(own: Own, leaving: Leaving, to: Departure['to'], typed?: Typed): Promise<Response> {
     if (leaving.kind === 'leave') return leave(pages, { ...own, to }, leaving.url);
-    const problem = leaving.kind === 'nothing' ? 'nothing' : leaving.field;
+    const problem = leaving.kind === 'unreadable' ? leaving.field : leaving.kind;
     return show(own, await view(own), { problem, ...(typed && { typed }) });
   }
 
@@ -114,7 +140,7 @@ export function payoutPages(pages: Pages): Hono {
         email: (field('email', LONGEST_EMAIL) ?? '').trim(),
         country: field('country', 3) ?? '',
       };
-      if (!isPayoutCountry(typed.country)) return show(own, await view(own), { typed, problem: 'country' });
+      if (!isCountry(typed.country)) return show(own, await view(own), { typed, problem: 'country' });
       const leaving = await useCases.startOnboarding(own.visitor, { ...typed, locale: own.locale });
       return follow(own, leaving, 'onboarding', typed);
     }),

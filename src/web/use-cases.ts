@@ -6,6 +6,7 @@ import type {
   Leaving,
   OwnPledge,
   PayoutOrder,
+  PayoutReach,
   PayoutView,
   PersonExport,
   Renewing,
@@ -102,6 +103,8 @@ export interface WebUseCases {
   renewing(visitor: Visitor, address: WishAddress): Promise<Renewing | undefined>;
   renew(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   affairs(visitor: Visitor): Promise<Affairs>;
+  /** undefined: the processor does not say now. */
+  payoutReach(): Promise<PayoutReach | undefined>;
   payoutAccount(visitor: Visitor): Promise<PayoutView>;
   /** Begins or goes on with what the processor asks of a developer before money can reach them. */
   startOnboarding(visitor: Visitor, order: PayoutOrder): Promise<Leaving>;

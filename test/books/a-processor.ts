@@ -2,7 +2,15 @@
 // answers only what the operator's side asks; a balance is what was moved, unless said otherwise.
 import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
 import type { PaymentEvent } from '../../src/ports/inbox.ts';
-import type { ChargeFacts, Movement, Payments } from '../../src/ports/payments.ts';
+import { payoutCountries } from '../../src/payments/payout-countries.ts';
+import type {
+  ChargeFacts,
+  Endpoints,
+  Movement,
+  Payments,
+  PayoutAccount,
+  Platform,
+} from '../../src/ports/payments.ts';
 import { allCurrencies } from '../domain/some-currencies.ts';
 
 type Answers = Pick<
@@ -12,7 +20,9 @@ type Answers = Pick<
   | 'undelivered'
   | 'findCharges'
   | 'readCharge'
-  | 'settlesIn'
+  | 'platform'
+  | 'payoutCountries'
+  | 'readEndpoints'
   | 'readAccount'
   | 'cancel'
 >;
@@ -27,6 +37,10 @@ export class AProcessor implements Answers {
   readonly charges = new Map<string, (ChargeFacts & { readonly intent: string })[]>();
   events: PaymentEvent[] = [];
   settles: readonly string[] = ['EUR', 'USD'];
+  /** What differs from an account, endpoints and a developer's account with which all is well. */
+  account: Partial<Platform> = {};
+  endpoints: Partial<Endpoints> = {};
+  developer: Partial<PayoutAccount> = {};
   standing: 'ready' | 'incomplete' | 'restricted' = 'ready';
   readonly cancelled: { readonly key: string; readonly intent: string }[] = [];
   readonly asked: string[] = [];
@@ -99,13 +113,28 @@ export class AProcessor implements Answers {
     return facts;
   }
 
-  async settlesIn(): Promise<readonly string[]> {
-    return this.settles;
+  async platform(): ReturnType<Payments['platform']> {
+    return {
+      country: 'FR',
+      settles: this.settles,
+      payoutInterval: 'manual',
+      takesCharges: true,
+      ...this.account,
+    };
+  }
+
+  payoutCountries(country: string): readonly string[] {
+    return payoutCountries(country);
+  }
+
+  async readEndpoints(): Promise<Endpoints> {
+    const well = { enabled: true, missingEvents: [], apiVersion: '2026-10-28.endive' };
+    return { account: well, connect: well, expectedApiVersion: well.apiVersion, ...this.endpoints };
   }
 
   async readAccount(): ReturnType<Payments['readAccount']> {
     const due = this.standing === 'ready' ? [] : ['external_account'];
-    return { standing: this.standing, due, closed: false, country: 'FR' };
+    return { standing: this.standing, due, closed: false, country: 'FR', requested: true, ...this.developer };
   }
 
   async cancel(key: string, intent: string): ReturnType<Payments['cancel']> {

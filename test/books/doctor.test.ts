@@ -107,7 +107,7 @@ describe('all is well', () => {
     expect(said(sections, 'warning')).toEqual([]);
     expect(sections.map(({ name }) => name).join(', ')).toBe(
       'Database, Invariants, Reconciliation, Jobs, Sweep, Mail, Inbox, ' +
-        'Webhooks, Phases, Payouts, Refunds and disputes, Balance, Settings, Reach',
+        'Webhooks, Phases, Payouts, Refunds and disputes, Balance, Settings, Processor, Reach',
     );
   });
 
@@ -334,6 +334,107 @@ describe('the money', () => {
   });
 });
 
+describe('the processor', () => {
+  const reachable = async (): Promise<void> => {
+    await open.store.rememberPerson({ id: ids.developer, login: 'grace' });
+    await open.store.rememberContact(ids.developer, { account: 'acct_grace' });
+  };
+  const endpoint = { enabled: true, missingEvents: [], apiVersion: '2026-10-28.endive' };
+
+  test('an account that may not take payments', async () => {
+    await someWish();
+    processor.account = { takesCharges: false };
+    await expectProblem(/Processor: the account at the processor takes no payments: finish what/);
+  });
+
+  test('a balance that goes to the operator’s bank by itself', async () => {
+    await someWish();
+    processor.account = { payoutInterval: 'daily' };
+    await expectProblem(/Processor: the balance goes to your bank by itself \(daily\).*to manual$/);
+    processor.account = { payoutInterval: undefined };
+    await expectWarning(/does not say how often the balance goes to your bank/);
+  });
+
+  test('a currency that the account does not settle in', async () => {
+    await someWish();
+    processor.settles = ['USD'];
+    await expectProblem(/Processor: the account does not settle in EUR: .*take it out of CURRENCIES/);
+  });
+
+  test('where it is, and whom it can pay', async () => {
+    await someWish();
+    processor.account = { country: 'AU' };
+    expect(said(await examine(), 'ok')).toContain('Processor: the account is in AU and pays accounts in AU');
+  });
+
+  test.each([
+    ['account', undefined, /webhooks\/stripe does not exist at the processor: make one there/],
+    ['connect', undefined, /webhooks\/stripe\/connect does not exist at the processor/],
+    ['account', { ...endpoint, enabled: false }, /webhooks\/stripe is switched off/],
+    ['account', { ...endpoint, missingEvents: ['refund.failed'] }, /is not sent refund\.failed: add them/],
+    ['connect', { ...endpoint, missingEvents: ['account.updated'] }, /connect is not sent account\.updated/],
+  ] as const)('the endpoint %s: %j', async (which, found, says) => {
+    await someWish();
+    processor.endpoints = { [which]: found };
+    await expectProblem(says);
+  });
+
+  test.each([
+    ['2024-06-20', /is sent events in API version 2024-06-20, and this server reads 2026-10-28\.endive/],
+    [undefined, /in API version of the account, its default/],
+  ])('an endpoint whose API version is %s', async (apiVersion, says) => {
+    await someWish();
+    processor.endpoints = { account: { ...endpoint, apiVersion } };
+    await expectWarning(says);
+  });
+
+  test('a developer in a country that cannot be paid, as soon as their quote is accepted', async () => {
+    await someWish('funding');
+    await reachable();
+    processor.developer = { country: 'JP' };
+    await expectProblem(
+      /Processor: campaign \d+: the account of its developer is in JP, where your account in FR cannot pay\. Ask them to open/,
+    );
+  });
+
+  test('a developer whose account was never asked for its capability, or is closed', async () => {
+    await someWish('funding');
+    await reachable();
+    processor.developer = { requested: false };
+    await expectProblem(
+      /was never asked for the transfers capability, .* press the button on their payout page/,
+    );
+    processor.developer = { closed: true };
+    await expectProblem(/was closed or rejected\. Ask them to open another one/);
+  });
+
+  test('a payout that was refused, with what to do and what happens otherwise', async () => {
+    await someWish('completed', {
+      paid: false,
+      more: (story) => {
+        story.do({ type: 'RequestPayout', amount: 40_000n, platformFee: 0n });
+        story.do({ type: 'RecordPayoutRefused', payout: 1, attempt: 1, why: 'country' });
+      },
+    });
+    await expectProblem(
+      /Payouts: .*does not pay the country .*attempted again at 20\d\d.* At 20\d\d\S+ everything goes back to the backers/,
+    );
+  });
+
+  test('a payout whose answer was lost', async () => {
+    await someWish('completed', {
+      paid: false,
+      more: (story) => {
+        story.do({ type: 'RequestPayout', amount: 40_000n, platformFee: 0n });
+        story.do({ type: 'RecordPayoutUnknown', payout: 1, attempt: 1 });
+      },
+    });
+    await expectWarning(
+      /Payouts: .*did not say what became of the payout .*nothing is paid or returned before/,
+    );
+  });
+});
+
 describe('the settings', () => {
   test('real money without mail', async () => {
     await someWish();
@@ -341,12 +442,6 @@ describe('the settings', () => {
     await expectProblem(/no SMTP_URL: .* silence withdraws pledges/);
     settings = { ...settings, liveKey: false };
     await expectWarning(/no SMTP_URL: no mail is sent/);
-  });
-
-  test('a currency that the account does not settle in', async () => {
-    await someWish();
-    processor.settles = ['USD'];
-    await expectProblem(/the account does not settle in EUR/);
   });
 
   test('a campaign in a currency that is no longer taken', async () => {

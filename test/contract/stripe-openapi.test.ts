@@ -87,7 +87,8 @@ async function developers(payments: Payments): Promise<void> {
 async function books(payments: Payments): Promise<void> {
   const since = stripe.now().subtract({ hours: 24 * 30 });
   await payments.balance();
-  await payments.settlesIn();
+  await payments.platform();
+  await payments.readEndpoints({ account: 'https://a.example/1', connect: 'https://a.example/2' });
   await Array.fromAsync(payments.movements(since));
   await Array.fromAsync(payments.undelivered(since));
 }
@@ -132,6 +133,7 @@ describe.skipIf(file === undefined)('what we ask of Stripe', () => {
       GET /v1/transfers
       GET /v1/transfers/{id}/reversals
       GET /v1/transfers/{transfer}
+      GET /v1/webhook_endpoints
       POST /v1/account_links
       POST /v1/accounts
       POST /v1/accounts/{account}/login_links

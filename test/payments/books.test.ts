@@ -11,12 +11,6 @@ const all = <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items)
 
 const short = ({ kind, amount, fee }: Movement) => [kind, amount, fee] as const;
 
-it('is paid in the currency of the account, and in those that it has a balance in', async () => {
-  expect(await stripe.payments.settlesIn()).toEqual(['EUR']);
-  await stripe.taken(undefined, { currency: 'USD' });
-  expect(await stripe.payments.settlesIn()).toEqual(['EUR', 'USD']);
-});
-
 it('tells each movement since an instant, newest first, by what it was about', async () => {
   stripe.pass({ hours: 1 });
   const since = stripe.now();

@@ -26,7 +26,7 @@ let sent: Paid | undefined;
 let broken: Error | undefined;
 
 beforeEach(async () => {
-  account = { standing: 'ready', due: [], closed: false, country: 'FR' };
+  account = { standing: 'ready', due: [], closed: false, country: 'FR', requested: true };
   available = 1_000_000n;
   calls = [];
   answers = [];

@@ -1,7 +1,7 @@
 // What a person has here and may do with it: see it, take it along, have it removed, be paid. Only ever their own.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { PayoutStanding } from '../../src/domain/campaign.ts';
-import { CountryRefused } from '../../src/ports/payments.ts';
+import { payoutCountries } from '../../src/payments/payout-countries.ts';
+import { CountryRefused, type PayoutAccount } from '../../src/ports/payments.ts';
 import { affairs, ownPledge } from '../../src/usecases/affairs.ts';
 import {
   payoutAccount,
@@ -12,7 +12,7 @@ import {
 import { declineMail, exportPerson, forgetPerson } from '../../src/usecases/own-data.ts';
 import { leaveWish } from '../../src/usecases/pledge.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import { splitPayout } from '../../src/usecases/pay-developer.ts';
+import { payoutStanding, splitPayout } from '../../src/usecases/pay-developer.ts';
 import { ids, people } from '../support/builders.ts';
 import { database } from '../support/database.ts';
 import { aFundedWish } from '../books/a-funded-wish.ts';
@@ -22,16 +22,20 @@ import { type AWorld, aWorld } from './a-world.ts';
 const db = database();
 const open = aStore(db);
 
-let standing: Exclude<PayoutStanding, 'absent'>;
+let standing: PayoutAccount['standing'];
+let country: string;
+let closed: boolean;
 let deleted: string[];
 let at: AWorld;
 
 beforeEach(() => {
   standing = 'ready';
+  country = 'FR';
+  closed = false;
   deleted = [];
   at = aWorld(open, {
     createAccount: async (key, { country }) => {
-      if (country === 'AQ') throw new CountryRefused('no payout can be sent there');
+      if (country === 'IS') throw new CountryRefused('no payout can be sent there');
       return `acct_${key}`;
     },
     openOnboarding: async (account, { returnUrl }) => `https://connect.example/${account}?back=${returnUrl}`,
@@ -39,9 +43,17 @@ beforeEach(() => {
     readAccount: async () => ({
       standing,
       due: standing === 'incomplete' ? ['external_account'] : [],
-      closed: false,
-      country: 'FR',
+      closed,
+      country,
+      requested: true,
     }),
+    platform: async () => ({
+      country: 'FR',
+      settles: ['EUR'],
+      payoutInterval: 'manual',
+      takesCharges: true,
+    }),
+    payoutCountries,
     deleteCustomer: async (customer) => void deleted.push(customer),
   });
 });
@@ -52,13 +64,18 @@ const someone = () => ({ id: (last += 1n), login: `someone-${last}` });
 describe('where a developer’s money goes', () => {
   test('is nowhere before they say so, and then on the processor’s own page', async () => {
     const visitor = someone();
-    expect(await payoutAccount(at.world, visitor)).toEqual({ standing: 'absent', due: [], email: undefined });
+    expect(await payoutAccount(at.world, visitor)).toMatchObject({
+      standing: 'absent',
+      due: [],
+      email: undefined,
+      reach: { platform: 'FR' },
+    });
     expect(await resumeOnboarding(at.world, visitor)).toEqual({ kind: 'nothing' });
     const order = { email: ' dev@example.org ', country: 'fr', locale: 'fr' } as const;
     const leaving = await startOnboarding(at.world, visitor, order);
     expect(leaving).toMatchObject({ kind: 'leave', url: expect.stringContaining('/me/payout/return') });
     standing = 'incomplete';
-    expect(await payoutAccount(at.world, visitor)).toEqual({
+    expect(await payoutAccount(at.world, visitor)).toMatchObject({
       standing: 'incomplete',
       due: ['external_account'],
       email: 'dev@example.org',
@@ -77,10 +94,43 @@ describe('where a developer’s money goes', () => {
       'email',
     ],
     ['a country that is none', { email: 'dev@example.org', country: 'France' }, 'country'],
-    ['a country that no payout can be sent to', { email: 'dev@example.org', country: 'AQ' }, 'country'],
   ])('%s is refused by name', async (_, typed, field) => {
     const refused = await startOnboarding(at.world, someone(), { ...typed, locale: 'en' });
     expect(refused).toEqual({ kind: 'unreadable', field });
+  });
+
+  test.each([
+    ['that the operator’s own cannot pay is refused before the processor is asked', 'JP'],
+    ['that the processor opens no account in is refused like one that cannot be paid', 'IS'],
+  ])('a country %s', async (_, chosen) => {
+    const order = { email: 'dev@example.org', country: chosen, locale: 'en' } as const;
+    const visitor = someone();
+    expect(await startOnboarding(at.world, visitor, order)).toEqual({ kind: 'unpayable', country: chosen });
+    expect(await resumeOnboarding(at.world, visitor)).toEqual({ kind: 'nothing' });
+  });
+
+  test.each([
+    ['closed', (): void => void (closed = true)],
+    ['unpayable', (): void => void (country = 'JP')],
+  ] as const)('an account that is %s is replaced by another', async (what, happens) => {
+    const visitor = someone();
+    const order = { email: 'dev@example.org', country: 'FR', locale: 'en' } as const;
+    await startOnboarding(at.world, visitor, order);
+    happens();
+    expect(await payoutAccount(at.world, visitor)).toMatchObject({ standing: what });
+    const again = await startOnboarding(at.world, visitor, order);
+    expect(again).toMatchObject({
+      url: expect.stringContaining(`:after:acct_person:${visitor.id}`) as string,
+    });
+  });
+
+  test('is where the operator’s account pays, or the quote is not accepted', async () => {
+    const { id, login } = someone();
+    await open.store.rememberPerson({ id, login });
+    await open.store.rememberContact(id, { account: 'acct_japan' });
+    expect(await payoutStanding(at.world, id)).toBe('ready');
+    country = 'JP';
+    expect(await payoutStanding(at.world, id)).toBe('unpayable');
   });
 });
 

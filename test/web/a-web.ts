@@ -195,6 +195,7 @@ export function aWeb({
     renew: async () => ({ kind: 'done' }),
     affairs: async () => anAffair(),
     payoutAccount: async () => ({ standing: 'absent', due: [], email: undefined }),
+    payoutReach: async () => ({ platform: 'FR', countries: ['BE', 'DE', 'FR', 'US'] }),
     startOnboarding: async () => ({ kind: 'leave', url: 'https://connect.example/setup/1' }),
     resumeOnboarding: async () => ({ kind: 'leave', url: 'https://connect.example/setup/2' }),
     payoutDashboard: async () => ({ kind: 'leave', url: 'https://connect.example/express/1' }),

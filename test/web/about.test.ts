@@ -25,6 +25,8 @@ describe('the page about this server', () => {
     expect(words).toContain('for 60 days at most');
     expect(words).toContain('The operator bears it');
     expect(words).toContain('withdrawn on its page, alone and without giving a reason');
+    expect(words).toContain('account at the payment processor is in France');
+    expect(words).toContain('whose account is in Belgium, France, Germany, and United States');
     expect(words).toContain('Write to hello@lantern.example.');
     expect(words).not.toContain('has not said');
   });
@@ -37,6 +39,13 @@ describe('the page about this server', () => {
     expect(words.match(/not filled in by the operator/g)).toHaveLength(6);
     expect(words).toContain('The operator takes no fee.');
     expect(words).toContain('has named no address to write to');
+  });
+
+  test('says that it does not know whom it can pay while the processor does not say', async () => {
+    const web = aWeb({ useCases: { payoutReach: async () => undefined } });
+    expect(readable(await web.page('/about'))).toContain(
+      'Which countries payouts reach is not known at the moment',
+    );
   });
 
   test('expects no registration of a private person', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Leaving, PayoutView } from '../../src/ports/affairs.ts';
-import { isPayoutCountry, payoutCountries } from '../../src/web/payout-countries.ts';
+import { countries, isCountry } from '../../src/web/countries.ts';
 import { ada, aWeb, changing, readable, unescaped } from './a-web.ts';
 
 const PAYOUT = '/me/payout';
@@ -81,6 +81,7 @@ describe('where payouts go', () => {
   test.each([
     [{ kind: 'unreadable', field: 'email' }, 422, 'This is not an e-mail address'],
     [{ kind: 'unreadable', field: 'country' }, 422, 'Choose a country'],
+    [{ kind: 'unpayable', country: 'BE' }, 422, 'Payouts from this server cannot reach Belgium'],
     [{ kind: 'nothing' }, 409, 'There is nothing to go on with'],
   ] as const)(
     'stays with a sentence that helps, and keeps what was typed: %j',
@@ -106,18 +107,51 @@ describe('where payouts go', () => {
     },
   );
 
+  const reach = { platform: 'FR', countries: ['BE', 'FR', 'US'] };
+
+  test('names countries that can be paid before those that cannot', async () => {
+    const html = await shown({ reach });
+    const [, payable, others] = html.split('<optgroup');
+    expect(payable?.match(/value="(\w\w)"/g)).toHaveLength(3);
+    expect(payable).toContain('label="Payouts reach"');
+    expect(others).toContain('<option value="JP">Japan</option>');
+    expect(await shown({})).not.toContain('Payouts do not reach');
+  });
+
+  test('says of a country that cannot be paid where the operator’s account is, and what can be done', async () => {
+    const web = aWeb({
+      useCases: {
+        payoutAccount: async () => ({ standing: 'absent', due: [], email: undefined, reach }),
+        startOnboarding: async () => ({ kind: 'unpayable', country: 'JP' }),
+      },
+    });
+    const answer = await web.send(PAYOUT, { email: 'ada@example.org', country: 'JP' }, await web.signedIn());
+    const words = readable(await answer.text());
+    expect(answer.status).toBe(422);
+    expect(words).toContain('cannot reach Japan: its operator’s account is in France');
+    expect(words).toContain('write to the operator before you quote');
+  });
+
+  test.each([
+    ['closed', 'was closed or rejected'],
+    ['unpayable', 'your account is in Japan, and the operator’s account, in France, cannot pay there'],
+  ] as const)('offers another account to who has one that is %s', async (standing, said) => {
+    const html = await shown({ standing, reach, country: 'JP' });
+    expect(readable(html)).toContain(said);
+    expect(html).toContain('name="country"');
+    expect(html).not.toContain('/refresh"');
+  });
+
   test('names every country once, in the reader’s language and order', () => {
     for (const [locale, germany] of [
       ['en', 'Germany'],
       ['fr', 'Allemagne'],
     ] as const) {
-      const names = payoutCountries(locale).map(({ name }) => name);
+      const names = countries(locale).map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
       expect(names).toContain(germany);
       expect(names).toEqual(names.toSorted(new Intl.Collator(locale).compare));
     }
-    expect(payoutCountries('en').every(({ code, name }) => isPayoutCountry(code) && name !== code)).toBe(
-      true,
-    );
+    expect(countries('en').every(({ code, name }) => isCountry(code) && name !== code)).toBe(true);
   });
 });

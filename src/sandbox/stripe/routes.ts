@@ -13,6 +13,7 @@ import { refundRoutes } from './refunds.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
 import { reversalRoutes } from './transfer-reversals.ts';
 import { transferRoutes } from './transfers.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 import { unrecognizedUrl } from './faults.ts';
 import type { Match } from './router.ts';
 
@@ -31,6 +32,7 @@ const routes = [
   ...reversalRoutes,
   ...setupIntentRoutes,
   ...transferRoutes,
+  ...webhookEndpointRoutes,
 ];
 
 /** @throws Fault for an address that Stripe does not have, or not here */
