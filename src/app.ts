@@ -36,6 +36,7 @@ import { letCardsGo } from './usecases/let-cards-go.ts';
 import { linksFor } from './usecases/links.ts';
 import { lookAtIssue } from './usecases/look-at-issue.ts';
 import { followCharges, followIntent } from './usecases/follow-charge.ts';
+import { followPayouts } from './usecases/follow-payouts.ts';
 import { moveCharge } from './usecases/move-charge.ts';
 import { followAccount } from './usecases/onboarding.ts';
 import { payDeveloper } from './usecases/pay-developer.ts';
@@ -76,6 +77,8 @@ async function hearOfPayment(world: World, inbox: Inbox, event: string, lease: J
   if (news?.kind === 'charge' && news.intent !== undefined) await followIntent(world, news.intent, lease);
   if (news?.kind === 'intent' && (await world.store.chargeOf(news.intent)))
     await followIntent(world, news.intent, lease);
+  if (news?.kind === 'payout' && (await world.store.knownCampaigns([news.campaign])).size > 0)
+    await followPayouts(world, news.campaign, lease);
   if (news?.kind === 'account') await followAccount(world, news.account);
   await inbox.paymentEventHandled(event);
 }

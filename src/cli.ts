@@ -119,12 +119,15 @@ async function doctor({ replay, recount }: DoctorOptions): Promise<void> {
   if (count('problem') > 0) process.exitCode = FOUND;
 }
 
-async function reconcile(options: { readonly since?: number; readonly unfreeze?: boolean }): Promise<void> {
+async function reconcile(options: {
+  readonly since?: number;
+  readonly unfreeze?: bigint | true;
+}): Promise<void> {
   const report = await withOperator((operator, clock) =>
     upToDate((opened: Operator) =>
       opened.reconcile({
         since: options.since === undefined ? undefined : daysBefore(clock.now(), options.since),
-        unfreeze: options.unfreeze === true,
+        unfreeze: options.unfreeze === true ? 'all' : options.unfreeze,
       }),
     )(operator),
   );
@@ -190,6 +193,11 @@ function instant(text: string): Temporal.Instant {
   }
 }
 
+function campaignNumber(text: string): bigint {
+  if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('Use the number that doctor names.');
+  return BigInt(text);
+}
+
 function wholeDays(text: string): number {
   if (!/^\d{1,5}$/.test(text))
     throw new InvalidArgumentError('Use a whole number of days; 0 is from the beginning.');
@@ -207,9 +215,13 @@ program
   .action(doctor);
 program
   .command('reconcile')
-  .description('holds the ledger against the processor; a difference freezes payouts')
+  .description('compares the ledger with the processor; a difference freezes its campaign')
   .option('--since <days>', 'read only so many days back; 0 is from the beginning', wholeDays)
-  .option('--unfreeze', 'read everything, and let payouts go on when nothing differs')
+  .option(
+    '--unfreeze [campaign]',
+    'read everything, and lift the freeze where nothing differs',
+    campaignNumber,
+  )
   .action(reconcile);
 program
   .command('adopt')

@@ -19,10 +19,10 @@ export function choresFor(world: World, inbox: Inbox, log: Log): Chores {
       'the processor had a charge that was not known',
     );
   const compare = async (): Promise<void> => {
-    const { differences, steady } = await reconcile({ ...world, exponent: exponentOf });
+    const { differences, freezes, steady } = await reconcile({ ...world, exponent: exponentOf });
     const said = differences.map((difference) => differenceWords(difference, exponentOf));
-    if (said.length > 0)
-      log.error({ differences: said }, 'the books and the processor differ: payouts are frozen');
+    const frozen = freezes.flatMap(({ campaign }) => (campaign === undefined ? [] : [String(campaign)]));
+    if (said.length > 0) log.error({ differences: said, frozen }, 'the books and the processor differ');
     else log.info({ steady }, 'the books and the processor agree');
   };
   return {

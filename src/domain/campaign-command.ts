@@ -134,13 +134,28 @@ export type MoneyCommand =
       /** The charge's number of refunds when this one was asked. */ readonly refund: number;
       readonly outcome: 'pending' | 'succeeded' | 'failed';
     }
-  /** A return that had succeeded came back after all: the bank could not take it. */
+  /**
+   * All refunds of a charge, by anybody, as the processor has them. The four commands that begin here bring the books to what was
+   * read: they must never be given what was read before the charge last changed.
+   */
   | {
-      readonly type: 'RecordRefundReturned';
+      readonly type: 'RecordReturns';
       readonly pledge: bigint;
       readonly attempt: number;
-      readonly refund: number;
-      readonly amount: bigint;
+      /** All that went back and did not fail; without the refund that we asked for last while that is pending. */
+      readonly refunded: bigint;
+      /** Of the refund that we asked for last; undefined when the processor does not have it. */
+      readonly asked: 'pending' | 'succeeded' | 'failed' | undefined;
+    }
+  | {
+      readonly type: 'RecordDisputes';
+      readonly pledge: bigint;
+      readonly attempt: number;
+      /** What its open disputes and inquiries are about, and whether it can be refunded meanwhile. */
+      readonly open: bigint;
+      readonly refundable: boolean;
+      /** What banks have taken in disputes that are closed, less what they gave back. */
+      readonly lost: bigint;
     }
   | { readonly type: 'RecordFee'; readonly pledge: bigint; readonly amount: bigint }
   | { readonly type: 'RequestPayout'; readonly amount: bigint; readonly platformFee: bigint }
@@ -159,21 +174,15 @@ export type MoneyCommand =
       readonly platformFee: bigint;
     }
   | { readonly type: 'RecordPayoutWait'; readonly why: PayoutWait }
-  | {
-      readonly type: 'RecordDispute';
-      readonly pledge: bigint;
-      readonly outcome: 'opened' | 'won' | 'lost';
-      /** What the bank took: not what was on its way back before. */
-      readonly amount: bigint;
-    }
   /** `fee`: all that disputes of this charge cost so far. */
   | { readonly type: 'RecordDisputeFee'; readonly pledge: bigint; readonly fee: bigint }
-  | {
-      readonly type: 'RecordReversal';
-      readonly pledge: bigint;
-      readonly attempt: number;
-      readonly outcome: 'succeeded' | 'failed';
-    };
+  /** All that was reversed of the campaign's payouts. `tried`: the charge for which no payout can give more. */
+  | { readonly type: 'RecordReversals'; readonly reversed: bigint; readonly tried: bigint | undefined };
 
-export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand;
+/** What the operator says has happened, where no processor tells: `wishwell book`. */
+export type BookCommand =
+  | { readonly type: 'BookRefund'; readonly pledge: bigint; readonly amount: bigint }
+  | { readonly type: 'BookLoss'; readonly pledge: bigint; readonly amount: bigint };
+
+export type CampaignCommand = PersonCommand | WorldCommand | MoneyCommand | BookCommand;
 export type CommandType = CampaignCommand['type'];

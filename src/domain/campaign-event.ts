@@ -167,12 +167,15 @@ export type CampaignEvent =
       readonly amount: bigint;
     }
   | { readonly type: 'RefundPending'; readonly pledge: bigint }
-  | { readonly type: 'RefundFailed'; readonly pledge: bigint; readonly retryAt: Temporal.Instant }
+  /** Without `retryAt`: it failed so often that a person has to find another way. */
+  | { readonly type: 'RefundFailed'; readonly pledge: bigint; readonly retryAt: Temporal.Instant | undefined }
+  /** By us, or by anybody at the processor. `covers`: what of it was asked for by us, or owed. */
   | {
       readonly type: 'PledgeRefunded';
       readonly pledge: bigint;
       readonly amount: bigint;
       readonly operator: bigint;
+      readonly covers: bigint;
     }
   /** What had gone back came back: it is held again, and asked back again at `retryAt`. */
   | {
@@ -208,21 +211,52 @@ export type CampaignEvent =
     }
   | { readonly type: 'PayoutUnknown'; readonly payout: number; readonly attempt: number }
   | { readonly type: 'PayoutDelayed'; readonly why: PayoutWait }
-  | { readonly type: 'ChargeDisputed'; readonly pledge: bigint }
+  /** `amount`: all that its open disputes are about. An inquiry takes no money, and leaves a refund possible. */
+  | {
+      readonly type: 'ChargeDisputed';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly refundable: boolean;
+    }
   /** Below zero: the processor gave it back. The operator bears it. */
   | { readonly type: 'DisputeFeeTaken'; readonly pledge: bigint; readonly amount: bigint }
-  | { readonly type: 'DisputeWon'; readonly pledge: bigint }
+  /** Won, prevented, or an inquiry that ended. `amount`: what its disputes that are still open are about. */
+  | { readonly type: 'DisputeWon'; readonly pledge: bigint; readonly amount: bigint }
   | {
       readonly type: 'ChargebackLost';
       readonly pledge: bigint;
       readonly amount: bigint;
       readonly operator: bigint;
     }
+  /** Won on appeal after it was lost: the bank gave it back. */
+  | {
+      readonly type: 'ChargebackReturned';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly operator: bigint;
+    }
   /** Lost after the payout: the developer's account is asked to give its part back. */
   | { readonly type: 'ReversalAsked'; readonly pledge: bigint; readonly amount: bigint }
-  | { readonly type: 'PayoutReversed'; readonly pledge: bigint; readonly amount: bigint }
-  /** It is the operator's loss. */
-  | { readonly type: 'ReversalFailed'; readonly pledge: bigint }
+  /** `platformFee`: what the platform gives up of its fee on it. */
+  | {
+      readonly type: 'PayoutReversed';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly platformFee: bigint;
+    }
+  /** A reversal that we did not ask for: made at the processor by hand. It is the operator's. */
+  | { readonly type: 'PayoutTakenBack'; readonly amount: bigint }
+  /** What the developer's account did not have is the operator's loss. */
+  | { readonly type: 'ReversalFailed'; readonly pledge: bigint; readonly amount: bigint }
+  /** As the operator booked it: paid back by another way, a bank transfer for one. Names and reasons are kept beside. */
+  | {
+      readonly type: 'RefundedOutside';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly operator: bigint;
+    }
+  /** As the operator booked it: what a backer's charge lost is paid to the developer all the same. Below zero: taken back. */
+  | { readonly type: 'LossTakenOver'; readonly pledge: bigint; readonly amount: bigint }
   | { readonly type: 'WishCancelled'; readonly by: bigint; readonly reason: string }
   | { readonly type: 'ExpiryReminded'; readonly days: number }
   | { readonly type: 'WishExpired' }

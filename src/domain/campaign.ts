@@ -150,6 +150,8 @@ export interface ChargeTotals {
   readonly unpaid: number;
   /** Of the money held what cannot be paid out: in dispute or on its way back, without the processor's fees. */
   readonly frozen: bigint;
+  /** What was captured and neither went back nor was lost. */
+  readonly left: bigint;
 }
 
 export interface Extension {
@@ -235,8 +237,10 @@ export interface Campaign {
   readonly fees: bigint;
   readonly refunded: bigint;
   readonly chargedBack: bigint;
-  /** To the developer, after all fees. */
+  /** To the developer, after all fees, less what was reversed. */
   readonly paidOut: bigint;
+  /** All that was taken back of payouts. */
+  readonly reversed: bigint;
   readonly platformFees: bigint;
   /** What the operator bears: fees of returned money, losses after the payout. */
   readonly operatorOwed: bigint;

@@ -1,47 +1,20 @@
-// What the processor tells about money that moved by itself or at its side: fees, disputes, reversals. Facts are never
-// refused; what was told before changes nothing.
-import { developersPart, operatorsFee, operatorsPart } from './books.ts';
+// What the processor tells about money that moved by itself or at its side: fees, reversals. Facts are never refused; what was told
+// before changes nothing.
+import { operatorsFee, platformsPart } from './books.ts';
 import type { MoneyCommand } from './campaign-command.ts';
-import { askRefund, beginRefunding, returnUnpaid, settleRefunding } from './decide-refunding.ts';
+import { beginRefunding, returnUnpaid } from './decide-refunding.ts';
 import type { Decision } from './decision.ts';
-import { live, stakeOf } from './pledge.ts';
 
 type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>;
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** A fee is known only after its capture; told before, it is told again by the books of the processor. */
 export function recordFee(decision: Decision, { pledge, amount }: Answer<'RecordFee'>): void {
   const charge = decision.pledge(pledge)?.charge;
-  if (charge === undefined || charge.captured === 0n || charge.fee !== undefined || amount < 0n) return;
-  decision.record({
-    type: 'FeeTaken',
-    pledge,
-    amount,
-    operator: operatorsFee(decision.campaign, charge, amount),
-  });
-}
-
-/** A charge is disputed once. A refund that was under way before is none of the bank's: its money may still come back to us. */
-export function recordDispute(decision: Decision, answer: Answer<'RecordDispute'>): void {
-  const { pledge, outcome } = answer;
-  const own = decision.pledge(pledge);
-  if (own?.charge === undefined) return;
-  const { charge } = own;
-  if (stakeOf(charge) === 0n || charge.disputeWon || charge.lost > 0n) return;
-  if (outcome === 'opened') {
-    if (charge.state !== 'disputed') decision.record({ type: 'ChargeDisputed', pledge });
-  } else if (outcome === 'won') {
-    decision.record({ type: 'DisputeWon', pledge });
-    if (decision.campaign.phase === 'refunding' || !live(own)) askRefund(decision, pledge);
-  } else {
-    const amount = answer.amount < stakeOf(charge) ? answer.amount : stakeOf(charge);
-    if (amount <= 0n) return;
-    const operator = operatorsPart(decision.campaign, charge, amount);
-    const developers = developersPart(decision.campaign, charge, amount);
-    decision.record({ type: 'ChargebackLost', pledge, amount, operator });
-    const reversible = developers < operator ? developers : operator;
-    if (reversible > 0n) decision.record({ type: 'ReversalAsked', pledge, amount: reversible });
-    settleRefunding(decision, pledge);
-  }
+  if (charge === undefined || charge.captured === 0n || amount < 0n || amount === charge.fee) return;
+  const operator = operatorsFee(charge, amount);
+  decision.record({ type: 'FeeTaken', pledge, amount: amount - (charge.fee ?? 0n), operator });
 }
 
 export function recordDisputeFee(decision: Decision, { pledge, fee }: Answer<'RecordDisputeFee'>): void {
@@ -50,12 +23,28 @@ export function recordDisputeFee(decision: Decision, { pledge, fee }: Answer<'Re
   decision.record({ type: 'DisputeFeeTaken', pledge, amount: fee - charge.disputeFee });
 }
 
-export function recordReversal(decision: Decision, answer: Answer<'RecordReversal'>): void {
-  const { pledge, attempt, outcome } = answer;
-  const charge = decision.pledge(pledge)?.charge;
-  if (charge?.attempt !== attempt || charge.reversing === 0n) return;
-  if (outcome === 'succeeded') decision.record({ type: 'PayoutReversed', pledge, amount: charge.reversing });
-  else decision.record({ type: 'ReversalFailed', pledge });
+/**
+ * What came back of payouts. First it is what we asked for; what is more than that was reversed by hand. What no payout can give
+ * any more is the operator's loss: accounts that are paid out daily are empty as a rule.
+ */
+export function recordReversals(decision: Decision, answer: Answer<'RecordReversals'>): void {
+  const { reversed, tried } = answer;
+  const asked = decision.campaign.pledges.filter(
+    ({ charge }) => charge !== undefined && charge.reversing > 0n,
+  );
+  for (const { id, charge } of asked.toSorted((a, b) => Number(b.id === tried) - Number(a.id === tried)))
+    takeBack(decision, id, least(reversed - decision.campaign.reversed, charge?.reversing ?? 0n));
+  const byHand = reversed - decision.campaign.reversed;
+  if (byHand > 0n) decision.record({ type: 'PayoutTakenBack', amount: byHand });
+  const left = tried === undefined ? undefined : decision.pledge(tried)?.charge?.reversing;
+  if (tried !== undefined && left !== undefined && left > 0n)
+    decision.record({ type: 'ReversalFailed', pledge: tried, amount: left });
+}
+
+function takeBack(decision: Decision, pledge: bigint, amount: bigint): void {
+  if (amount <= 0n) return;
+  const platformFee = platformsPart(decision.campaign, amount);
+  decision.record({ type: 'PayoutReversed', pledge, amount, platformFee });
 }
 
 /** Rule 8: what could not be paid out in time goes back; of a wish that was paid, what a dispute kept from it. */

@@ -2,10 +2,16 @@
 // same state, command and instant give the same answer. An accepted command that changes nothing gives no events, so
 // whatever arrives twice is harmless. Holds no state and reads no clock.
 import type { Campaign } from './campaign.ts';
-import type { CampaignCommand, MoneyCommand, PersonCommand, WorldCommand } from './campaign-command.ts';
+import type {
+  BookCommand,
+  CampaignCommand,
+  MoneyCommand,
+  PersonCommand,
+  WorldCommand,
+} from './campaign-command.ts';
 import type { CampaignEvent } from './campaign-event.ts';
 import { acceptQuote, declareReady, undoAcceptance } from './decide-accepting.ts';
-import { recordDispute, recordDisputeFee, recordFee, recordReversal } from './decide-books.ts';
+import { recordDisputeFee, recordFee, recordReversals } from './decide-books.ts';
 import {
   recordAuthorised,
   recordCancelled,
@@ -15,6 +21,7 @@ import {
   recordHeld,
   recordUnanswered,
 } from './decide-collecting.ts';
+import { book } from './decide-booking.ts';
 import { cancelWish, changeRules, openWish, pause, proposeWish, renewWish, resume } from './decide-life.ts';
 import {
   recordPaidOut,
@@ -32,7 +39,8 @@ import {
   withdrawPledge,
 } from './decide-pledging.ts';
 import { forgetQuote, submitQuote, withdrawQuote } from './decide-quoting.ts';
-import { recordRefund, recordRefundReturned } from './decide-refunding.ts';
+import { recordDisputes } from './decide-disputes.ts';
+import { recordRefund, recordReturns } from './decide-refunding.ts';
 import { approve, object, reject, settle, voteSettlement } from './decide-reviewing.ts';
 import { tick } from './decide-time.ts';
 import { answerExtension, askExtension, deliver } from './decide-working.ts';
@@ -120,7 +128,7 @@ function carryOutForPerson(decision: Decision, command: PersonCommand): Verdict 
 }
 
 /** What the world, time and the processor say is a fact: it is never refused. */
-function happen(decision: Decision, command: WorldCommand | MoneyCommand): void {
+function happen(decision: Decision, command: WorldCommand | MoneyCommand | BookCommand): void {
   switch (command.type) {
     case 'ProposeWish':
       // The label was set again: one campaign per issue.
@@ -152,8 +160,8 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordCancelled(decision, command);
     case 'RecordRefund':
       return recordRefund(decision, command);
-    case 'RecordRefundReturned':
-      return recordRefundReturned(decision, command);
+    case 'RecordReturns':
+      return recordReturns(decision, command);
     case 'RecordFee':
       return recordFee(decision, command);
     case 'RequestPayout':
@@ -166,11 +174,14 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
       return recordPaidOut(decision, command);
     case 'RecordPayoutWait':
       return recordPayoutWait(decision, command);
-    case 'RecordDispute':
-      return recordDispute(decision, command);
+    case 'RecordDisputes':
+      return recordDisputes(decision, command);
     case 'RecordDisputeFee':
       return recordDisputeFee(decision, command);
-    case 'RecordReversal':
-      return recordReversal(decision, command);
+    case 'BookRefund':
+    case 'BookLoss':
+      return book(decision, command);
+    case 'RecordReversals':
+      return recordReversals(decision, command);
   }
 }

@@ -9,6 +9,7 @@ import {
   type ReleaseReason,
   counts,
   refusedNow,
+  stakeOf,
   unconfirmed,
 } from './pledge.ts';
 import { placeOfPledge, withReplaced } from './pledge-places.ts';
@@ -45,6 +46,7 @@ export const noCharges: ChargeTotals = {
   refunding: 0n,
   unpaid: 0,
   frozen: 0n,
+  left: 0n,
 };
 
 const one = (is: boolean, amount: bigint): ChargeTotal | undefined => (is ? { count: 1, amount } : undefined);
@@ -75,6 +77,7 @@ const partOf = (pledge: Pledge | undefined) => {
     refunding: charge?.refunding ?? 0n,
     unpaid: Number(charge !== undefined && unpaidCharge(charge)),
     frozen: frozenOf(charge),
+    left: stakeOf(charge),
   };
 };
 
@@ -92,6 +95,7 @@ function chargesFor(totals: ChargeTotals, before: Pledge | undefined, after: Ple
     refunding: totals.refunding + is.refunding - was.refunding,
     unpaid: totals.unpaid + is.unpaid - was.unpaid,
     frozen: totals.frozen + is.frozen - was.frozen,
+    left: totals.left + is.left - was.left,
   };
 }
 
@@ -198,13 +202,17 @@ export const newCharge = (attempt: number, triedBefore: number, requested: bigin
   captured: 0n,
   refunded: 0n,
   refunding: 0n,
+  refundOwed: 0n,
+  outside: 0n,
   refundAttempts: 0,
   refundRetryAt: undefined,
   lost: 0n,
-  disputeWon: false,
+  disputed: 0n,
   fee: undefined,
   disputeFee: 0n,
-  paidOut: false,
+  held: 0n,
+  paid: 0n,
+  borne: 0n,
   reversing: 0n,
   reversed: 0n,
   captureBefore: undefined,
@@ -255,7 +263,7 @@ export function withoutWaiting(campaign: Campaign): Campaign {
  * was asked before the dispute is asked still, under the same number: nobody knows whether the call was made.
  */
 export function stateAfterReturn(charge: Charge): Charge['state'] {
-  if (charge.captured === charge.refunded + charge.lost) return charge.lost > 0n ? 'chargedBack' : 'refunded';
+  if (stakeOf(charge) === 0n) return charge.lost > 0n ? 'chargedBack' : 'refunded';
   if (charge.refunding > 0n) return charge.refundRetryAt === undefined ? 'refundAsked' : 'refundFailed';
-  return charge.refunded > 0n ? 'refunded' : 'captured';
+  return charge.refunded + charge.outside > 0n ? 'refunded' : 'captured';
 }

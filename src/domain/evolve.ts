@@ -67,6 +67,7 @@ const proposed = (
   refunded: 0n,
   chargedBack: 0n,
   paidOut: 0n,
+  reversed: 0n,
   platformFees: 0n,
   operatorOwed: 0n,
   payouts: 0,
@@ -349,6 +350,8 @@ function change(
     case 'RefundFailed':
     case 'PledgeRefunded':
     case 'RefundReturned':
+    case 'RefundedOutside':
+    case 'LossTakenOver':
     case 'DeveloperPaid':
     case 'PayoutRequested':
     case 'PayoutRefused':
@@ -356,11 +359,13 @@ function change(
     case 'PayoutDelayed':
     case 'ReversalAsked':
     case 'PayoutReversed':
+    case 'PayoutTakenBack':
     case 'ReversalFailed':
     case 'DisputeFeeTaken':
     case 'ChargeDisputed':
     case 'DisputeWon':
     case 'ChargebackLost':
+    case 'ChargebackReturned':
       return evolveMoney(campaign, event, at);
   }
 }

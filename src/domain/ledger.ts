@@ -43,8 +43,12 @@ const moving = [
   'PledgeRefunded',
   'RefundReturned',
   'ChargebackLost',
+  'ChargebackReturned',
   'DeveloperPaid',
   'PayoutReversed',
+  'PayoutTakenBack',
+  'RefundedOutside',
+  'LossTakenOver',
 ] as const;
 type MovingEvent = Extract<CampaignEvent, { type: (typeof moving)[number] }>;
 
@@ -69,6 +73,12 @@ function movements(held: Account, developer: Account, event: MovingEvent): reado
     case 'PayoutReversed':
       return [
         [developer, -event.amount],
+        ['platform', -event.platformFee],
+        ['operator', event.amount + event.platformFee],
+      ];
+    case 'PayoutTakenBack':
+      return [
+        [developer, -event.amount],
         ['operator', event.amount],
       ];
     case 'RefundReturned':
@@ -81,6 +91,20 @@ function movements(held: Account, developer: Account, event: MovingEvent): reado
       return [...leaving(held, event), ['refunded', event.amount]];
     case 'ChargebackLost':
       return [...leaving(held, event), ['chargeback', event.amount]];
+    case 'ChargebackReturned':
+      return [
+        ['chargeback', -event.amount],
+        [held, event.amount - event.operator],
+        ['operator', event.operator],
+      ];
+    case 'RefundedOutside':
+      // The operator's own money went to the backer: what is held at the processor becomes theirs.
+      return [...leaving(held, event), ['operator', event.amount]];
+    case 'LossTakenOver':
+      return [
+        ['operator', -event.amount],
+        [held, event.amount],
+      ];
     case 'DeveloperPaid': {
       const { amount, platformFee, operator } = event;
       return [

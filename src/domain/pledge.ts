@@ -38,8 +38,8 @@ export type ChargeState =
   | 'chargedBack';
 
 /**
- * Invariants, in minor units: captured ≤ authorised ≤ requested; refunded + refunding + lost ≤ captured.
- * Captured is the share, unless the processor had taken it before shares were computed again.
+ * Invariants, in minor units: captured ≤ authorised ≤ requested; refunded ≤ captured; refunding + refundOwed ≤ what is left
+ * (`stakeOf`). Captured is the share, unless the processor had taken it before shares were computed again.
  */
 export interface Charge {
   /** Counts from 1 per pledge: the number in the idempotency key. */
@@ -58,20 +58,28 @@ export interface Charge {
   readonly refunded: bigint;
   /** Asked to be returned, and not returned yet. */
   readonly refunding: bigint;
+  /** An earlier refund of it failed while a later one runs: asked for again after that one. */
+  readonly refundOwed: bigint;
+  /** Returned to its backer outside of the processor, as the operator booked it. */
+  readonly outside: bigint;
   /** How often a return was asked for: the number in its idempotency key. */
   readonly refundAttempts: number;
-  /** When a return that failed is asked for again. */
+  /** When a return that failed is asked for again; undefined for one that failed too often, which needs a person. */
   readonly refundRetryAt: Temporal.Instant | undefined;
-  /** Lost to a chargeback. */
+  /** What banks took for good: may exceed the charge, by an exchange rate or beside a refund. */
   readonly lost: bigint;
-  /** A dispute of it was won: an older word of its opening changes nothing. */
-  readonly disputeWon: boolean;
+  /** What its open disputes and inquiries are about: cannot be paid out. */
+  readonly disputed: bigint;
   /** What the processor kept of it for itself, which may be nothing; undefined while that is not known. */
   readonly fee: bigint | undefined;
   /** What the processor asks for handling its disputes. */
   readonly disputeFee: bigint;
-  /** Its money is among what was paid to the developer. */
-  readonly paidOut: boolean;
+  /** What the operator holds of it now. */
+  readonly held: bigint;
+  /** What of it went out in payouts and was not reversed, platform fee included. */
+  readonly paid: bigint;
+  /** What the operator bears of it: fees of returned money, losses. Fees of disputes are not among it. */
+  readonly borne: bigint;
   /** Of a loss after the payout: what the developer's account is asked to give back, and what it gave back. */
   readonly reversing: bigint;
   readonly reversed: bigint;
@@ -122,5 +130,8 @@ export const counts = (pledge: Pledge): boolean =>
   live(pledge) && pledge.consent.kind !== 'asked' && !pledge.waiting && !refusedNow(pledge);
 
 /** What a charge took and has neither returned nor lost: the weight of its backer's word, minor units. */
-export const stakeOf = (charge: Charge | undefined): bigint =>
-  charge === undefined ? 0n : charge.captured - charge.refunded - charge.lost;
+export function stakeOf(charge: Charge | undefined): bigint {
+  if (charge === undefined) return 0n;
+  const left = charge.captured - charge.refunded - charge.outside - charge.lost;
+  return left > 0n ? left : 0n;
+}

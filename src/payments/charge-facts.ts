@@ -1,13 +1,14 @@
 // What Stripe knows of one try to collect a pledge, read whole: its state, what was taken, what went back, what is
 // disputed. Reads only; never decides what follows.
 import type Stripe from 'stripe';
-import { type ChargeFacts, type ChargeName, ForeignCharge } from '../ports/payments.ts';
+import { type ChargeFacts, type ChargeName, type DisputeFacts, ForeignCharge } from '../ports/payments.ts';
 import {
   currencyCode,
   expanded,
   idOf,
   isAnswer,
   minorUnits,
+  secondsOf,
   signedUnits,
   unknownOutcome,
 } from './answers.ts';
@@ -71,23 +72,38 @@ async function refundsOf(stripe: Stripe, instance: InstanceId, intent: string): 
   return refunds.toReversed();
 }
 
-type Dispute = NonNullable<ChargeFacts['dispute']>;
+/** Money that was taken stays taken while an appeal is heard: what was lost is given back only when that is won. */
+const LOST: ReadonlySet<string> = new Set<Stripe.Dispute.Status>([
+  'lost',
+  'appeal_needs_response',
+  'appeal_under_review',
+]);
+/** An inquiry that ended, and a dispute that was prevented, took no money as a rule: what they took counts. */
+const OVER: ReadonlySet<string> = new Set<Stripe.Dispute.Status>(['won', 'warning_closed', 'prevented']);
 
-function disputeStatus(status: Stripe.Dispute.Status): Dispute['status'] {
-  if (status === 'lost') return 'lost';
-  // An inquiry that ended, and a dispute that was prevented, took no money.
-  return status === 'won' || status === 'warning_closed' || status === 'prevented' ? 'won' : 'open';
+/** @throws Error when the money was converted */
+function disputeFacts(dispute: Stripe.Dispute): DisputeFacts {
+  const rows = dispute.balance_transactions;
+  const converted = rows.find(({ currency }) => currency !== dispute.currency);
+  if (converted) throw new Error(`${dispute.id} was converted into ${converted.currency}`);
+  const taken = rows.reduce((sum, { amount }) => sum - signedUnits(amount), 0n);
+  const { status } = dispute;
+  // Won, and the money is not back yet: that is told a moment later.
+  const awaited = OVER.has(status) && taken > 0n && rows.every(({ amount }) => amount <= 0);
+  return {
+    status: LOST.has(status) || (OVER.has(status) && !awaited) ? 'closed' : 'open',
+    amount: minorUnits(dispute.amount),
+    taken: taken > 0n ? taken : 0n,
+    fee: rows.reduce((sum, { fee }) => sum + signedUnits(fee), 0n),
+    refundable: dispute.is_charge_refundable,
+  };
 }
 
-/** The newest: where there were several, the others are over. */
-async function disputeOf(stripe: Stripe, intent: string): Promise<ChargeFacts['dispute']> {
-  for await (const dispute of stripe.disputes.list({ payment_intent: intent, limit: 1 }))
-    return {
-      status: disputeStatus(dispute.status),
-      amount: minorUnits(dispute.amount),
-      fee: dispute.balance_transactions.reduce((sum, { fee }) => sum + signedUnits(fee), 0n),
-    };
-  return undefined;
+async function disputesOf(stripe: Stripe, intent: string): Promise<readonly DisputeFacts[]> {
+  const disputes: DisputeFacts[] = [];
+  for await (const dispute of stripe.disputes.list({ payment_intent: intent, limit: 100 }))
+    disputes.push(disputeFacts(dispute));
+  return disputes;
 }
 
 async function factsOf(
@@ -109,7 +125,7 @@ async function factsOf(
     captured: taken ? minorUnits(intent.amount_received) : 0n,
     fee: taken && charge ? feeOf(charge) : undefined,
     refunds: taken ? await refundsOf(stripe, instance, intent.id) : [],
-    dispute: charge?.disputed === true ? await disputeOf(stripe, intent.id) : undefined,
+    disputes: taken ? await disputesOf(stripe, intent.id) : [],
   };
 }
 
@@ -150,5 +166,18 @@ export async function findCharges(
     return found;
   } catch (error) {
     throw unknownOutcome('looking for charges', error);
+  }
+}
+
+/** An inquiry moves no money, so that no movement tells of it. */
+export async function* disputed(stripe: Stripe, since: Temporal.Instant): AsyncGenerator<string> {
+  try {
+    const list = stripe.disputes.list({ created: { gte: secondsOf(since) }, limit: 100 });
+    for await (const dispute of list) {
+      const intent = idOf(dispute.payment_intent);
+      if (intent !== undefined) yield intent;
+    }
+  } catch (error) {
+    throw unknownOutcome('listing disputes', error);
   }
 }

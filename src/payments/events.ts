@@ -29,6 +29,8 @@ const CHARGE: ReadonlySet<string> = new Set<EventType>([
   'refund.updated',
 ]);
 const ACCOUNT: EventType = 'account.updated';
+/** Also by hand: the transfer names its campaign. */
+const PAYOUT: EventType = 'transfer.reversed';
 
 export type PaymentNews =
   | { readonly kind: 'checkout'; readonly checkout: bigint }
@@ -41,6 +43,7 @@ export type PaymentNews =
     }
   /** Of a dispute or a refund, which name no pledge: the store knows whose intent it is, if it is ours at all. */
   | { readonly kind: 'intent'; readonly intent: string }
+  | { readonly kind: 'payout'; readonly campaign: bigint }
   | { readonly kind: 'account'; readonly account: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -73,6 +76,10 @@ function news(type: string, payload: unknown): PaymentNews | undefined {
     if (campaign !== undefined && pledge !== undefined)
       return { kind: 'charge', campaign, pledge, intent: id };
     return id === undefined ? undefined : { kind: 'intent', intent: id };
+  }
+  if (type === PAYOUT) {
+    const campaign = idIn(metadata, 'campaign');
+    return campaign === undefined ? undefined : { kind: 'payout', campaign };
   }
   const id = type === ACCOUNT ? stripeId('acct', account) : undefined;
   return id === undefined ? undefined : { kind: 'account', account: id };

@@ -5,7 +5,7 @@ import type { Payments } from '../ports/payments.ts';
 import { createAccount, openDashboard, openOnboarding, readAccount } from './accounts.ts';
 import { authorise } from './authorise.ts';
 import { balance, settlesIn } from './balance.ts';
-import { findCharges, readCharge } from './charge-facts.ts';
+import { disputed, findCharges, readCharge } from './charge-facts.ts';
 import { expireCheckout, openCheckout, openHoldCheckout } from './checkout.ts';
 import { readCheckout } from './checkout-state.ts';
 import { type StripeAddress, stripeClient } from './client.ts';
@@ -14,7 +14,7 @@ import { createCustomer, deleteCustomer, forgetCard } from './customers.ts';
 import { type InstanceId, idempotencyKey } from './metadata.ts';
 import { movements } from './movements.ts';
 import { cancel, capture, refund } from './settle.ts';
-import { findPayout, reverse, transfer } from './transfers.ts';
+import { findPayout, readPayouts, reverse, transfer } from './transfers.ts';
 import { undelivered } from './undelivered.ts';
 
 export function stripePayments({
@@ -50,8 +50,10 @@ export function stripePayments({
     openDashboard: (account) => openDashboard(stripe, account),
     findPayout: (payout) => findPayout(stripe, instance, payout),
     transfer: (key, order) => transfer(stripe, instance, own(key), order),
+    readPayouts: (campaign) => readPayouts(stripe, instance, campaign),
     reverse: (key, id, amount) => reverse(stripe, instance, own(key), id, amount),
     balance: () => balance(stripe),
+    disputed: (since) => disputed(stripe, since),
     movements: (since) => movements(stripe, instance, since),
     undelivered: (since) => undelivered(stripe, instance, since),
     settlesIn: () => settlesIn(stripe),

@@ -165,6 +165,7 @@ export async function* movements(
         currency: currencyCode(row.currency),
         amount: signedUnits(row.amount),
         fee: signedUnits(row.fee),
+        aside: row.balance_type !== 'payments',
         createdAt: instantOf(row.created),
         ...(await about(row.source, instance, known)),
       };

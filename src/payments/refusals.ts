@@ -20,7 +20,7 @@ export type Meaning =
   /** Nothing is known to have been done, and the same call may succeed later. */
   | 'transient';
 
-export type Call = 'authorise' | 'capture' | 'cancel' | 'refund';
+export type Call = 'authorise' | 'capture' | 'cancel' | 'refund' | 'reverse';
 
 interface Row {
   readonly calls?: readonly Call[];

@@ -132,8 +132,9 @@ export function refundStatus(status: string | null): RefundStatus {
 }
 
 /**
- * Refunds once per key, for good: what an earlier call under it began is looked for. A refund that failed is begun anew,
- * under a key of its own, for Stripe would give the failed one back. What is disputed cannot be refunded: the bank has it.
+ * Refunds once per key, for good: what an earlier call under it began is looked for. A refund that failed is begun again
+ * under a key of its own, for Stripe would give the failed one back. Refused is one of a charge that went back already, in part or
+ * whole, or is disputed: charge_already_refunded, charge_disputed, and no code at all where the amount is more than what is left.
  */
 export async function refund(
   stripe: Stripe,
@@ -141,7 +142,7 @@ export async function refund(
   key: string,
   intent: string,
   amount: bigint,
-): Promise<RefundStatus> {
+): Promise<RefundStatus | 'refused'> {
   try {
     let failed = 0;
     for await (const earlier of stripe.refunds.list({ payment_intent: intent, limit: 100 })) {
@@ -156,7 +157,7 @@ export async function refund(
     );
     return refundStatus(isAnswer(made, 'refund').status);
   } catch (error) {
-    if (isFault(error, 'charge_disputed', 'refund_disputed_payment')) return 'failed';
+    if (isFault(error) && meaningOf('refund', error) !== 'transient') return 'refused';
     throw unknownOutcome('refunding', error);
   }
 }

@@ -1,8 +1,8 @@
 // Paying a developer, and taking back what was paid. Owns the answer to "was it done already?": each payout is made once
 // and each reversal once, however often they are asked for, also when Stripe has forgotten the key.
 import type Stripe from 'stripe';
-import type { Paid, PayoutName, Payments, TransferOutcome } from '../ports/payments.ts';
-import { isAnswer, isFault, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
+import type { Paid, PayoutFacts, PayoutName, Payments, TransferOutcome } from '../ports/payments.ts';
+import { currencyCode, isAnswer, isFault, minorUnits, stripeAmount, unknownOutcome } from './answers.ts';
 import {
   type InstanceId,
   keyIn,
@@ -11,6 +11,7 @@ import {
   payoutNamed,
   transferGroup,
 } from './metadata.ts';
+import { meaningOf } from './refusals.ts';
 import { transferRefusal } from './transfer-refusals.ts';
 
 type Order = Parameters<Payments['transfer']>[1];
@@ -80,14 +81,19 @@ async function reversedBefore(stripe: Stripe, key: string, id: string): Promise<
   return false;
 }
 
-/** @throws Error when it is not known what became of it */
+/**
+ * Refused for good: without the money on the connected account (balance_insufficient), which accounts that are paid out daily have
+ * not, with more than is left of the transfer, or of an account that is gone.
+ *
+ * @throws Error when it is not known what became of it
+ */
 export async function reverse(
   stripe: Stripe,
   instance: InstanceId,
   key: string,
   id: string,
   amount: bigint,
-): Promise<'succeeded' | 'failed'> {
+): Promise<'succeeded' | 'refused'> {
   try {
     if (await reversedBefore(stripe, key, id)) return 'succeeded';
     const made = await stripe.transfers.createReversal(
@@ -98,7 +104,35 @@ export async function reverse(
     isAnswer(made, 'transfer_reversal');
     return 'succeeded';
   } catch (error) {
-    if (isFault(error, 'balance_insufficient')) return 'failed';
+    if (isFault(error) && meaningOf('reverse', error) !== 'transient') return 'refused';
     throw unknownOutcome('reversing a payout', error);
+  }
+}
+
+/** By Stripe's own word, whoever made or reversed them. */
+export async function readPayouts(
+  stripe: Stripe,
+  instance: InstanceId,
+  campaign: bigint,
+): Promise<readonly PayoutFacts[]> {
+  try {
+    const found: PayoutFacts[] = [];
+    for await (const row of stripe.transfers.list({
+      transfer_group: transferGroup(instance, campaign),
+      limit: 100,
+    })) {
+      const name = payoutNamed(instance, row.metadata);
+      if (name?.campaign !== campaign) continue;
+      found.push({
+        ...name,
+        transfer: row.id,
+        currency: currencyCode(row.currency),
+        amount: minorUnits(row.amount),
+        reversed: minorUnits(row.amount_reversed),
+      });
+    }
+    return found;
+  } catch (error) {
+    throw unknownOutcome('reading payouts', error);
   }
 }

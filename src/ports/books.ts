@@ -5,9 +5,14 @@ import type { Phase } from '../domain/campaign.ts';
 import type { FailingStep, UndeliveredMail } from './outcomes.ts';
 import type { Movement } from './payments.ts';
 
+/** Books and processor differ. Its campaign is not paid out meanwhile; one without a campaign is about the account and freezes nothing. */
 export interface Freeze {
+  readonly campaign: bigint | undefined;
   readonly since: Temporal.Instant;
   readonly reason: string;
+  readonly currency: string;
+  /** What the processor has more than the books. */
+  readonly amount: bigint;
 }
 
 /** What is done again and again by itself. */
@@ -36,6 +41,7 @@ export interface ChargeStanding {
   readonly attempt: number;
   readonly state: ChargeState;
   readonly refunding: bigint;
+  readonly disputed: bigint;
 }
 
 export interface BookedPayout {
@@ -159,11 +165,15 @@ export interface AstrayTotal {
 }
 
 export interface Books {
-  payoutsFrozen(): Promise<Freeze | undefined>;
-  /** One freeze at a time: a second changes nothing. */
-  freezePayouts(reason: string, at: Temporal.Instant): Promise<void>;
-  /** Whether there was a freeze to lift. */
-  unfreezePayouts(at: Temporal.Instant): Promise<boolean>;
+  /** All that are not lifted, that of the account first. */
+  freezes(): Promise<readonly Freeze[]>;
+  frozen(campaign: bigint): Promise<boolean>;
+  /** One at a time for each campaign and for the account: a second one says what differs now, since when the first began. */
+  freeze(freeze: Freeze): Promise<void>;
+  /** Whether there was one to lift. */
+  unfreeze(campaign: bigint | undefined, at: Temporal.Instant): Promise<boolean>;
+  /** Of these, the campaigns that there are. */
+  knownCampaigns(campaigns: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   lastRun(chore: Chore): Promise<Temporal.Instant | undefined>;
   choreRan(chore: Chore, at: Temporal.Instant): Promise<void>;
 

@@ -52,6 +52,18 @@ export type CheckoutState =
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
+export interface DisputeFacts {
+  readonly status: 'open' | 'closed';
+  /** What it is about: may be a part of the charge, or more than it was, by an exchange rate. */
+  readonly amount: bigint;
+  /** What the bank has taken and not given back. */
+  readonly taken: bigint;
+  /** What the processor asks for handling it, as it is now: what it gave back is taken off. */
+  readonly fee: bigint;
+  /** The charge can be refunded although it is open: an inquiry. */
+  readonly refundable: boolean;
+}
+
 /** What the processor knows of one try to collect a pledge: everything that our own charge must agree with. */
 export interface ChargeFacts {
   readonly campaign: bigint;
@@ -72,14 +84,8 @@ export interface ChargeFacts {
     readonly amount: bigint;
     readonly status: RefundStatus;
   }[];
-  readonly dispute:
-    | {
-        readonly status: 'open' | 'won' | 'lost';
-        readonly amount: bigint;
-        /** What the processor asks for handling it, as it stands: what it gave back is taken off. */
-        readonly fee: bigint;
-      }
-    | undefined;
+  /** A charge may have several, one after the other or each about a part. */
+  readonly disputes: readonly DisputeFacts[];
 }
 
 /** An intent that this instance did not make: of another server on the same account, or of the operator. Never to be touched. */
@@ -130,6 +136,13 @@ export interface PayoutName {
   readonly payout: number;
 }
 
+export interface PayoutFacts extends PayoutName {
+  readonly transfer: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly reversed: bigint;
+}
+
 /** One movement of the operator's balance at the processor. */
 export interface Movement {
   readonly id: string;
@@ -147,6 +160,8 @@ export interface Movement {
   /** Signed, as it changed the balance, before `fee`. */
   readonly amount: bigint;
   readonly fee: bigint;
+  /** It changed another balance than the one that refunds and payouts are made from: a reserve, money set aside for refunds. */
+  readonly aside: boolean;
   readonly createdAt: Temporal.Instant;
   /** Whose charge it was about; undefined where the processor does not say, or says another instance. */
   readonly charge: ChargeName | undefined;
@@ -233,7 +248,8 @@ export interface Payments {
    * @throws CallRefused
    */
   cancel(key: string, intent: string): Promise<'cancelled' | 'captured'>;
-  refund(key: string, intent: string, amount: bigint): Promise<RefundStatus>;
+  /** refused: nothing was made and the same call would be refused again, since others gave back or took more: read the charge. */
+  refund(key: string, intent: string, amount: bigint): Promise<RefundStatus | 'refused'>;
 
   /** @throws CountryRefused */
   createAccount(
@@ -269,13 +285,17 @@ export interface Payments {
       readonly description: string;
     },
   ): Promise<TransferOutcome>;
-  /** Takes `amount` of a payout back; failed: the developer's account does not hold it any more. */
-  reverse(key: string, transfer: string, amount: bigint): Promise<'succeeded' | 'failed'>;
+  /** Takes `amount` of a payout back; refused: for good, mostly since the developer's account does not hold it any more. */
+  reverse(key: string, transfer: string, amount: bigint): Promise<'succeeded' | 'refused'>;
+  /** What was paid out of a campaign and taken back of it, newest first. */
+  readPayouts(campaign: bigint): Promise<readonly PayoutFacts[]>;
 
   /** The operator's balance, available and still to come together, per currency. */
   balance(): Promise<
     readonly { readonly currency: string; readonly available: bigint; readonly pending: bigint }[]
   >;
+  /** Intents that banks have disputed or asked about since then, ours or not. */
+  disputed(since: Temporal.Instant): AsyncIterable<string>;
   /** Newest first. */
   movements(since: Temporal.Instant): AsyncIterable<Movement>;
   /** Events that no webhook of ours has taken, oldest first, as the intake would have kept them. */

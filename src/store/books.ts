@@ -18,7 +18,7 @@ const PLEDGE = sql`(e.payload -> 'pledge' ->> '$int')::bigint`;
 
 /** Money is on its way, or what the processor kept is not known: what it says and what we say may differ. */
 const UNSETTLED = sql`(charges.state in ('capturing', 'cancelling', 'refundAsked', 'refundPending', 'refundFailed', 'disputed')
-  or charges.captured_minor > 0 and charges.fee_minor is null or charges.reversing_minor > 0)`;
+  or charges.disputed_minor > 0 or charges.captured_minor > 0 and charges.fee_minor is null or charges.reversing_minor > 0)`;
 
 interface Named {
   readonly pledges: readonly bigint[];
@@ -70,7 +70,8 @@ interface Loose {
 
 async function standings(db: Database, pledges: readonly bigint[]): Promise<readonly ChargeStanding[]> {
   const { rows } = await sql<ChargeStanding>`
-    select charges.campaign, pledge, charges.attempt, charges.state, refunding_minor as refunding
+    select charges.campaign, pledge, charges.attempt, charges.state, refunding_minor as refunding,
+      disputed_minor as disputed
     from charges join pledges on pledges.id = charges.pledge and pledges.attempt = charges.attempt
     where charges.pledge = any(${pledges}::bigint[])`.execute(db);
   return rows;
@@ -175,33 +176,61 @@ const searches = (db: Database): Searches => ({
   },
 });
 
-type Freezing = Pick<Books, 'payoutsFrozen' | 'freezePayouts' | 'unfreezePayouts' | 'lastRun' | 'choreRan'>;
+type Freezing = Pick<
+  Books,
+  'freezes' | 'frozen' | 'freeze' | 'unfreeze' | 'knownCampaigns' | 'lastRun' | 'choreRan'
+>;
 
 const freezing = (db: Database): Freezing => ({
-  async payoutsFrozen() {
+  async freezes() {
+    const rows = await db
+      .selectFrom('freezes')
+      .selectAll()
+      .where('lifted_at', 'is', null)
+      .orderBy('campaign', (order) => order.asc().nullsFirst())
+      .execute();
+    return rows.map(({ campaign, since_at: since, reason, currency, amount_minor: amount }) => ({
+      campaign: campaign ?? undefined,
+      since,
+      reason,
+      currency,
+      amount,
+    }));
+  },
+
+  async frozen(campaign) {
     const row = await db
-      .selectFrom('payout_freezes')
-      .select(['since_at', 'reason'])
+      .selectFrom('freezes')
+      .select('id')
+      .where('campaign', '=', campaign)
       .where('lifted_at', 'is', null)
       .executeTakeFirst();
-    return row && { since: row.since_at, reason: row.reason };
+    return row !== undefined;
   },
 
-  async freezePayouts(reason, at) {
-    await db
-      .insertInto('payout_freezes')
-      .values({ since_at: at, reason })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  async freeze({ campaign, since, reason, currency, amount }) {
+    await sql`insert into freezes (campaign, since_at, reason, currency, amount_minor)
+      values (${campaign ?? null}, ${since}, ${reason}, ${currency}, ${amount})
+      on conflict (coalesce(campaign, 0)) where lifted_at is null do update
+        set reason = excluded.reason, currency = excluded.currency, amount_minor = excluded.amount_minor`.execute(
+      db,
+    );
   },
 
-  async unfreezePayouts(at) {
+  async unfreeze(campaign, at) {
     const lifted = await db
-      .updateTable('payout_freezes')
+      .updateTable('freezes')
       .set({ lifted_at: at })
+      .where('campaign', 'is not distinct from', campaign ?? null)
       .where('lifted_at', 'is', null)
       .executeTakeFirst();
     return lifted.numUpdatedRows > 0n;
+  },
+
+  async knownCampaigns(campaigns) {
+    if (campaigns.length === 0) return new Set();
+    const rows = await db.selectFrom('campaigns').select('id').where('id', 'in', campaigns).execute();
+    return new Set(rows.map(({ id }) => id));
   },
 
   async lastRun(chore) {

@@ -51,6 +51,7 @@ export const campaignRow = (
   refunded_minor: campaign.refunded,
   charged_back_minor: campaign.chargedBack,
   paid_out_minor: campaign.paidOut,
+  reversed_minor: campaign.reversed,
   platform_fees_minor: campaign.platformFees,
   operator_owed_minor: campaign.operatorOwed,
   payouts: campaign.payouts,
@@ -115,6 +116,7 @@ const chargesRow = (charges: ChargeTotals) => ({
   refunding_minor: charges.refunding,
   unpaid_charges: charges.unpaid,
   frozen_minor: charges.frozen,
+  left_minor: charges.left,
 });
 
 const chargesFrom = (row: CampaignRow): ChargeTotals => ({
@@ -127,6 +129,7 @@ const chargesFrom = (row: CampaignRow): ChargeTotals => ({
   refunding: row.refunding_minor,
   unpaid: row.unpaid_charges,
   frozen: row.frozen_minor,
+  left: row.left_minor,
 });
 
 export const campaignFrom = (
@@ -165,6 +168,7 @@ export const campaignFrom = (
   refunded: row.refunded_minor,
   chargedBack: row.charged_back_minor,
   paidOut: row.paid_out_minor,
+  reversed: row.reversed_minor,
   platformFees: row.platform_fees_minor,
   operatorOwed: row.operator_owed_minor,
   payouts: row.payouts,

@@ -43,6 +43,7 @@ export interface CampaignTable {
   readonly refunded_minor: bigint;
   readonly charged_back_minor: bigint;
   readonly paid_out_minor: bigint;
+  readonly reversed_minor: bigint;
   readonly platform_fees_minor: bigint;
   readonly operator_owed_minor: bigint;
   readonly payouts: number;
@@ -89,6 +90,7 @@ export interface CampaignTable {
   readonly refunding_minor: bigint;
   readonly unpaid_charges: number;
   readonly frozen_minor: bigint;
+  readonly left_minor: bigint;
   readonly refund_retry_at: Instant | null;
   readonly work: ColumnType<Work | null, string | null, string | null>;
   readonly events: number;
@@ -161,13 +163,17 @@ export interface ChargeTable {
   readonly captured_minor: bigint;
   readonly refunded_minor: bigint;
   readonly refunding_minor: bigint;
+  readonly refund_owed_minor: bigint;
+  readonly outside_minor: bigint;
   readonly refund_attempts: number;
   readonly refund_retry_at: Instant | null;
   readonly lost_minor: bigint;
-  readonly dispute_won: boolean;
+  readonly disputed_minor: bigint;
   readonly fee_minor: bigint | null;
   readonly dispute_fee_minor: bigint;
-  readonly paid_out: boolean;
+  readonly held_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly borne_minor: bigint;
   readonly reversing_minor: bigint;
   readonly reversed_minor: bigint;
   readonly capture_before_at: Instant | null;

@@ -110,6 +110,7 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
       .where((is) =>
         is.or([
           is('state', 'in', ['refundPending', 'disputed']),
+          is('disputed_minor', '>', 0n),
           is.and([is('captured_minor', '>', 0n), is('fee_minor', 'is', null)]),
         ]),
       )

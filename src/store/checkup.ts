@@ -90,6 +90,10 @@ const PLEDGES = sql`
       count(*) filter (where charge.state = 'refundFailed' and charge.refund_retry_at is not null) as failed_refunds,
       coalesce(sum(charge.captured_minor), 0) as captured,
       coalesce(sum(charge.refunded_minor), 0) as refunded,
+      coalesce(sum(charge.lost_minor), 0) as lost,
+      coalesce(sum(charge.held_minor), 0) as held,
+      coalesce(sum(greatest(charge.captured_minor - charge.refunded_minor - charge.outside_minor - charge.lost_minor, 0)), 0)
+        as left_of_it,
       count(*) filter (where p.state = 'secured') - count(distinct backer) filter (where p.state = 'secured') as doubled
     from pledges p
     left join charges charge on charge.pledge = p.id and charge.attempt = p.attempt
@@ -114,6 +118,9 @@ const PLEDGES = sql`
     ('refunds that failed, against its charges', c.failed_refunds, p.failed_refunds),
     ('captured, against its charges', c.captured_minor, p.captured),
     ('refunded, against its charges', c.refunded_minor, p.refunded),
+    ('charged back, against its charges', c.charged_back_minor, p.lost),
+    ('held, against its charges', c.held_minor, p.held),
+    ('neither returned nor lost, against its charges', c.left_minor, p.left_of_it),
     ('second live pledges of one backer', p.doubled, 0)
   ) as total(what, "left", "right")
   where total."left" <> total."right"`;
@@ -247,7 +254,7 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
       db,
       sql<OpenCharge>`
         select campaign, pledge, campaigns.currency, charges.state,
-          charges.captured_minor - charges.refunded_minor - lost_minor as amount
+          greatest(charges.captured_minor - charges.refunded_minor - outside_minor - lost_minor, 0) as amount
         from charges join campaigns on campaigns.id = charges.campaign
         where charges.state = any(${states}::text[]) order by pledge limit ${limit}`,
     );
@@ -268,7 +275,7 @@ export const checkup = (db: Database): Omit<Checkup, 'undeliveredMails' | 'faili
       db,
       // Before the payout everybody may have everything back, fees included: those the operator bears.
       sql<Refundable>`
-        select campaigns.currency, sum(charges.captured_minor - charges.refunded_minor - lost_minor) as amount,
+        select campaigns.currency, sum(greatest(charges.captured_minor - charges.refunded_minor - outside_minor - lost_minor, 0)) as amount,
           coalesce(sum(fee_minor), 0) as fees
         from charges join campaigns on campaigns.id = charges.campaign
         where charges.captured_minor > 0 and campaigns.held_minor > 0 and campaigns.paid_out_minor = 0

@@ -214,10 +214,13 @@ export interface HeldBackTable {
   readonly job: Kept<Job>;
 }
 
-export interface PayoutFreezeTable {
+export interface FreezeTable {
   readonly id: Generated<bigint>;
+  readonly campaign: bigint | null;
   readonly since_at: Instant;
   readonly reason: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
   readonly lifted_at: Instant | null;
 }
 
@@ -230,6 +233,13 @@ export interface InstanceTable {
   readonly stripe_account: Generated<string | null>;
   readonly stripe_key_digest: Generated<string | null>;
   readonly place: Generated<string | null>;
+}
+
+export interface BookingTable {
+  readonly campaign: bigint;
+  readonly sequence: number;
+  readonly booked_by: string;
+  readonly reason: string;
 }
 
 export interface ChoreTable {
@@ -297,7 +307,8 @@ export interface Schema {
   readonly comments_read: CommentReadTable;
   readonly announcements: AnnouncementTable;
   readonly held_back: HeldBackTable;
-  readonly payout_freezes: PayoutFreezeTable;
+  readonly freezes: FreezeTable;
+  readonly bookings: BookingTable;
   readonly chores: ChoreTable;
   readonly other_movements: OtherMovementTable;
   readonly project_totals: ProjectTotalTable;

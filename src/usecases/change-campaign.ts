@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 type Kept = Pick<
   CampaignChange<Refusal>,
-  'once' | 'card' | 'intent' | 'intentIfChanged' | 'transfer' | 'worker'
+  'once' | 'card' | 'intent' | 'intentIfChanged' | 'transfer' | 'worker' | 'only'
 >;
 
 /** The pledges that a command is about: the others need not be loaded, however many they are (see decide.ts). */
@@ -29,11 +29,12 @@ function pledgesFor(command: CampaignCommand): SomePledges | undefined {
     case 'RecordCaptured':
     case 'RecordCaptureFailed':
     case 'RecordRefund':
-    case 'RecordRefundReturned':
+    case 'RecordReturns':
     case 'RecordFee':
-    case 'RecordDispute':
+    case 'RecordDisputes':
     case 'RecordDisputeFee':
-    case 'RecordReversal':
+    case 'BookRefund':
+    case 'BookLoss':
       return { pledge: command.pledge };
     case 'RecordPayoutWait':
       return 'none';
@@ -44,7 +45,7 @@ function pledgesFor(command: CampaignCommand): SomePledges | undefined {
 
 /** @param choose the command, from the campaign as it stands under the lock; undefined: nothing is to be done */
 export function changeCampaign(
-  world: World,
+  world: Pick<World, 'store' | 'clock'>,
   campaign: bigint,
   choose: CampaignCommand | ((campaign: Campaign) => CampaignCommand | undefined),
   kept: Kept = {},
@@ -53,7 +54,7 @@ export function changeCampaign(
     ...kept,
     campaign,
     at: world.clock.now(),
-    only: typeof choose === 'function' ? undefined : pledgesFor(choose),
+    only: typeof choose === 'function' ? kept.only : pledgesFor(choose),
     decide: (state, at) => {
       const command = typeof choose === 'function' ? choose(state) : choose;
       return command === undefined ? done([]) : decide(state, command, at);

@@ -160,13 +160,15 @@ class Findings {
     const calling = standing?.state === 'capturing' || standing?.state === 'cancelling';
     judge('captured', 1n, () => (calling && this.#within(youngest, PATIENCE) ? 'capture' : undefined));
     judge('fee', -1n, () => {
-      if (standing?.state === 'disputed') return 'dispute';
+      if (standing !== undefined && standing.disputed > 0n) return 'dispute';
       return this.#within(books?.capturedAt ?? moved?.lastAt, PATIENCE) ? 'fee' : undefined;
     });
     judge('refunded', -1n, (more) =>
       standing !== undefined && more <= standing.refunding ? 'refund' : undefined,
     );
-    judge('lost', -1n, () => (standing?.state === 'disputed' ? 'dispute' : undefined));
+    judge('lost', -1n, (more) =>
+      standing !== undefined && more <= standing.disputed ? 'dispute' : undefined,
+    );
   }
 
   payout({ campaign, payout, currency, paid, lastAt }: MovedPayout, books: bigint): void {

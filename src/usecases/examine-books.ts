@@ -49,16 +49,19 @@ const disagreement = ({ campaign, what, left, right }: Disagreement): Finding =>
 const RECONCILED_WITHIN = Temporal.Duration.from({ hours: 36 });
 
 export async function examineReconciliation({ store, clock }: Patient): Promise<readonly Finding[]> {
-  const frozen = await store.payoutsFrozen();
+  const freezes = await store.freezes();
   const last = await store.lastRun('reconcile');
   const late = last === undefined || Temporal.Instant.compare(last.add(RECONCILED_WITHIN), clock.now()) < 0;
   return [
-    frozen
-      ? problem(
-          `payouts are frozen since ${frozen.since.toString()}: ${frozen.reason} ` +
-            'When that is settled: wishwell reconcile --unfreeze',
-        )
-      : ok('payouts are not frozen'),
+    ...each(freezes, 'no campaign is frozen', ({ campaign, since, reason }) =>
+      campaign === undefined
+        ? problem(`the account differs since ${since.toString()}, and no campaign is frozen by it: ${reason}`)
+        : problem(
+            `campaign ${campaign} is frozen since ${since.toString()}: ${reason} Then: wishwell reconcile ` +
+              `--unfreeze ${campaign}. What no processor tells is booked with wishwell book. At the end of its hold its ` +
+              'backers get their money back all the same',
+          ),
+    ),
     late
       ? warning(
           `the books were ${last ? `last reconciled at ${last.toString()}` : 'never reconciled'}: wishwell reconcile`,
@@ -127,7 +130,7 @@ async function whyWaiting(patient: Patient, payout: HeldPayout): Promise<Finding
   const { store, payments, clock } = patient;
   const { campaign, currency, held, developer, disputed, since } = payout;
   const waits = `campaign ${campaign}: ${amountWords(patient, currency, held)} wait since ${since.toString()}`;
-  if (await store.payoutsFrozen()) return problem(`${waits}: payouts are frozen`);
+  if (await store.frozen(campaign)) return problem(`${waits}: it is frozen`);
   const { account } = (await store.people([developer])).get(developer) ?? {};
   if (account === undefined) return warning(`${waits}: its developer has no payout account yet`);
   try {

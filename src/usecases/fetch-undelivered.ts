@@ -4,8 +4,8 @@ import type { Inbox } from '../ports/inbox.ts';
 import { eachByItself } from './each-by-itself.ts';
 import type { World } from './world.ts';
 
-/** The processor itself tries for three days. */
-const WINDOW = Temporal.Duration.from({ hours: 72 });
+/** The processor tries for three days, and lists its events for thirty (docs.stripe.com/api/events). */
+const WINDOW = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** Resolves to how many were read, known ones among them. */
 export async function fetchUndelivered(

@@ -20,7 +20,9 @@ export const idempotencyKeys = {
   cancel: (pledge: Id, attempt: number) => `pledge:${pledge}:cancel:${attempt}`,
   /** Also the name by which the refund is found again, so it holds no amount: a refund that failed has a new number. */
   refund: (pledge: Id, attempt: number, refund: number) => `pledge:${pledge}:refund:${attempt}.${refund}`,
-  reverse: (pledge: Id, attempt: number) => `pledge:${pledge}:reverse:${attempt}`,
+  /** Of as many payouts as it takes, in parts: `before` is what was taken back of all of them until then. */
+  reverse: (pledge: Id, before: bigint, transfer: string, part: bigint) =>
+    `pledge:${pledge}:reverse:${before}:${transfer}:${part}`,
   /** An intent that is known by its id alone. */
   cancelIntent: (intent: string) => `intent:${intent}:cancel:1`,
   /** Each attempt after a refusal is a request of its own; the payout's number alone is the name by which it is found again. */

@@ -8,6 +8,7 @@ import { type AuthoriseOutcome, CallRefused, type Unanswered } from '../ports/pa
 import type { ChargeAtWork, ChargeIntent } from '../ports/store.ts';
 import { changeCampaign } from './change-campaign.ts';
 import { followIntent } from './follow-charge.ts';
+import { reversedOf } from './follow-payouts.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
 import { proveLease } from './prove-lease.ts';
 import type { World } from './world.ts';
@@ -152,22 +153,37 @@ class Mover {
     const intent = this.#intent('refund');
     const key = idempotencyKeys.refund(of.pledge, of.attempt, refund);
     await this.#prepare(key);
-    const outcome = await this.#world.payments.refund(key, intent, refunding);
+    const made = await this.#world.payments.refund(key, intent, refunding);
+    // Others gave it back, or a bank has it: what the processor says of it is booked. If that changed nothing, it is asked again later.
+    if (made === 'refused') await followIntent(this.#world, intent, this.#lease);
+    const outcome = made === 'refused' ? 'failed' : made;
     await this.#record({ type: 'RecordRefund', ...of, refund, outcome });
   }
 
-  /** Of the payouts the latest that can still give it. */
+  /** Of as many payouts as it takes, newest first, of each at most what is left of it; what none can give is a loss. */
   async #reverse(): Promise<void> {
-    const of = this.#of;
-    const { campaign, charge } = this.#work;
-    let outcome: 'succeeded' | 'failed' = 'failed';
-    for (const transfer of (await this.#world.store.transfersOf(campaign)).toReversed()) {
-      const key = idempotencyKeys.reverse(of.pledge, of.attempt);
+    const { payments } = this.#world;
+    const { pledge } = this.#of;
+    const payouts = await payments.readPayouts(this.#work.campaign);
+    const before = reversedOf(payouts);
+    // One whose answer was lost is known by now, and no longer asked for.
+    let missing = await this.#takenBack(before, undefined);
+    for (const { transfer, amount, reversed } of payouts) {
+      const part = amount - reversed < missing ? amount - reversed : missing;
+      if (part === 0n) continue;
+      const key = idempotencyKeys.reverse(pledge, before, transfer, part);
       await this.#prepare(key);
-      outcome = await this.#world.payments.reverse(`${key}:${transfer}`, transfer, charge.reversing);
-      if (outcome === 'succeeded') break;
+      if ((await payments.reverse(key, transfer, part)) === 'succeeded') missing -= part;
     }
-    await this.#record({ type: 'RecordReversal', ...of, outcome });
+    await this.#takenBack(reversedOf(await payments.readPayouts(this.#work.campaign)), pledge);
+  }
+
+  /** What of this charge's loss is still to be taken back. */
+  async #takenBack(reversed: bigint, tried: bigint | undefined): Promise<bigint> {
+    const command = { type: 'RecordReversals', reversed, tried } as const;
+    const kept = { worker: this.#lease?.worker };
+    const { campaign } = await changeCampaign(this.#world, this.#work.campaign, command, kept);
+    return campaign.pledges.find(({ id }) => id === this.#of.pledge)?.charge?.reversing ?? 0n;
   }
 
   #intent(step: Step): string {

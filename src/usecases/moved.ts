@@ -89,16 +89,17 @@ export function movedOf(
   const returned = facts.refunds
     .filter(({ status }) => status !== 'failed')
     .reduce((sum, { amount }) => sum + amount, 0n);
-  const { dispute } = facts;
+  const { disputes } = facts;
+  const sumOf = (what: 'fee' | 'taken'): bigint => disputes.reduce((sum, one) => sum + one[what], 0n);
   return {
     campaign: booked.campaign,
     pledge: booked.pledge,
     attempt: booked.attempt,
     currency: booked.currency,
     captured: facts.captured,
-    fee: facts.fee === undefined ? booked.fee : facts.fee + (dispute?.fee ?? 0n),
+    fee: facts.fee === undefined ? booked.fee : facts.fee + sumOf('fee'),
     refunded: returned,
-    lost: dispute === undefined || dispute.status === 'won' ? 0n : dispute.amount,
+    lost: sumOf('taken'),
     lastAt: moved?.lastAt ?? booked.lastAt,
     whole: true,
   };

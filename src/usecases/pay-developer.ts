@@ -79,7 +79,7 @@ class Payer {
     const { store, payments, platformFeeBasisPoints } = this.#world;
     const developer = before.accepted?.developer;
     if ((await followCharges(this.#world, this.#id, this.#lease)) === 'fee-unknown') return 'balance';
-    if ((await store.payoutsFrozen()) !== undefined) return 'books';
+    if (await store.frozen(this.#id)) return 'books';
     const account = developer === undefined ? undefined : await accountOf(this.#world, developer);
     if (account === undefined) return 'account';
     const { standing, closed } = await payments.readAccount(account);

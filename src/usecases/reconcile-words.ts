@@ -83,14 +83,14 @@ export function reportWords(report: Report, exponent: Exponents): readonly strin
     );
   for (const difference of report.differences)
     lines.push(`DIFFERENCE: ${differenceWords(difference, exponent)}`);
-  const { frozen } = report;
-  if (report.differences.length > 0)
-    lines.push('Payouts are frozen until reconcile --unfreeze finds no difference.');
-  else lines.push('The books and the processor agree.');
-  if (report.lifted) lines.push('Payouts are no longer frozen.');
-  else if (frozen && report.differences.length === 0)
+  if (report.differences.length === 0) lines.push('The books and the processor agree.');
+  for (const campaign of report.lifted) lines.push(`Campaign ${campaign} is no longer frozen.`);
+  for (const { campaign, since, reason } of report.freezes)
     lines.push(
-      `Payouts are still frozen since ${frozen.since.toString()}: reconcile --unfreeze lifts it. ${frozen.reason}`,
+      campaign === undefined
+        ? `The account differs since ${since.toString()}; no campaign is frozen by it.`
+        : `Campaign ${campaign} is frozen since ${since.toString()}: ${reason} Its way out: wishwell reconcile --unfreeze ` +
+            `${campaign} once nothing differs; wishwell book for what no processor tells.`,
     );
   return lines;
 }

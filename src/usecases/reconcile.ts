@@ -1,9 +1,11 @@
 // The ledger against the processor: every movement must be one that the ledger has and the other way round, and the balance
-// what the ledger says is held. A difference freezes payouts; nothing is put right by itself.
+// what the ledger says is held. What the processor can say of a difference is booked; what is left freezes the campaigns that it is
+// about, and none if it is about the account as a whole.
 import type { BookedCharge, Freeze } from '../ports/books.ts';
 import type { Movement } from '../ports/payments.ts';
 import { earlier } from '../domain/time.ts';
 import { type Comparison, type Difference, type InFlight, compareBooks } from './compare-books.ts';
+import { bookDifferences, bookDisputes } from './book-facts.ts';
 import { type Moved, addMovement, chargeKey, movedOf, nothingMoved } from './moved.ts';
 import { type Exponents, differenceWords } from './reconcile-words.ts';
 import type { World } from './world.ts';
@@ -30,8 +32,9 @@ export interface Report extends Comparison {
   readonly othersLeftOut: number;
   /** False when money moved while the balance was read: then the totals were not compared. */
   readonly steady: boolean;
-  readonly frozen: Freeze | undefined;
-  readonly lifted: boolean;
+  /** After this run: campaigns with a difference, and the account. */
+  readonly freezes: readonly Freeze[];
+  readonly lifted: readonly bigint[];
 }
 
 const BEGINNING = Temporal.Instant.fromEpochMilliseconds(0);
@@ -46,26 +49,62 @@ const BATCH = 500;
 export interface ReconcileOptions {
   /** From the beginning of all when undefined and nothing was reconciled before. */
   readonly since?: Temporal.Instant | undefined;
-  /** Lifts the freeze when no difference is found. */
-  readonly unfreeze?: boolean;
+  /** Lifts the freeze of this campaign, or of all, where no difference is left. */
+  readonly unfreeze?: bigint | 'all' | undefined;
 }
 
 /** Reads again what seemed to differ while money moved, and believes only what stays. */
 export async function reconcile(world: Reconciler, options: ReconcileOptions = {}): Promise<Report> {
   const { store, clock } = world;
-  const since = await beginning(world, options.unfreeze === true ? undefined : options.since);
+  const since = await beginning(world, options.unfreeze === undefined ? options.since : undefined);
+  await bookDisputes(world);
   let report = await look(world, since);
-  for (let tries = 1; tries < TRIES && (report.differences.length > 0 || !report.steady); tries += 1)
+  for (let tries = 1; tries < TRIES && (report.differences.length > 0 || !report.steady); tries += 1) {
+    await bookDifferences(world, report.differences);
     report = await look(world, since);
-  const now = clock.now();
-  const [first, ...others] = report.differences;
-  if (first) {
-    const more = others.length === 0 ? '' : ` And ${others.length} more.`;
-    await store.freezePayouts(`${differenceWords(first, world.exponent)}${more}`, now);
   }
-  const lifted = !first && report.steady && options.unfreeze === true && (await store.unfreezePayouts(now));
+  const now = clock.now();
+  const differing = await freezesFor(world, report.differences, now);
+  for (const freeze of differing) await store.freeze(freeze);
+  const lifted = report.steady ? await lift(world, differing, options.unfreeze) : [];
   await store.choreRan('reconcile', now);
-  return { ...report, lifted, frozen: await store.payoutsFrozen() };
+  return { ...report, lifted, freezes: await store.freezes() };
+}
+
+/** One for each campaign that there is; all else is about the account. */
+async function freezesFor(
+  { store, exponent }: Reconciler,
+  differences: readonly Difference[],
+  since: Temporal.Instant,
+): Promise<readonly Freeze[]> {
+  const named = differences.flatMap(({ of }) => (of === undefined ? [] : [of.campaign]));
+  const known = await store.knownCampaigns([...new Set(named)]);
+  const campaignOf = ({ of }: Difference): bigint | undefined =>
+    of !== undefined && known.has(of.campaign) ? of.campaign : undefined;
+  return [...Map.groupBy(differences, campaignOf)].flatMap(([campaign, all]) => {
+    const [first, ...others] = all;
+    if (first === undefined) return [];
+    const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+    const { currency } = first;
+    const amount = sumIn(currency, all, ({ books, processor }) => processor - books);
+    return [{ campaign, since, currency, amount, reason: `${differenceWords(first, exponent)}${more}` }];
+  });
+}
+
+/** That of the account ends by itself, since nothing is paid by it. */
+async function lift(
+  { store, clock }: Reconciler,
+  differing: readonly Freeze[],
+  unfreeze: ReconcileOptions['unfreeze'],
+): Promise<readonly bigint[]> {
+  const still = new Set(differing.map(({ campaign }) => campaign));
+  const lifted: bigint[] = [];
+  for (const { campaign } of await store.freezes()) {
+    const asked = campaign === undefined || unfreeze === 'all' || unfreeze === campaign;
+    if (!asked || still.has(campaign)) continue;
+    if ((await store.unfreeze(campaign, clock.now())) && campaign !== undefined) lifted.push(campaign);
+  }
+  return lifted;
 }
 
 async function beginning(
@@ -73,15 +112,15 @@ async function beginning(
   asked: Temporal.Instant | undefined,
 ): Promise<Temporal.Instant> {
   const last = await store.lastRun('reconcile');
-  // While payouts are frozen something older differs: nothing less than all of it says that it no longer does.
-  const all = last === undefined || (await store.payoutsFrozen()) !== undefined;
+  // While a campaign is frozen something older differs: nothing less than all of it says that it no longer does.
+  const all = last === undefined || (await store.freezes()).length > 0;
   if (asked === undefined && all) return BEGINNING;
   const from = asked ?? last?.subtract(OVERLAP) ?? BEGINNING;
   const unsettled = await store.oldestUnsettled();
   return unsettled === undefined ? from : earlier(from, unsettled);
 }
 
-type Look = Omit<Report, 'frozen' | 'lifted'>;
+type Look = Omit<Report, 'freezes' | 'lifted'>;
 
 async function look(world: Reconciler, since: Temporal.Instant): Promise<Look> {
   const { store, payments, clock } = world;
@@ -127,10 +166,13 @@ async function readMovements(
   let count = 0;
   const from = Temporal.Instant.compare(since, BEGINNING) === 0 ? since : since.subtract(MARGIN);
   for await (const movement of payments.movements(from)) {
-    if (addMovement(moved, movement)) continue;
+    const ours = addMovement(moved, movement);
+    if (ours && !movement.aside) continue;
+    // Ours, out of money set aside: the balance that is compared did not change by it. Aside and nobody's: neither did it.
+    if (ours) batch.push({ ...movement, amount: -movement.amount, fee: -movement.fee });
+    else if (!movement.aside) batch.push(movement);
     count += 1;
     if (others.length < OTHERS_SHOWN) others.push(movement);
-    batch.push(movement);
     if (batch.length < BATCH) continue;
     await store.keepOtherMovements(batch);
     batch = [];

@@ -79,6 +79,10 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
     case 'CaptureFailed':
     case 'ChargeDisputed':
     case 'ChargebackLost':
+    case 'ChargebackReturned':
+    case 'LossTakenOver':
+    case 'PayoutTakenBack':
+    case 'RefundedOutside':
     case 'ConsentAsked':
     case 'ConsentGiven':
     case 'DeliveryObjected':

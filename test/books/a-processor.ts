@@ -2,13 +2,15 @@
 // answers only what the operator's side asks; a balance is what was moved, unless said otherwise.
 import type { CampaignEvent } from '../../src/domain/campaign-event.ts';
 import type { PaymentEvent } from '../../src/ports/inbox.ts';
-import type { ChargeFacts, Movement, Payments } from '../../src/ports/payments.ts';
+import type { ChargeFacts, Movement, Payments, PayoutFacts } from '../../src/ports/payments.ts';
 import { allCurrencies } from '../domain/some-currencies.ts';
 
 type Answers = Pick<
   Payments,
   | 'balance'
   | 'movements'
+  | 'disputed'
+  | 'readPayouts'
   | 'undelivered'
   | 'findCharges'
   | 'readCharge'
@@ -26,6 +28,8 @@ export class AProcessor implements Answers {
   readonly facts = new Map<string, ChargeFacts>();
   readonly charges = new Map<string, (ChargeFacts & { readonly intent: string })[]>();
   events: PaymentEvent[] = [];
+  disputes: string[] = [];
+  payouts: PayoutFacts[] = [];
   settles: readonly string[] = ['EUR', 'USD'];
   standing: 'ready' | 'incomplete' | 'restricted' = 'ready';
   readonly cancelled: { readonly key: string; readonly intent: string }[] = [];
@@ -38,6 +42,7 @@ export class AProcessor implements Answers {
       id: `txn_${lastMovement}`,
       currency: 'EUR',
       fee: 0n,
+      aside: false,
       charge: undefined,
       payout: undefined,
     };
@@ -74,14 +79,22 @@ export class AProcessor implements Answers {
   async balance(): ReturnType<Payments['balance']> {
     if (this.failing) throw this.failing;
     const sums = new Map(this.astray);
-    for (const { currency, amount, fee } of this.movedSoFar)
-      sums.set(currency, (sums.get(currency) ?? 0n) + amount - fee);
+    for (const { currency, amount, fee, aside } of this.movedSoFar)
+      if (!aside) sums.set(currency, (sums.get(currency) ?? 0n) + amount - fee);
     return [...sums].map(([currency, available]) => ({ currency, available, pending: 0n }));
   }
 
   async *movements(since: Temporal.Instant): AsyncIterable<Movement> {
     const recent = this.movedSoFar.filter(({ createdAt }) => Temporal.Instant.compare(createdAt, since) >= 0);
     yield* recent.toReversed();
+  }
+
+  async *disputed(): AsyncIterable<string> {
+    yield* this.disputes;
+  }
+
+  async readPayouts(campaign: bigint): ReturnType<Payments['readPayouts']> {
+    return this.payouts.filter((payout) => payout.campaign === campaign);
   }
 
   async *undelivered(since: Temporal.Instant): AsyncIterable<PaymentEvent> {
@@ -155,6 +168,6 @@ export const someFacts = (changes: Partial<ChargeFacts>): ChargeFacts => ({
   captured: 0n,
   fee: undefined,
   refunds: [],
-  dispute: undefined,
+  disputes: [],
   ...changes,
 });

@@ -52,10 +52,10 @@ describe('events that the processor could not deliver', () => {
     expect(await queue(db)).toEqual([]);
   });
 
-  test('are asked for three days back', async () => {
+  test('are asked for thirty days back, as long as the processor lists them', async () => {
     processor.events = [
-      event('evt_old', now.subtract({ hours: 73 })),
-      event('evt_new', now.subtract({ hours: 71 })),
+      event('evt_old', now.subtract({ hours: 30 * 24 + 1 })),
+      event('evt_new', now.subtract({ hours: 30 * 24 - 1 })),
     ];
     expect(await fetchUndelivered(world(), open.inbox)).toBe(1);
   });

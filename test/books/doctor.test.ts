@@ -37,7 +37,7 @@ beforeEach(async () => {
     sandbox: false,
   };
   await unguarded(
-    'truncate campaigns, project_totals, chores, payout_freezes, other_movements, deliveries, payment_events, workers cascade',
+    'truncate campaigns, project_totals, chores, freezes, other_movements, deliveries, payment_events, workers cascade',
   );
   await db.pool.query('delete from graphile_worker._private_jobs');
 });
@@ -290,21 +290,32 @@ describe('the phases', () => {
 });
 
 describe('the money', () => {
-  test('frozen payouts', async () => {
-    const { at } = await someWish();
-    await open.store.freezePayouts('Campaign 1, payout 1 differs.', at);
+  const freeze = (campaign: bigint | undefined, since: Temporal.Instant) =>
+    open.store.freeze({ campaign, since, reason: 'Payout 1 differs.', currency: 'EUR', amount: -5n });
+
+  test('a frozen campaign, with its way out', async () => {
+    const { at, campaign } = await someWish();
+    await freeze(campaign, at);
     await expectProblem(
-      /payouts are frozen since .*: Campaign 1, payout 1 differs\. When that is settled: wishwell reconcile --unfreeze/,
+      new RegExp(
+        `campaign ${campaign} is frozen since .*: Payout 1 differs\\. Then: wishwell reconcile --unfreeze ${campaign}.*wishwell book`,
+      ),
     );
   });
 
+  test('an account that differs, which freezes nothing', async () => {
+    const { at } = await someWish();
+    await freeze(undefined, at);
+    await expectProblem(/the account differs since .*, and no campaign is frozen by it: Payout 1 differs\./);
+  });
+
   test('a payout that waits, and why', async () => {
-    const { at } = await someWish('completed', { paid: false });
+    const { at, campaign } = await someWish('completed', { paid: false });
     await expectWarning(
       /Payouts: campaign \d+: 498\.35 EUR wait since .*: its developer has no payout account yet/,
     );
-    await open.store.freezePayouts('x', at);
-    await expectProblem(/Payouts: .* payouts are frozen$/);
+    await freeze(campaign, at);
+    await expectProblem(/Payouts: .* it is frozen$/);
   });
 
   test('a refund that failed', async () => {
@@ -314,13 +325,7 @@ describe('the money', () => {
 
   test('a dispute that is open', async () => {
     await someWish('started', {
-      more: (story) =>
-        story.do({
-          type: 'RecordDispute',
-          pledge: story.pledgeOf(ids.backer).id,
-          outcome: 'opened',
-          amount: 25_000n,
-        }),
+      more: (story) => story.dispute(ids.backer, 'opened'),
     });
     await expectWarning(/250.00 EUR are disputed: answer it/);
   });

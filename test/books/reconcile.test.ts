@@ -1,6 +1,6 @@
 // Each difference that can be between the ledger and the processor is planted on one of the two sides, and found.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/usecases/reconcile.ts';
+import type { ReconcileOptions, Report } from '../../src/usecases/reconcile.ts';
 import { reconcile } from '../../src/usecases/reconcile.ts';
 import { reportWords } from '../../src/usecases/reconcile-words.ts';
 import { aStore } from '../store/a-store.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   processor = new AProcessor();
   await db.pool.query(`
     alter table postings disable trigger user; alter table events disable trigger user;
-    truncate campaigns, chores, payout_freezes, other_movements cascade;
+    truncate campaigns, chores, freezes, other_movements cascade;
     alter table postings enable trigger user; alter table events enable trigger user;`);
 });
 
@@ -35,7 +35,7 @@ async function someWish(
   return wish;
 }
 
-const run = (options: { since?: Temporal.Instant; unfreeze?: boolean } = {}): Promise<Report> =>
+const run = (options: ReconcileOptions = {}): Promise<Report> =>
   reconcile(
     { store: open.store, payments: processor.payments, clock: { now: () => now }, exponent },
     options,
@@ -43,7 +43,7 @@ const run = (options: { since?: Temporal.Instant; unfreeze?: boolean } = {}): Pr
 
 const kinds = ({ differences }: Report) => differences.map(({ kind }) => kind);
 const flights = ({ inFlight }: Report) => inFlight.map(({ kind }) => kind);
-const frozen = () => open.store.payoutsFrozen();
+const frozen = async () => (await open.store.freezes())[0];
 
 describe('books that agree', () => {
   test.each(['started', 'completed', 'refunded'] as const)('a wish that is %s', async (phase) => {
@@ -86,18 +86,20 @@ describe('books that agree', () => {
         captured: amount ?? 0n,
         fee: 55n,
         refunds: [{ key: undefined, amount: amount ?? 0n, status: 'succeeded' }],
-        dispute: undefined,
+        disputes: [],
       });
     }
     await asIfCaptured(wish, wish.at.subtract(days(30)));
     expect(await run({ since: now.subtract(days(5)) })).toMatchObject({ differences: [] });
     const known = processor.facts.get(`pi_${pledge}`);
     if (known) processor.facts.set(`pi_${pledge}`, { ...known, refunds: [] });
-    expect(kinds(await run({ since: now.subtract(days(5)) }))).toEqual(['refunded', 'balance']);
+    // It did not succeed after all: that is booked, and only the balance, which says otherwise here, is left.
+    expect(kinds(await run({ since: now.subtract(days(5)) }))).toEqual(['balance']);
+    expect(await open.store.campaign(wish.campaign)).toMatchObject({ phase: 'refunding', held: 24_945n });
   });
 });
 
-describe('a difference freezes payouts, and says what to look at', () => {
+describe('a difference that no reading explains freezes its campaign, and says what to look at', () => {
   async function expectFound(kind: string, wish: FundedWish): Promise<Report> {
     const report = await run();
     expect(kinds(report)).toEqual([kind]);
@@ -200,6 +202,8 @@ describe('a difference freezes payouts, and says what to look at', () => {
     processor.astray.set('EUR', -1n);
     const report = await run();
     expect(report.differences).toMatchObject([{ kind: 'balance', currency: 'EUR' }]);
+    // Of the account, so that no campaign is frozen by it.
+    expect(report.freezes).toMatchObject([{ campaign: undefined, amount: -1n }]);
     expect((await frozen())?.reason).toMatch(/^The account: the balance: the books say .* EUR/);
   });
 
@@ -215,26 +219,48 @@ describe('a difference freezes payouts, and says what to look at', () => {
 });
 
 describe('a freeze stays until a run of everything finds nothing', () => {
-  test('it is lifted by --unfreeze alone', async () => {
-    await someWish();
-    processor.astray.set('EUR', 5n);
+  const byHand = async () => {
+    const wish = await someWish();
+    const { charge } = processor.movedSoFar.find((moved) => moved.charge?.campaign === wish.campaign) ?? {};
+    processor.move({ kind: 'refund', amount: -100n, charge, createdAt: wish.at });
     await run();
+    return wish;
+  };
+  const agree = () => {
+    processor.movedSoFar = processor.movedSoFar.filter(({ amount }) => amount !== -100n);
+  };
+
+  test('it is lifted by --unfreeze alone, of one campaign or of all', async () => {
+    const [one, other] = [await byHand(), await byHand()];
+    expect((await open.store.freezes()).map(({ campaign }) => campaign)).toEqual([
+      one.campaign,
+      other.campaign,
+    ]);
     const since = (await frozen())?.since;
-    processor.astray.clear();
+    agree();
     now = now.add(days(1));
     const agreeing = await run();
-    expect(agreeing).toMatchObject({ differences: [], lifted: false, frozen: { since } });
-    expect(reportWords(agreeing, exponent).at(-1)).toMatch(/still frozen/);
-    expect(await run({ unfreeze: true })).toMatchObject({ lifted: true, frozen: undefined });
+    expect(agreeing).toMatchObject({ differences: [], lifted: [], freezes: [{ since }, {}] });
+    expect(reportWords(agreeing, exponent).at(-1)).toContain(`reconcile --unfreeze ${other.campaign}`);
+    expect(await run({ unfreeze: other.campaign })).toMatchObject({
+      lifted: [other.campaign],
+      freezes: [{ campaign: one.campaign }],
+    });
+    expect(await run({ unfreeze: 'all' })).toMatchObject({ lifted: [one.campaign], freezes: [] });
+  });
+
+  test('that of the account is gone as soon as it agrees', async () => {
+    await someWish();
+    processor.astray.set('EUR', 5n);
+    expect((await run()).freezes).toHaveLength(1);
+    processor.astray.clear();
+    expect(await run()).toMatchObject({ differences: [], freezes: [] });
   });
 
   test('--unfreeze lifts nothing while a difference is there, however little is read', async () => {
-    const wish = await someWish();
-    const [first] = processor.movedSoFar;
-    processor.move({ kind: 'refund', amount: -100n, charge: first?.charge, createdAt: wish.at });
-    await run();
+    await byHand();
     now = now.add(days(100));
-    expect(await run({ unfreeze: true, since: now })).toMatchObject({ lifted: false });
+    expect(await run({ unfreeze: 'all', since: now })).toMatchObject({ lifted: [] });
     expect(await frozen()).toBeDefined();
   });
 });
@@ -272,13 +298,7 @@ describe('what is under way is listed and no difference', () => {
 
   test('a dispute that is open, its fee included', async () => {
     const wish = await someWish('started', {
-      more: (story) =>
-        story.do({
-          type: 'RecordDispute',
-          pledge: story.pledgeOf(ids.backer).id,
-          outcome: 'opened',
-          amount: 25_000n,
-        }),
+      more: (story) => story.dispute(ids.backer, 'opened'),
     });
     const charge = { campaign: wish.campaign, pledge: wish.pledge(ids.backer), attempt: 1 };
     processor.move({ kind: 'dispute', amount: -25_000n, fee: 2000n, charge, createdAt: wish.at });
@@ -354,10 +374,11 @@ async function asIfCaptured(wish: FundedWish, at: Temporal.Instant): Promise<voi
 }
 
 test('a second difference does not move the beginning of a freeze', async () => {
-  const wish = await someWish();
-  await open.store.freezePayouts('first', wish.at);
-  await open.store.freezePayouts('second', now);
-  expect(await frozen()).toMatchObject({ reason: 'first' });
-  expect(await open.store.unfreezePayouts(now)).toBe(true);
-  expect(await open.store.unfreezePayouts(now)).toBe(false);
+  const { campaign, at } = await someWish();
+  const freeze = { campaign, since: at, reason: 'first', currency: 'EUR', amount: 1n };
+  await open.store.freeze(freeze);
+  await open.store.freeze({ ...freeze, reason: 'second', since: now });
+  expect(await frozen()).toMatchObject({ reason: 'second', since: at });
+  expect(await open.store.unfreeze(campaign, now)).toBe(true);
+  expect(await open.store.unfreeze(campaign, now)).toBe(false);
 });

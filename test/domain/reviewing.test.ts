@@ -175,13 +175,7 @@ describe('a contested delivery', () => {
 
   test('has nothing to divide when the banks took it all', () => {
     const story = aCampaign({ phase: 'contested' });
-    for (const backer of [ids.requester, ids.backer, ids.otherBacker])
-      story.do({
-        type: 'RecordDispute',
-        pledge: story.pledgeOf(backer).id,
-        outcome: 'lost',
-        amount: 100_000n,
-      });
+    for (const backer of [ids.requester, ids.backer, ids.otherBacker]) story.dispute(backer, 'lost');
     expect(story.refusal(settle(50)).kind).toBe('NothingToSettle');
   });
 

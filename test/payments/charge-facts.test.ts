@@ -12,7 +12,7 @@ const nothing = {
   captured: 0n,
   fee: undefined,
   refunds: [],
-  dispute: undefined,
+  disputes: [],
 };
 
 it('reads a hold, with the day until which it can be captured', async () => {
@@ -38,7 +38,7 @@ it('reads a share that was captured, and what it cost; what was let go is no ref
     captured: 3700n,
     fee: BigInt(processorFee(3700)),
     refunds: [],
-    dispute: undefined,
+    disputes: [],
   });
 });
 
@@ -81,17 +81,21 @@ it('reads refunds oldest first, ours by their key, and follows those that wait o
   expect(await refunds(failing.intent)).toEqual([{ key: 'r:f', amount: 1000n, status: 'failed' }]);
 });
 
-it.each([
-  ['winning_evidence', 'won'],
-  ['losing_evidence', 'lost'],
-] as const)('reads a dispute with what it costs, open and after %s', async (evidence, status) => {
-  const { intent } = await stripe.taken('4000000000000259');
-  const open = await stripe.payments.readCharge(intent);
-  expect(open.dispute).toEqual({ status: 'open', amount: 5000n, fee: 2000n });
-  const [dispute] = (await stripe.raw.disputes.list({ payment_intent: intent })).data;
-  await stripe.raw.disputes.update(dispute?.id ?? '', { evidence: { uncategorized_text: evidence } });
-  expect((await stripe.payments.readCharge(intent)).dispute).toEqual({ status, amount: 5000n, fee: 2000n });
-});
+it.each(['winning_evidence', 'losing_evidence'] as const)(
+  'reads a dispute with what it costs, open and after %s',
+  async (evidence) => {
+    const { intent } = await stripe.taken('4000000000000259');
+    const open = await stripe.payments.readCharge(intent);
+    const taken = { amount: 5000n, taken: 5000n, fee: 2000n, refundable: false };
+    expect(open.disputes).toEqual([{ ...taken, status: 'open' }]);
+    const [dispute] = (await stripe.raw.disputes.list({ payment_intent: intent })).data;
+    await stripe.raw.disputes.update(dispute?.id ?? '', { evidence: { uncategorized_text: evidence } });
+    const left = evidence === 'winning_evidence' ? 0n : 5000n;
+    expect((await stripe.payments.readCharge(intent)).disputes).toEqual([
+      { ...taken, status: 'closed', taken: left },
+    ]);
+  },
+);
 
 it('finds what a customer was charged for us, and nothing else of theirs', async () => {
   const { intent, order } = await stripe.taken();

@@ -287,6 +287,31 @@ test('0014 knows of no instance until a server starts, of one at most, and of no
   expect(rows).toEqual([{ former_customers: 0 }]);
 });
 
+test('0015 tells of each charge what is held, paid out and borne, and takes the freeze of all for one of the account', async () => {
+  await db.pool.query(`
+    update payout_freezes set reason = 'a difference' where lifted_at is null;
+    insert into pledges (id, campaign, position, backer, amount_minor, state, consent, named, secured_at, waiting, attempt)
+      select id, 1, id, id, 1000, 'secured', 'early', false, now(), false, 1 from generate_series(11, 13) as id;
+    insert into charges (pledge, campaign, attempt, tries, state, requested_minor, authorised_minor, share_minor, captured_minor,
+        refunded_minor, refunding_minor, refund_attempts, lost_minor, dispute_won, fee_minor, dispute_fee_minor, paid_out,
+        reversing_minor, reversed_minor)
+      select id, 1, 1, 1, state, 1000, 1000, 1000, 1000, refunded, 0, 1, 0, false, 100, 0, paid, 0, 0
+      from (values (11, 'refunded', 400, false), (12, 'captured', 0, true), (13, 'disputed', 0, false))
+        as sample(id, state, refunded, paid)`);
+  await migrateTo('0015_facts_from_outside');
+  const { rows } = await db.pool.query(`
+    select pledge::int as id, held_minor::int as held, paid_minor::int as paid, borne_minor::int as borne,
+      disputed_minor::int as disputed
+    from charges where pledge > 10 order by pledge`);
+  expect(rows).toEqual([
+    { id: 11, held: 540, paid: 0, borne: 40, disputed: 0 },
+    { id: 12, held: 0, paid: 900, borne: 0, disputed: 0 },
+    { id: 13, held: 900, paid: 0, borne: 0, disputed: 1000 },
+  ]);
+  const freezes = await db.pool.query('select campaign, reason from freezes where lifted_at is null');
+  expect(freezes.rows).toEqual([{ campaign: null, reason: 'a difference' }]);
+});
+
 test('0016 takes transfers for payouts that were made, and knows of none that is open', async () => {
   await db.pool.query(`insert into transfers values (1, 1, 'tr_before')`);
   await migrateTo('0016_payouts');

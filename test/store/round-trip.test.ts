@@ -169,18 +169,20 @@ describe('once money has moved', () => {
     story.do({ type: 'RecordFee', pledge: story.charge(ids.backer).pledge, amount: 75n });
     story.refund(ids.backer, 'failed');
     story.refund(ids.requester, 'pending');
-    story.do({
-      type: 'RecordDispute',
-      pledge: story.charge(ids.otherBacker).pledge,
-      outcome: 'opened',
-      amount: 15_000n,
-    });
-    story.do({
-      type: 'RecordDispute',
-      pledge: story.charge(ids.otherBacker).pledge,
-      outcome: 'lost',
-      amount: 15_000n,
-    });
+    story.dispute(ids.otherBacker, 'opened', 15_000n);
+    story.dispute(ids.otherBacker, 'lost', 15_000n);
+    await expectRetold(story.events);
+  });
+
+  test('refunds and disputes that others made, and what the operator booked', async () => {
+    const story = aCampaign({ phase: 'refunding' });
+    story.refund(ids.backer, 'pending');
+    story.returns(ids.backer, 100n, 'pending');
+    story.returns(ids.backer, 0n, 'pending');
+    story.disputes(ids.requester, { open: 300n, refundable: true });
+    story.refund(ids.otherBacker, 'failed');
+    const { pledge } = story.charge(ids.otherBacker);
+    story.do({ type: 'BookRefund', pledge, amount: 200n });
     await expectRetold(story.events);
   });
 
@@ -196,19 +198,18 @@ describe('once money has moved', () => {
     waiting.do({ type: 'RecordPayoutWait', why: 'account' });
     await expectRetold(waiting.events);
     const story = aCampaign({ phase: 'completed' });
-    const { pledge, attempt } = story.charge(ids.backer);
+    const { pledge } = story.charge(ids.backer);
     story.do({ type: 'RecordDisputeFee', pledge, fee: 2000n });
     story.do({ type: 'RecordPaidOut', payout: 1, amount: 50_000n, platformFee: 0n });
-    story.do({ type: 'RecordDispute', pledge, outcome: 'lost', amount: 25_000n });
+    story.dispute(ids.backer, 'lost', 25_000n);
     await expectRetold(story.events);
-    story.do({ type: 'RecordReversal', pledge, attempt, outcome: 'succeeded' });
+    story.do({ type: 'RecordReversals', reversed: 25_000n, tried: pledge });
     await expectRetold(story.events);
   });
 
   test('a payout that is requested, and one that is refused', async () => {
     const story = aCampaign({ phase: 'completed' });
-    const { pledge } = story.charge(ids.backer);
-    story.do({ type: 'RecordDispute', pledge, outcome: 'opened', amount: 1n });
+    story.dispute(ids.backer, 'opened', 1n);
     story.do({ type: 'RequestPayout', amount: 24_000n, platformFee: 1000n });
     await expectRetold(story.events);
     story.do({ type: 'RecordPayoutRefused', payout: 1, attempt: 1, why: 'country' });
@@ -217,9 +218,8 @@ describe('once money has moved', () => {
 
   test('a payout', async () => {
     const story = aCampaign({ phase: 'completed' });
-    const { pledge } = story.charge(ids.backer);
-    story.do({ type: 'RecordDispute', pledge, outcome: 'opened', amount: 1n });
-    story.do({ type: 'RecordDispute', pledge, outcome: 'won', amount: 1n });
+    story.dispute(ids.backer, 'opened', 1n);
+    story.dispute(ids.backer, 'won', 1n);
     story.do({ type: 'RecordPaidOut', payout: 1, amount: 48_000n, platformFee: 1000n });
     await expectRetold(story.events);
   });

@@ -7,7 +7,7 @@ import { captureOrder } from '../../src/domain/capture-order.ts';
 import { nextDeadline } from '../../src/domain/deadline.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { evolve } from '../../src/domain/evolve.ts';
-import type { Pledge } from '../../src/domain/pledge.ts';
+import { type Pledge, stakeOf } from '../../src/domain/pledge.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 
 export const ids = {
@@ -187,6 +187,35 @@ export class Story {
   ): readonly CampaignEvent[] {
     const refund = this.pledgeOf(backer).charge?.refundAttempts ?? 0;
     return this.do({ type: 'RecordRefund', ...this.charge(backer), refund, outcome });
+  }
+
+  /** Its disputes as the processor has them: about what is left of it, unless said otherwise. */
+  dispute(
+    backer: bigint,
+    outcome: 'opened' | 'won' | 'lost',
+    amount: bigint = stakeOf(this.pledgeOf(backer).charge),
+  ): readonly CampaignEvent[] {
+    const [open, lost] = { opened: [amount, 0n], won: [0n, 0n], lost: [0n, amount] }[outcome] as [
+      bigint,
+      bigint,
+    ];
+    return this.disputes(backer, { open, lost });
+  }
+
+  disputes(
+    backer: bigint,
+    { open = 0n, lost = 0n, refundable = false }: { open?: bigint; lost?: bigint; refundable?: boolean },
+  ): readonly CampaignEvent[] {
+    return this.do({ type: 'RecordDisputes', ...this.charge(backer), open, lost, refundable });
+  }
+
+  /** All refunds of it as the processor has them. */
+  returns(
+    backer: bigint,
+    refunded: bigint,
+    asked?: 'pending' | 'succeeded' | 'failed',
+  ): readonly CampaignEvent[] {
+    return this.do({ type: 'RecordReturns', ...this.charge(backer), refunded, asked });
   }
 
   authoriseAll(): void {

@@ -20,6 +20,7 @@ import {
   specifications,
 } from './cast.ts';
 import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
+import { byOperator, dispute, disputing, finishOrBounce, hearFees, regret } from './after-capture.ts';
 import { payoutAnswer, payoutRequestOf } from './payout-answers.ts';
 import { type Call, type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
@@ -113,7 +114,7 @@ export class History {
       contested: () =>
         [() => this.#settle(a, b), () => this.#passToDeadline(), () => this.#vote(a, b)][(a >> 1) % 3]?.(),
       refunding: () => this.#process(a, b),
-      completed: () => (this.state.payouts > 0 && b % 3 === 0 ? this.#regret(a) : this.#payOut(a)),
+      completed: () => (this.state.payouts > 0 && b % 3 === 0 ? regret(this, a) : this.#payOut(a)),
       expired: () => this.ask({ type: 'RenewWish', by: requester }),
     };
     if (paused !== undefined && a % 2 === 0) this.ask({ type: 'Resume' });
@@ -160,11 +161,12 @@ export class History {
     const pledge = charged[a % Math.max(1, charged.length)]?.id ?? 0n;
     if (kind < 80) this.#call(a, b);
     else if (kind < 83) this.#hear(a);
-    else if (kind < 84) this.#finishOrBounce(a);
+    else if (kind < 84) finishOrBounce(this, a);
     else if (kind < 85) this.#hearAgain(a, b);
-    else if (kind < 86) this.#hearFees(pledge);
-    else if (kind < 87) this.#byHand(of([...this.processor.names, '0:0'], a), b);
-    else if (kind < 88) this.#disputing(pledge, a, b);
+    else if (kind < 86) hearFees(this, pledge);
+    else if (kind < 87 && a % 2 === 0) this.#byHand(of([...this.processor.names, '0:0'], a >> 1), b);
+    else if (kind < 87) byOperator(this, charged[(a >> 1) % Math.max(1, charged.length)], b);
+    else if (kind < 88) disputing(this, pledge, a, b);
     else if (kind < 89) this.#payOut(a);
     else this.#swapCard(a, b);
   }
@@ -173,26 +175,6 @@ export class History {
   #byHand(name: string, b: number): void {
     if (b % 3 > 0) this.processor.letGo(name);
     else if (this.processor.takeByHand(name, b)) this.mixed.add('taken by hand');
-  }
-
-  #finishOrBounce(a: number): void {
-    if (a % 3 > 0) return this.processor.finishRefunds();
-    const back = this.state.pledges.filter(({ charge }) => (charge?.refunded ?? 0n) > 0n);
-    const pledge = back[a % Math.max(1, back.length)];
-    const told = pledge && this.processor.bounce(pledge);
-    if (told) this.ask(told);
-  }
-
-  #disputing(pledge: bigint, a: number, b: number): void {
-    if (a % 3 === 0) this.#hearFees(pledge);
-    else this.#dispute(pledge, of(['opened', 'won', 'lost'] as const, b));
-  }
-
-  /** Somebody disputes what was paid out long ago. */
-  #regret(a: number): void {
-    const { pledges } = this.state;
-    const outcome = of(['opened', 'lost', 'won', 'lost'] as const, a >> 3);
-    this.#dispute(pledges[a % pledges.length]?.id ?? 0n, outcome);
   }
 
   /** The holder of a refused card helps. */
@@ -325,11 +307,6 @@ export class History {
     this.processor.make(call, luck);
   }
 
-  #dispute(pledge: bigint, outcome: 'opened' | 'won' | 'lost'): void {
-    const told = this.processor.dispute(pledge, outcome);
-    if (told) this.ask(told);
-  }
-
   #hear(a: number): void {
     const answer = this.processor.takeAnswer(a);
     if (answer) this.#answered(answer);
@@ -384,10 +361,6 @@ export class History {
     if (this.state.payouts > payouts) this.processor.transfer(this.state.id, request.amount);
   }
 
-  #hearFees(pledge: bigint): void {
-    for (const command of this.processor.feesOf(pledge)) this.ask(command);
-  }
-
   #pass(duration: Temporal.Duration): void {
     this.#moveTo(this.now.add(duration));
     this.ask({ type: 'Tick', payout: this.state.events % 6 === 0 ? 'restricted' : 'ready' });
@@ -413,8 +386,8 @@ export class History {
       this.processor.finishRefunds();
       while (this.processor.mailbox.length > 0) this.#hear(0);
       for (const { id, charge } of this.state.pledges)
-        if (charge?.state === 'disputed') this.#dispute(id, id % 2n === 0n ? 'won' : 'lost');
-      for (const { id } of this.state.pledges) this.#hearFees(id);
+        if (charge !== undefined && charge.disputed > 0n) dispute(this, id, id % 2n === 0n ? 'won' : 'lost');
+      for (const { id } of this.state.pledges) hearFees(this, id);
       if (payable(this.state) > 0n) this.#payOut(2);
       if (this.state.events !== events) continue;
       if (nextDeadline(this.state) === undefined) return;

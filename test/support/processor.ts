@@ -6,14 +6,14 @@ import type { Campaign } from '../../src/domain/campaign.ts';
 import type { MoneyCommand } from '../../src/domain/campaign-command.ts';
 import type { Pledge } from '../../src/domain/pledge.ts';
 import { cancelPayment } from '../../src/sandbox/stripe/captures.ts';
-import { canBeDisputed, isOpen } from '../../src/sandbox/stripe/dispute-states.ts';
 import { authenticatePayment } from '../../src/sandbox/stripe/payments.ts';
 import { settleRefund } from '../../src/sandbox/stripe/refund-states.ts';
-import type { PaymentIntent, Refund } from '../../src/sandbox/stripe/state.ts';
+import type { PaymentIntent } from '../../src/sandbox/stripe/state.ts';
 import { idempotencyKeys } from '../../src/usecases/idempotency-keys.ts';
 import { refusalsOf } from './permanent-refusals.ts';
+import { Banks } from './banks.ts';
 import { StripeInMemory } from './stripe-in-memory.ts';
-import { StripeReading } from './stripe-reading.ts';
+import { StripeReading, statusOf } from './stripe-reading.ts';
 
 const INSTANCE = '0123456789abcdef';
 
@@ -60,6 +60,8 @@ export class Processor {
   readonly told: MoneyCommand[] = [];
   /** The truth, whatever was told of it. */
   readonly reading: StripeReading;
+  /** What banks do, and people in the dashboard. */
+  readonly banks: Banks;
   readonly #stripe: StripeInMemory;
   readonly #made = new Set<string>();
   /** Stripe's names of the tries, and of the cards that they were made with. */
@@ -72,6 +74,7 @@ export class Processor {
   constructor(now: () => Temporal.Instant) {
     this.#stripe = new StripeInMemory(now);
     this.reading = new StripeReading(this.#stripe.state);
+    this.banks = new Banks(this.#stripe, this.reading);
     this.#stripe.turn({ turn: 'funds', amount: FUNDS, currency: 'eur' });
   }
 
@@ -154,6 +157,7 @@ export class Processor {
       capture_method: 'manual',
       confirm: 'true',
       'metadata[pledge]': String(pledge.id),
+      'metadata[attempt]': String(attempt),
       ...how,
     });
     const made = this.#stripe.state.paymentIntents.all().at(-1);
@@ -242,7 +246,6 @@ export class Processor {
 
   /** What the developer has not taken to their bank yet can be called back: every second time they have. */
   #reverse({ id: pledge, charge }: Pledge): void {
-    const of = { pledge, attempt: charge?.attempt ?? 0 };
     if (pledge % 2n === 1n) this.#stripe.turn({ turn: 'pay-out', account: this.#developer() });
     let missing = Number(charge?.reversing ?? 0n);
     const parts = this.#stripe.state.transfers.all().flatMap(({ id, amount, amount_reversed: reversed }) => {
@@ -253,7 +256,8 @@ export class Processor {
     const failed =
       missing > 0 ||
       parts.some(({ id, amount }) => this.#stripe.post(`/v1/transfers/${id}/reversals`, { amount }));
-    this.#tell({ type: 'RecordReversal', ...of, outcome: failed ? 'failed' : 'succeeded' });
+    if (failed && missing > 0) throw new Error('more was asked back than was paid');
+    this.#tell({ type: 'RecordReversals', reversed: this.banks.reversed(), tried: pledge });
   }
 
   /** The bank gives a return back days after it was taken for done: told at once. */
@@ -263,8 +267,7 @@ export class Processor {
     const refund = this.reading.refundUnder(idempotencyKeys.refund(pledge, attempt, refundAttempts));
     if (refund?.status !== 'succeeded') return undefined;
     this.#stripe.turn({ turn: 'fail-refund', refund: refund.id });
-    const amount = BigInt(refund.amount);
-    return { type: 'RecordRefundReturned', pledge, attempt, refund: refundAttempts, amount };
+    return this.banks.returns(pledge, attempt, refundAttempts);
   }
 
   /** The card's holder confirms at their bank, or is refused there. */
@@ -302,11 +305,11 @@ export class Processor {
     return this.#outcomeOf(pledge.id, attempt, 'RecordHeld');
   }
 
-  /** A hold that nobody waits for: whoever made it lets it go. */
+  /** A hold that nobody waits for is cancelled, once more where that is refused. */
   drop(pledge: bigint, attempt: number): void {
     const intent = this.#intent(pledge, attempt);
-    if (intent?.status === 'requires_capture')
-      this.#stripe.post(`/v1/payment_intents/${intent.id}/cancel`, {});
+    for (let tries = 0; tries < 2 && this.#intent(pledge, attempt)?.status === 'requires_capture'; tries += 1)
+      this.#stripe.post(`/v1/payment_intents/${intent?.id}/cancel`, {});
   }
 
   /** A hold that the processor lets go by itself, where one stands. */
@@ -330,34 +333,6 @@ export class Processor {
     this.reading.byHand.add(of.pledge);
     this.#tell({ type: 'RecordCaptured', ...of, amount: BigInt(after.amount_received) });
     return true;
-  }
-
-  /** A card holder disputes what is neither back nor on its way back, once. What stands by now is told, whatever is wished. */
-  dispute(pledge: bigint, wished: 'opened' | 'won' | 'lost'): MoneyCommand | undefined {
-    const charge = this.reading.takenFrom(pledge);
-    if (charge === undefined) return undefined;
-    if (this.reading.disputeOf(charge) === undefined && canBeDisputed(charge))
-      this.#stripe.turn({ turn: 'dispute', charge: charge.id });
-    const dispute = this.reading.disputeOf(charge);
-    if (dispute === undefined) return undefined;
-    if (wished !== 'opened' && isOpen(dispute))
-      this.#stripe.turn({ turn: 'close-dispute', dispute: dispute.id, outcome: wished });
-    const { status, amount } = this.reading.disputeOf(charge) ?? dispute;
-    const outcome = status === 'won' ? 'won' : status === 'lost' ? 'lost' : 'opened';
-    return { type: 'RecordDispute', pledge, outcome, amount: BigInt(amount) };
-  }
-
-  /** What the processor says of its fees, whenever it is asked. */
-  feesOf(pledge: bigint): readonly MoneyCommand[] {
-    const charge = this.reading.takenFrom(pledge);
-    if (charge === undefined) return [];
-    const booked = this.#stripe.state.balanceTransactions.get(charge.balance_transaction ?? '');
-    const dispute = this.reading.disputeOf(charge)?.balance_transactions ?? [];
-    const fee = dispute.reduce((sum, booking) => sum + BigInt(booking.fee), 0n);
-    return [
-      { type: 'RecordFee', pledge, amount: BigInt(booked?.fee ?? 0) },
-      { type: 'RecordDisputeFee', pledge, fee },
-    ];
   }
 
   /** To the developer. */
@@ -418,8 +393,3 @@ export class Processor {
     return refused && declineCause(refused) === 'authentication-required' ? intent : undefined;
   }
 }
-
-const statusOf = (refund: Refund | undefined): 'pending' | 'succeeded' | 'failed' => {
-  if (refund?.status === 'succeeded') return 'succeeded';
-  return refund?.status === 'pending' ? 'pending' : 'failed';
-};

@@ -37,7 +37,9 @@ export class StripeReading {
           captured: BigInt(intent.amount_received),
           refunded: this.#state.refunds
             .all()
-            .filter(({ payment_intent: of, metadata }) => of === intent.id && metadata?.['key'] !== undefined)
+            .filter(({ payment_intent: of }) => of === intent.id)
+            // Without either it is a part of a hold that was released.
+            .filter((row) => row.metadata?.['key'] !== undefined || row.balance_transaction !== null)
             .filter(({ status }) => status !== 'failed')
             .reduce((sum, { amount }) => sum + BigInt(amount), 0n),
         },
@@ -86,3 +88,8 @@ export class StripeReading {
     return this.#state.refunds.all().findLast(({ metadata }) => metadata?.['key'] === key);
   }
 }
+
+export const statusOf = (refund: Refund | undefined): 'pending' | 'succeeded' | 'failed' => {
+  if (refund?.status === 'succeeded') return 'succeeded';
+  return refund?.status === 'pending' ? 'pending' : 'failed';
+};

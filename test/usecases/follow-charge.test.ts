@@ -20,7 +20,7 @@ const facts = (changes: Partial<ChargeFacts>): ChargeFacts => ({
   captured: 900n,
   fee: undefined,
   refunds: [],
-  dispute: undefined,
+  disputes: [],
   ...changes,
 });
 const charge = (changes: Partial<Charge>): Charge => ({ ...newCharge(2, 0, 900n), ...changes });
@@ -74,41 +74,51 @@ describe('after the capture', () => {
     });
   });
 
-  test('a refund is told by the key it was asked under', () => {
+  test('all refunds that did not fail are told together, whoever made them, and ours by its key', () => {
     const asked = { ...captured, state: 'refundPending', refunding: 900n, refundAttempts: 2 } as const;
-    const refunds = [
-      { key: idempotencyKeys.refund(7n, 2, 1), amount: 900n, status: 'failed' },
+    const returns = (refunds: ChargeFacts['refunds'], of: Charge = asked) =>
+      commandsFrom(facts({ refunds }), of).find(({ type }) => type === 'RecordReturns');
+    expect(returns([])).toBeUndefined();
+    const others = [
+      { key: idempotencyKeys.refund(7n, 2, 1), amount: 500n, status: 'failed' },
       { key: undefined, amount: 10n, status: 'succeeded' },
+      { key: undefined, amount: 20n, status: 'pending' },
     ] as const;
-    expect(commandsFrom(facts({ refunds }), asked)).toHaveLength(1);
-    const bounced = [{ key: idempotencyKeys.refund(7n, 2, 2), amount: 900n, status: 'failed' }] as const;
-    expect(
-      commandsFrom(facts({ refunds: bounced }), { ...asked, refunding: 0n, refunded: 900n }),
-    ).toContainEqual({
-      type: 'RecordRefundReturned',
-      ...of,
-      refund: 2,
-      amount: 900n,
+    expect(returns(others)).toMatchObject({ refunded: 30n, asked: undefined });
+    const ours = { key: idempotencyKeys.refund(7n, 2, 2), amount: 800n } as const;
+    expect(returns([...others, { ...ours, status: 'pending' }])).toMatchObject({
+      refunded: 30n,
+      asked: 'pending',
     });
-    const now = [
-      ...refunds,
-      { key: idempotencyKeys.refund(7n, 2, 2), amount: 900n, status: 'succeeded' },
-    ] as const;
-    expect(commandsFrom(facts({ refunds: now }), asked)).toContainEqual({
-      type: 'RecordRefund',
-      ...of,
-      refund: 2,
-      outcome: 'succeeded',
+    expect(returns([...others, { ...ours, status: 'succeeded' }])).toMatchObject({
+      refunded: 830n,
+      asked: 'succeeded',
+    });
+    expect(
+      returns([{ ...ours, status: 'failed' }], { ...asked, refunding: 0n, refunded: 800n }),
+    ).toMatchObject({
+      refunded: 0n,
+      asked: 'failed',
     });
   });
 
-  test.each([
-    ['open', 'opened'],
-    ['won', 'won'],
-    ['lost', 'lost'],
-  ] as const)('a dispute that is %s is recorded with what it costs', (status, outcome) => {
-    const commands = commandsFrom(facts({ dispute: { status, amount: 900n, fee: 2000n } }), captured);
-    expect(commands).toContainEqual({ type: 'RecordDispute', pledge: 7n, outcome, amount: 900n });
-    expect(commands).toContainEqual({ type: 'RecordDisputeFee', pledge: 7n, fee: 2000n });
+  test('disputes are told together: what is open, what was lost, what they cost', () => {
+    const one = { amount: 400n, taken: 400n, fee: 2000n, refundable: false } as const;
+    const disputes = [
+      { ...one, status: 'closed' },
+      // Above what was charged, by an exchange rate.
+      { ...one, taken: 410n, status: 'open' },
+      // An inquiry takes nothing yet.
+      { ...one, taken: 0n, fee: 0n, status: 'open', refundable: true },
+    ] as const;
+    const commands = commandsFrom(facts({ disputes }), captured);
+    expect(commands).toContainEqual({
+      type: 'RecordDisputes',
+      ...of,
+      open: 810n,
+      refundable: false,
+      lost: 400n,
+    });
+    expect(commands).toContainEqual({ type: 'RecordDisputeFee', pledge: 7n, fee: 4000n });
   });
 });

@@ -115,12 +115,12 @@ describe('a payout', () => {
     expect(await state(campaign)).toMatchObject({ payoutWait: undefined, payouts: 1, held: 0n });
   });
 
-  test('waits while the books are frozen', async () => {
+  test('waits while its own campaign is frozen', async () => {
     const campaign = await completed();
-    await open.store.freezePayouts('a difference', at.now);
+    await open.store.freeze({ campaign, since: at.now, reason: 'a difference', currency: 'EUR', amount: 1n });
     await payDeveloper(at.world, campaign);
     expect([calls, (await state(campaign)).payoutWait]).toEqual([[], 'books']);
-    await open.store.unfreezePayouts(at.now);
+    await open.store.unfreeze(campaign, at.now);
     await payDeveloper(at.world, campaign);
     expect(await state(campaign)).toMatchObject({ payouts: 1 });
   });
@@ -216,12 +216,12 @@ describe('at the hold limit', () => {
     expect(calls).toEqual([]);
   });
 
-  test('frozen books keep the payout, and not the refunds', async () => {
+  test('a frozen campaign is not paid out, and its backers get their money back all the same', async () => {
     const campaign = await completed();
-    await open.store.freezePayouts('a difference', at.now);
+    await open.store.freeze({ campaign, since: at.now, reason: 'a difference', currency: 'EUR', amount: 1n });
     await toTheLimit(campaign);
     await letTimePass(at.world, campaign);
-    await open.store.unfreezePayouts(at.now);
+    await open.store.unfreeze(campaign, at.now);
     expect(await state(campaign)).toMatchObject(refunding);
   });
 });

@@ -255,12 +255,9 @@ describe('once development starts', () => {
 
   test('a dispute is told to whoever accepted the quote, without a backer’s name', async () => {
     await started();
-    const dispute = {
-      pledge: (await charge(ids.backer)).pledge,
-      outcome: 'opened',
-      amount: 25_000n,
-    } as const;
-    expect(await after({ type: 'RecordDispute', ...dispute })).toEqual([`disputed to ${ids.maintainer}`]);
+    const { pledge, attempt } = await charge(ids.backer);
+    const dispute = { pledge, attempt, open: 25_000n, refundable: false, lost: 0n } as const;
+    expect(await after({ type: 'RecordDisputes', ...dispute })).toEqual([`disputed to ${ids.maintainer}`]);
     const said = JSON.stringify(at.mails[0]?.content, plain);
     expect(said).toContain('"amount":"25000n"');
     expect(said).not.toContain('person-');

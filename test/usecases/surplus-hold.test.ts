@@ -32,7 +32,7 @@ test.each([
     captured: 0n,
     fee: undefined,
     refunds: [],
-    dispute: undefined,
+    disputes: [],
   };
   const { world } = aWorld(open, {
     readCharge: async () => facts,
