@@ -58,6 +58,10 @@ export interface Life {
   state(): Promise<Campaign>;
   /** What Stripe calls the charges of this campaign, the first first. */
   intents(): Promise<readonly string[]>;
+  /** Pledges whose charge waits for a person. */
+  stuck(): Promise<readonly bigint[]>;
+  /** As if this backer had never been at Stripe. */
+  forgetCustomer(index: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -232,6 +236,16 @@ export async function beginLife(
         [campaign],
       );
       return rows.map(({ intent }) => intent);
+    },
+    async stuck() {
+      const { rows } = await at.database.pool.query<{ pledge: string }>(
+        'select pledge from charges where campaign = $1 and stuck_at is not null',
+        [campaign],
+      );
+      return rows.map(({ pledge }) => BigInt(pledge));
+    },
+    async forgetCustomer(index) {
+      await at.database.pool.query('update people set customer = null where id = $1', [backers[index]?.id]);
     },
     async end() {
       await local.stop();
