@@ -1,6 +1,8 @@
 // What comes back from Stripe, believed only after a look: the SDK gives a 404 of any other server back as a success, and
 // numbers as floating point. Owns the checks and the errors that are thrown on; never puts a Stripe body into one.
 import Stripe from 'stripe';
+import { CallRefused } from '../ports/payments.ts';
+import { meaningOf } from './refusals.ts';
 
 /** Whole minor units out of Stripe's numbers. */
 export function minorUnits(amount: number): bigint {
@@ -67,12 +69,13 @@ export const isReplayed = (headers: Readonly<Record<string, string>> | undefined
   headers?.['idempotent-replayed'] === 'true';
 
 /**
- * To be thrown on, when what became of a call is not known. Says which request it was and nothing of its contents: the
+ * To be thrown on, when what became of a call is not known: as CallRefused where asking again unchanged cannot help. Says which request it was and nothing of its contents: the
  * SDK's own error carries whole objects, client secrets among them, and would end in a log.
  */
 export function unknownOutcome(call: string, error: unknown): Error {
   if (!isFault(error)) return new Error(`${call} at Stripe failed`, { cause: error });
   const { type, code, statusCode, requestId } = error;
   const detail = [type, statusCode, code, requestId].filter((part) => part !== undefined).join(' ');
-  return new Error(`${call} at Stripe failed: ${detail}`);
+  const said = `${call} at Stripe failed: ${detail}`;
+  return meaningOf('other', error) === 'refused' ? new CallRefused(said) : new Error(said);
 }

@@ -20,7 +20,8 @@ export type Meaning =
   /** Nothing is known to have been done, and the same call may succeed later. */
   | 'transient';
 
-export type Call = 'authorise' | 'capture' | 'cancel' | 'refund';
+/** other: only what every call has in common. */
+export type Call = 'authorise' | 'capture' | 'cancel' | 'refund' | 'other';
 
 interface Row {
   readonly calls?: readonly Call[];

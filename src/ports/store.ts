@@ -67,6 +67,8 @@ export interface ChargeAtWork {
   readonly capturing: { readonly count: number; readonly outdated: boolean };
   /** Whether any call was ever made for it. */
   readonly called: boolean;
+  /** When no hold of it can be left; undefined while no call was made. */
+  readonly lapsedAt: Temporal.Instant | undefined;
   /** Where its wish is, as people write it. */
   readonly place: string;
   readonly card: Card | undefined;
@@ -121,7 +123,9 @@ export interface Campaigns {
   /** Campaigns whose next deadline is at or before `at`. */
   due(at: Temporal.Instant): Promise<readonly bigint[]>;
   /** Charges that wait for a call to the processor and have no job that makes it. */
-  unsettled(): Promise<readonly { readonly campaign: bigint; readonly pledge: bigint }[]>;
+  unsettled(
+    at: Temporal.Instant,
+  ): Promise<readonly { readonly campaign: bigint; readonly pledge: bigint }[]>;
   /** Campaigns with charges of which the processor may know more: fees, refunds under way, disputes. */
   toFollow(): Promise<readonly bigint[]>;
   /** Completed campaigns with money that is held, and no payout of which was refused shortly before this instant. */

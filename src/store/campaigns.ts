@@ -6,6 +6,7 @@ import { readCampaign } from './campaign-loading.ts';
 import { campaignRow } from './campaign-row.ts';
 import { happen, saveHistory } from './campaign-saving.ts';
 import { nextDeadline } from '../domain/deadline.ts';
+import { lapsedAt } from './charge-row.ts';
 import { type Database, inTransaction } from './database.ts';
 import { writeSource } from './descriptions.ts';
 import { addJobs } from './outbox.ts';
@@ -92,10 +93,11 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     return rows.map(({ id }) => id);
   },
 
-  async unsettled() {
+  async unsettled(at) {
     const { rows } = await sql<{ campaign: bigint; pledge: bigint }>`
       select campaign, pledge from charges
-      where (state in ('asked', 'capturing', 'cancelling', 'refundAsked') or reversing_minor > 0) and stuck_at is null
+      where (state in ('asked', 'capturing', 'cancelling', 'refundAsked') or reversing_minor > 0)
+        and (stuck_at is null or (state = 'cancelling' and ${lapsedAt} <= ${at}))
         and not exists (select from graphile_worker.jobs where jobs.key = 'charge:' || pledge
           and (attempts < max_attempts or run_at > now() - interval '18 hours'))
       order by campaign, pledge`.execute(db);

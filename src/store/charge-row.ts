@@ -1,4 +1,5 @@
 // One try to collect a pledge as a row, and back. What the processor calls it, and the call under way, are written elsewhere.
+import { sql } from 'kysely';
 import type { Charge } from '../domain/pledge.ts';
 import type { ChargeRow } from './schema.ts';
 
@@ -57,3 +58,7 @@ export const chargeFrom = (row: ChargeRow): Charge => ({
   reversed: row.reversed_minor,
   captureBefore: row.capture_before_at ?? undefined,
 });
+
+/** When no hold of a charge can be left: a day after it lapses, or where that was never told, after the longest that cards know. */
+export const lapsedAt = sql<Temporal.Instant | null>`(coalesce(charges.capture_before_at, charges.called_at + interval '10 days')
+  + interval '1 day')`;

@@ -3,7 +3,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Card, Checkout } from '../ports/records.ts';
 import type { Money } from '../ports/store.ts';
-import { chargeFrom } from './charge-row.ts';
+import { chargeFrom, lapsedAt } from './charge-row.ts';
 import type { Database } from './database.ts';
 import type { CheckoutTable } from './schema.ts';
 
@@ -138,6 +138,7 @@ export function money(db: Database): Money {
         ])
         .select(['customer', 'payment_method', 'fingerprint', 'expires_year', 'expires_month'])
         .select(['campaigns.collection_shares_outdated as outdated', 'campaigns.capturing_count'])
+        .select(lapsedAt.as('lapsed_at'))
         // Those that wait for a person are waited for by nobody.
         .select(
           sql<number>`(select count(*)::int from charges left_out
@@ -156,6 +157,7 @@ export function money(db: Database): Money {
           intent: row.intent ?? undefined,
           capturing: { count: row.capturing_count - row.left_out, outdated: row.outdated },
           called: row.call_key !== null,
+          lapsedAt: row.lapsed_at ?? undefined,
           place: `${row.owner}/${row.name}#${row.number}`,
           card: cardFrom(row),
         }

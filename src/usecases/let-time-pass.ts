@@ -90,8 +90,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   deadlines: adding(async ({ store }, now) =>
     (await store.due(now)).map((campaign) => ({ task: 'tick', campaign })),
   ),
-  charges: adding(async ({ store }) =>
-    (await store.unsettled()).map(({ pledge }, index) => ({
+  charges: adding(async ({ store }, now) =>
+    (await store.unsettled(now)).map(({ pledge }, index) => ({
       task: 'move-charge',
       pledge,
       turn: Math.floor(index / AT_A_TURN),

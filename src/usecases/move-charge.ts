@@ -123,6 +123,21 @@ class Mover {
 
   /** Never makes a hold in order to cancel it: where no call was made there is none, and where its answer was lost it is looked for. */
   async #cancel(): Promise<void> {
+    try {
+      await this.#letGo();
+    } catch (error) {
+      if (!(error instanceof CallRefused) || !this.#hasLapsed()) throw error;
+      await this.#record({ type: 'RecordCancelled', ...this.#of });
+    }
+  }
+
+  /** No bank keeps a hold that long, whatever the processor refuses to say of it. */
+  #hasLapsed(): boolean {
+    const { lapsedAt } = this.#work;
+    return lapsedAt !== undefined && Temporal.Instant.compare(lapsedAt, this.#world.clock.now()) <= 0;
+  }
+
+  async #letGo(): Promise<void> {
     const of = this.#of;
     for (const intent of await this.#intents()) {
       const own = intent === this.#work.intent;

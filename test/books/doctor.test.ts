@@ -239,7 +239,7 @@ describe('the work', () => {
     await expectProblem(
       new RegExp(`Jobs: campaign ${campaign}, pledge \\d+: asked, and no job makes the call`),
     );
-    const waiting = await open.store.unsettled();
+    const waiting = await open.store.unsettled(now);
     await open.store.enqueue(waiting.map(({ pledge }) => ({ task: 'move-charge', pledge, turn: 0 })));
     expect(said(await examine(), 'problem')).toEqual([]);
   });

@@ -54,7 +54,9 @@ export class RefusedLife {
       if (checkout.campaign === campaign && checkout.session !== undefined)
         await this.#alone('secure', () => securePledge(world, checkout.id));
     const stuck = await this.life.stuck();
-    for (const { id } of (await this.life.state()).pledges.filter((one) => !stuck.includes(one.id)))
+    const again = (await store.unsettled(world.clock.now())).map(({ pledge }) => pledge);
+    const { pledges } = await this.life.state();
+    for (const { id } of pledges.filter((one) => !stuck.includes(one.id) || again.includes(one.id)))
       await this.#alone('move', () => moveCharge(world, id, noLease));
     if (ours(await store.due(world.clock.now())))
       await this.#alone('time', () => letTimePass(world, campaign));

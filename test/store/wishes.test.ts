@@ -255,21 +255,21 @@ describe('what time and the processor are waited for', () => {
         consent: { kind: 'early' },
       }) as const;
     await happens(store, campaign, [secured(base), secured(base + 1n)]);
-    expect(await store.unsettled()).toEqual([]);
+    expect(await store.unsettled(noon)).toEqual([]);
     const asked = (pledge: bigint) =>
       ({ type: 'AuthorisationAsked', pledge, attempt: 1, amount: 500n }) as const;
     await happens(store, campaign, [asked(base), asked(base + 1n)]);
-    expect(await store.unsettled()).toEqual([
+    expect(await store.unsettled(noon)).toEqual([
       { campaign, pledge: base },
       { campaign, pledge: base + 1n },
     ]);
     await store.enqueue([{ task: 'move-charge', pledge: base, turn: 0 }]);
-    expect(await store.unsettled()).toEqual([{ campaign, pledge: base + 1n }]);
+    expect(await store.unsettled(noon)).toEqual([{ campaign, pledge: base + 1n }]);
     await store.setChargeStuck({ pledge: base + 1n, attempt: 1 }, 'refused', noon);
-    expect(await store.unsettled()).toEqual([]);
+    expect(await store.unsettled(noon)).toEqual([]);
     const declined = (pledge: bigint) =>
       ({ type: 'PledgeDeclined', pledge, attempt: 1, cause: 'hard', nextAt: noon }) as const;
     await happens(store, campaign, [declined(base), declined(base + 1n)]);
-    expect(await store.unsettled()).toEqual([]);
+    expect(await store.unsettled(noon)).toEqual([]);
   });
 });
