@@ -123,9 +123,7 @@ export interface Campaigns {
   /** Campaigns whose next deadline is at or before `at`. */
   due(at: Temporal.Instant): Promise<readonly bigint[]>;
   /** Charges that wait for a call to the processor and have no job that makes it. */
-  unsettled(
-    at: Temporal.Instant,
-  ): Promise<readonly { readonly campaign: bigint; readonly pledge: bigint }[]>;
+  unsettled(at: Temporal.Instant): Promise<readonly { readonly campaign: bigint; readonly pledge: bigint }[]>;
   /** Campaigns with charges of which the processor may know more: fees, refunds under way, disputes. */
   toFollow(): Promise<readonly bigint[]>;
   /** Completed campaigns with money that is held, and no payout of which was refused shortly before this instant. */

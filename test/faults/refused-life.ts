@@ -62,7 +62,8 @@ export class RefusedLife {
       await this.#alone('time', () => letTimePass(world, campaign));
     if (ours(await store.toFollow()))
       await this.#alone('follow', () => followCharges(world, campaign, noLease));
-    if (ours(await store.toPay(world.clock.now()))) await this.#alone('pay', () => payDeveloper(world, campaign, noLease));
+    if (ours(await store.toPay(world.clock.now())))
+      await this.#alone('pay', () => payDeveloper(world, campaign, noLease));
   }
 
   /** Until nothing changes while the clock stands still. */
