@@ -100,6 +100,7 @@ export class Collecting {
       links: linksFor('http://127.0.0.1:9', 'http://127.0.0.1:9'),
       defaultCurrency: 'EUR',
       maxHoldDays: 75,
+      withdrawalDays: 14,
       platformFeeBasisPoints: 500,
       operatorEmail: undefined,
     };
@@ -362,5 +363,6 @@ const someRules = {
   graceDays: 7,
   timeZone: 'UTC',
   maxHoldDays: 75,
+  withdrawalDays: 14,
   floor: 50n,
 } as const;

@@ -172,6 +172,7 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
     defaultCurrency,
     maxHoldDays: config.operator.maxHoldDays,
     operatorEmail: config.operator.email,
+    withdrawalDays: config.operator.withdrawalDays,
     mailer: mailerFor(config, clock, running.mailbox),
     platformFeeBasisPoints: config.operator.platformFeeBasisPoints,
   };

@@ -135,6 +135,20 @@ async function reconcile(options: { readonly since?: number; readonly unfreeze?:
   if (report.differences.length > 0) process.exitCode = FOUND;
 }
 
+interface RefundOptions {
+  readonly pledge: bigint;
+  readonly reason: string;
+  readonly by: string;
+}
+
+async function refund(options: RefundOptions): Promise<void> {
+  const { refunded, words } = await withOperator((operator) =>
+    upToDate((opened: Operator) => opened.refund(options))(operator),
+  );
+  say(words);
+  if (!refunded) process.exitCode = FOUND;
+}
+
 /** 0 is from the beginning. */
 const daysBefore = (now: Temporal.Instant, days: number): Temporal.Instant =>
   days === 0 ? Temporal.Instant.fromEpochMilliseconds(0) : now.subtract({ hours: 24 * days });
@@ -190,6 +204,19 @@ function instant(text: string): Temporal.Instant {
   }
 }
 
+function pledgeId(text: string): bigint {
+  if (!/^\d{1,18}$/.test(text))
+    throw new InvalidArgumentError(
+      'Use the number of the pledge: receipts, the processor and doctor name it.',
+    );
+  return BigInt(text);
+}
+
+function someWords(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Say it in words.');
+  return text.trim();
+}
+
 function wholeDays(text: string): number {
   if (!/^\d{1,5}$/.test(text))
     throw new InvalidArgumentError('Use a whole number of days; 0 is from the beginning.');
@@ -218,6 +245,13 @@ program
   )
   .option('--confirm <id>', 'the id that it said')
   .action(adopt);
+program
+  .command('refund')
+  .description('gives one backer back what was charged; the payout shrinks by it')
+  .requiredOption('--pledge <id>', 'the number of the pledge', pledgeId)
+  .requiredOption('--reason <words>', 'why; the backer reads it', someWords)
+  .requiredOption('--by <name>', 'who decided it; kept beside the books', someWords)
+  .action(refund);
 const exporting = program.command('export').description('writes out what is kept');
 exporting
   .command('ledger')

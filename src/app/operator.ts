@@ -19,9 +19,12 @@ import { configuredIdentity } from './identity.ts';
 import { type LostIntent, findLostIntents } from '../usecases/find-lost-intents.ts';
 import { type ReconcileOptions, type Report, reconcile } from '../usecases/reconcile.ts';
 import { reportWords } from '../usecases/reconcile-words.ts';
+import { type RefundOrder, refundDoneWords, refundPledge } from '../usecases/withdraw.ts';
 
 export interface Operator extends OpenLedger {
   doctor(): Promise<readonly Section[]>;
+  /** `words`: what came of it. */
+  refund(order: RefundOrder): Promise<{ readonly refunded: boolean; readonly words: string }>;
   reconcile(options: ReconcileOptions): Promise<Report & { readonly lost: readonly LostIntent[] }>;
 }
 
@@ -106,6 +109,10 @@ export async function openOperator(config: OperatorConfig, clock: Clock): Promis
   return {
     ...ledgerOf(opened),
     doctor: () => doctor(patient),
+    async refund(order) {
+      const done = await refundPledge(world, order);
+      return { refunded: done.kind === 'asked', words: refundDoneWords(done, order.pledge, exponentOf) };
+    },
     async reconcile(options) {
       const lost = await findLostIntents(world, 'all');
       return { ...(await reconcile(world, options)), lost };

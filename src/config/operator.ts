@@ -32,6 +32,20 @@ const holdDays: Parse<number> = (text) => {
   return days;
 };
 
+/** Art. 9 of Directive 2011/83/EU gives 14 days; an operator may give more, or none where no such law holds. */
+const DEFAULT_WITHDRAWAL_DAYS = 14;
+const MOST_WITHDRAWAL_DAYS = 60;
+
+const withdrawalDays: Parse<number> = (text) => {
+  const days = /^\d{1,2}$/.test(text) ? Number(text) : -1;
+  if (days < 0 || days > MOST_WITHDRAWAL_DAYS)
+    throw new Unfit(
+      'is not a number of days',
+      `Use a whole number from 0 to ${MOST_WITHDRAWAL_DAYS}; 0 is none.`,
+    );
+  return days;
+};
+
 export const readOperator = (env: Environment): Operator => ({
   name: env.optional('OPERATOR_NAME', lines),
   address: env.optional('OPERATOR_ADDRESS', lines),
@@ -41,4 +55,5 @@ export const readOperator = (env: Environment): Operator => ({
   privacyUrl: env.optional('OPERATOR_PRIVACY_URL', webPage),
   platformFeeBasisPoints: env.optional('PLATFORM_FEE_PERCENT', fee) ?? 0,
   maxHoldDays: env.optional('MAX_HOLD_DAYS', holdDays) ?? DEFAULT_HOLD_DAYS,
+  withdrawalDays: env.optional('WITHDRAWAL_DAYS', withdrawalDays) ?? DEFAULT_WITHDRAWAL_DAYS,
 });

@@ -20,9 +20,16 @@ export type PersonCommand =
       readonly named: boolean;
       /** The same e-mail address or card as the developer's: the same person to us. */
       readonly isDeveloper?: boolean;
+      /** Missing: a consumer, who asked that work may begin early. */
+      readonly business?: boolean;
+      readonly earlyWork?: boolean;
     }
   | { readonly type: 'ChangePledge'; readonly by: Actor; readonly amount: bigint }
   | { readonly type: 'WithdrawPledge'; readonly by: Actor }
+  /** The consumer's right: after the charge, within its period. */
+  | { readonly type: 'WithdrawAfterCharge'; readonly by: Actor }
+  /** Of the developer, after backers withdrew. */
+  | { readonly type: 'AnswerSmallerSum'; readonly by: Actor; readonly accept: boolean }
   | { readonly type: 'ConfirmConsent'; readonly by: Actor }
   | {
       readonly type: 'SubmitQuote';
@@ -85,6 +92,8 @@ export type WorldCommand =
       readonly currency: string;
       readonly rules: Rules;
     }
+  /** By the operator: what was charged for one pledge goes back. */
+  | { readonly type: 'RefundPledge'; readonly pledge: bigint; readonly reason: string }
   | { readonly type: 'Pause'; readonly reason: PauseReason }
   | { readonly type: 'Resume' }
   /** `currency`, which the floor of `rules` belongs to, is followed only while nobody has named an amount (rule 10). */

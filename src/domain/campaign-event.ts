@@ -6,7 +6,14 @@ import type { QuoteRef } from './quote.ts';
 import type { Ahead } from './reminders.ts';
 
 /** Why everybody gets their money back. */
-export type RefundCause = 'overdue' | 'gave-up' | 'contested' | 'hold-limit' | 'capture-failed';
+export type RefundCause =
+  | 'overdue'
+  | 'gave-up'
+  | 'contested'
+  | 'hold-limit'
+  | 'capture-failed'
+  /** Backers left after the start, and nobody is to blame. */
+  | 'withdrawn';
 
 export type CampaignEvent =
   | {
@@ -25,6 +32,9 @@ export type CampaignEvent =
       readonly amount: bigint;
       readonly named: boolean;
       readonly consent: Consent;
+      readonly business?: boolean;
+      /** Missing: yes. */
+      readonly earlyWork?: boolean;
     }
   | {
       readonly type: 'PledgeChanged';
@@ -35,6 +45,17 @@ export type CampaignEvent =
     }
   /** A raise of a pledge that is being collected: kept for a next attempt. */
   | { readonly type: 'RaiseKept'; readonly pledge: bigint; readonly to: bigint }
+  /** After it was charged; `amount` goes back. */
+  | {
+      readonly type: 'PledgeWithdrawn';
+      readonly pledge: bigint;
+      readonly amount: bigint;
+      readonly by: 'backer' | 'operator';
+      /** Of the operator. */
+      readonly reason?: string;
+    }
+  /** The developer goes on for what is left. */
+  | { readonly type: 'SmallerSumAccepted' }
   | { readonly type: 'PledgeReleased'; readonly pledge: bigint; readonly reason: ReleaseReason }
   | {
       readonly type: 'ConsentAsked';

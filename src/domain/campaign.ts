@@ -86,6 +86,8 @@ export interface Rules {
   readonly timeZone: string;
   /** How long captured money may be held before rule 8 ends it. */
   readonly maxHoldDays: number;
+  /** For how many days after a pledge a consumer may withdraw although it was charged; 0: there is no such right. */
+  readonly withdrawalDays: number;
   /** The processor's smallest charge in minor units of the campaign's currency. */
   readonly floor: bigint;
 }
@@ -187,6 +189,10 @@ export interface Work {
   readonly settlementVotes: readonly { readonly backer: bigint; readonly approve: boolean }[];
   /** The developer said once that they give up; a second time ends it. */
   readonly givingUpSince: Temporal.Instant | undefined;
+  /** What went back to backers who left after the start, minor units. */
+  readonly withdrawn: bigint;
+  /** Since something was last withdrawn: the developer may go on for less, or give up without blame. */
+  readonly smallerSum: 'asked' | 'accepted' | undefined;
 }
 
 /**

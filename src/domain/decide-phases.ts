@@ -12,6 +12,8 @@ const phasesFor: Readonly<Record<PersonCommandType, readonly Phase[]>> = {
   SecurePledge: [...untilCollecting, 'collecting'],
   ChangePledge: [...untilCollecting, 'collecting'],
   WithdrawPledge: untilCollecting,
+  WithdrawAfterCharge: ['started', 'delivered', 'contested'],
+  AnswerSmallerSum: ['started', 'delivered', 'contested'],
   ConfirmConsent: ['open', 'funding', 'confirming', 'collecting'],
   SubmitQuote: untilCollecting,
   WithdrawQuote: [...untilCollecting, 'started', 'delivered', 'contested'],
@@ -34,6 +36,12 @@ const phasesFor: Readonly<Record<PersonCommandType, readonly Phase[]>> = {
 /** What would help now: who meant this command wants something that another one gives in this phase. */
 const insteadIn: Partial<Record<PersonCommandType, Partial<Record<Phase, CommandType>>>> = {
   WithdrawPledge: { delivered: 'Object', contested: 'VoteSettlement' },
+  WithdrawAfterCharge: {
+    proposed: 'WithdrawPledge',
+    open: 'WithdrawPledge',
+    funding: 'WithdrawPledge',
+    confirming: 'WithdrawPledge',
+  },
   AcceptQuote: { delivered: 'Approve', contested: 'Approve' },
   UndoAcceptance: { collecting: 'CancelWish', delivered: 'Reject' },
   DeclareReady: { delivered: 'Deliver', contested: 'Deliver' },

@@ -13,7 +13,7 @@ export const securedBefore = (decision: Decision, command: Ask<'SecurePledge'>):
   decision.pledge(command.pledge)?.backer === command.by.id;
 
 export function securePledge(decision: Decision, command: Ask<'SecurePledge'>): Verdict {
-  const { by, amount, named, pledge } = command;
+  const { by, amount, named, pledge, business, earlyWork } = command;
   const refusal = refusedPledge(decision, command);
   if (refusal) return refusal;
   const own = decision.pledgeOf(by.id);
@@ -25,6 +25,8 @@ export function securePledge(decision: Decision, command: Ask<'SecurePledge'>): 
     amount,
     named,
     consent: consentNow(decision),
+    ...(business === undefined ? {} : { business }),
+    ...(earlyWork === undefined ? {} : { earlyWork }),
   });
   return openOrFollow(decision);
 }

@@ -3,6 +3,7 @@
 import type { PersonCommand } from './campaign-command.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { beginRefunding, returnByShares, returnableSum } from './decide-refunding.ts';
+import { live } from './pledge.ts';
 import { refusedReview, refusedSettlement, settledBy, weightOf, weightOfAll } from './independence.ts';
 
 type Ask<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -10,7 +11,9 @@ type Ask<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 /** Everything captured that is not on its way back is the developer's. */
 export function complete(decision: Decision, by: bigint | undefined): void {
   const { campaign } = decision;
-  const returning = campaign.pledges.reduce((sum, { charge }) => sum + (charge?.refunding ?? 0n), 0n);
+  const returning = campaign.pledges
+    .filter(live)
+    .reduce((sum, { charge }) => sum + (charge?.refunding ?? 0n), 0n);
   decision.record({ type: 'WishCompleted', by, payout: weightOfAll(campaign) - returning });
 }
 

@@ -10,7 +10,7 @@ import { extendedDueAt } from './work-clocks.ts';
 
 type Ask<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
-function notDeveloper(campaign: Campaign, { by, type }: PersonCommand): Refusal | undefined {
+export function notDeveloper(campaign: Campaign, { by, type }: PersonCommand): Refusal | undefined {
   const developer = campaign.accepted?.developer;
   return by.id === developer ? undefined : { kind: 'NotDeveloper', command: type, developer };
 }

@@ -35,6 +35,7 @@ import { forgetQuote, submitQuote, withdrawQuote } from './decide-quoting.ts';
 import { recordRefund, recordRefundReturned } from './decide-refunding.ts';
 import { approve, object, reject, settle, voteSettlement } from './decide-reviewing.ts';
 import { tick } from './decide-time.ts';
+import { answerSmallerSum, refundPledge, withdrawAfterCharge } from './decide-withdrawing.ts';
 import { answerExtension, askExtension, deliver } from './decide-working.ts';
 import { Decision, type Verdict } from './decision.ts';
 import type { Refusal } from './refusal.ts';
@@ -82,6 +83,10 @@ function carryOutForPerson(decision: Decision, command: PersonCommand): Verdict 
       return changePledge(decision, command);
     case 'WithdrawPledge':
       return withdrawPledge(decision, command);
+    case 'WithdrawAfterCharge':
+      return withdrawAfterCharge(decision, command);
+    case 'AnswerSmallerSum':
+      return answerSmallerSum(decision, command);
     case 'ConfirmConsent':
       return confirmConsent(decision, command);
     case 'SubmitQuote':
@@ -125,6 +130,8 @@ function happen(decision: Decision, command: WorldCommand | MoneyCommand): void 
     case 'ProposeWish':
       // The label was set again: one campaign per issue.
       return;
+    case 'RefundPledge':
+      return refundPledge(decision, command);
     case 'Pause':
       return pause(decision, command);
     case 'Resume':

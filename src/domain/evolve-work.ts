@@ -22,7 +22,8 @@ type WorkEvent = Extract<
       | 'DeliveryContested'
       | 'SettlementReminded'
       | 'SettlementVoted'
-      | 'GiveUpAsked';
+      | 'GiveUpAsked'
+      | 'SmallerSumAccepted';
   }
 >;
 
@@ -49,6 +50,15 @@ export const newWork = (
   contestedAt: undefined,
   settlementVotes: [],
   givingUpSince: undefined,
+  withdrawn: 0n,
+  smallerSum: undefined,
+});
+
+/** The developer is asked anew, whatever they answered before. */
+export const withdrawnFrom = (work: Work, amount: bigint): Work => ({
+  ...work,
+  withdrawn: work.withdrawn + amount,
+  smallerSum: 'asked',
 });
 
 const without = (ids: readonly bigint[], id: bigint): readonly bigint[] =>
@@ -142,5 +152,7 @@ export function evolveWork(campaign: Campaign, event: WorkEvent, at: Temporal.In
     }
     case 'GiveUpAsked':
       return { ...campaign, work: { ...work, givingUpSince: at } };
+    case 'SmallerSumAccepted':
+      return { ...campaign, work: { ...work, smallerSum: 'accepted' } };
   }
 }

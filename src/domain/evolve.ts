@@ -17,7 +17,7 @@ import {
   withShares,
   withoutWaiting,
 } from './evolve-pledges.ts';
-import { evolveWork, newWork } from './evolve-work.ts';
+import { evolveWork, newWork, withdrawnFrom } from './evolve-work.ts';
 import type { Quote } from './quote.ts';
 import { days, later } from './time.ts';
 
@@ -219,6 +219,8 @@ function change(
         consent: event.consent,
         named: event.named,
         securedAt: at,
+        business: event.business ?? false,
+        earlyWork: event.earlyWork ?? true,
         waiting: campaign.phase === 'collecting',
         raiseTo: undefined,
         charge: undefined,
@@ -234,6 +236,10 @@ function change(
       return withPledge(campaign, event.pledge, (pledge) => ({ ...pledge, raiseTo: event.to }));
     case 'PledgeReleased':
       return withFollowUp(released(campaign, event.pledge, event.reason));
+    case 'PledgeWithdrawn': {
+      const state = released(campaign, event.pledge, event.by === 'backer' ? 'withdrawn' : 'refunded');
+      return state.work === undefined ? state : { ...state, work: withdrawnFrom(state.work, event.amount) };
+    }
     case 'ConsentAsked': {
       const { quote, until } = event;
       return consenting(campaign, event.pledge, { kind: 'asked', quote, until });
@@ -332,6 +338,7 @@ function change(
     case 'SettlementReminded':
     case 'SettlementVoted':
     case 'GiveUpAsked':
+    case 'SmallerSumAccepted':
       return evolveWork(campaign, event, at);
     case 'WishCompleted':
       return { ...campaign, phase: 'completed' };

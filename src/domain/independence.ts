@@ -55,4 +55,4 @@ export const weightOf = (campaign: Campaign, backer: bigint): bigint =>
 
 /** What all backers' words weigh together. */
 export const weightOfAll = (campaign: Campaign): bigint =>
-  campaign.captured - campaign.refunded - campaign.chargedBack;
+  campaign.pledges.filter(live).reduce((sum, { charge }) => sum + stakeOf(charge), 0n);

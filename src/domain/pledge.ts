@@ -87,7 +87,9 @@ export type ReleaseReason =
   | 'cancelled'
   | 'expired'
   /** Development started without it, or the wish ended before it was charged. */
-  | 'not-needed';
+  | 'not-needed'
+  /** By the operator, after it was charged. */
+  | 'refunded';
 
 /** Invariant: one pledge that is not released per backer and campaign. */
 export interface Pledge {
@@ -101,6 +103,10 @@ export interface Pledge {
   /** Whether the backer chose to be named in public. */
   readonly named: boolean;
   readonly securedAt: Temporal.Instant;
+  /** On behalf of an organisation: there is no consumer's right to withdraw (withdrawal.ts). */
+  readonly business: boolean;
+  /** Its backer asked that work may begin before their time to withdraw is over. */
+  readonly earlyWork: boolean;
   /** Secured or confirmed while a collection runs: it counts only when that attempt has failed. */
   readonly waiting: boolean;
   /** What its backer raised it to while it is being collected; holds only when that attempt has failed. */

@@ -40,6 +40,8 @@ export interface Progress {
   readonly quotes: readonly QuoteProgress[];
   readonly captured: bigint;
   readonly refunded: bigint;
+  /** Went back to backers who left after the start, and what of the collected sum is left for the work then. */
+  readonly withdrawn: bigint;
   /** What one more pledge has to be to reach the target: the remaining sum, but never what the processor cannot charge. */
   readonly closeTheGap: bigint | undefined;
   /** Whether a person can pledge now, the requester alone while proposed. */
@@ -82,6 +84,7 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
     quotes: quotesOf(campaign),
     captured: campaign.captured,
     refunded: campaign.refunded,
+    withdrawn: work?.withdrawn ?? 0n,
     closeTheGap: pledgeable && remaining ? atLeast(campaign.rules.floor, remaining) : undefined,
     pledgeable,
     uncovered: campaign.collectionAttempts > 0 && (phase === 'funding' || phase === 'confirming'),

@@ -54,6 +54,13 @@ export type Refusal =
       readonly longestDays: number;
       readonly latest: Temporal.Instant | undefined;
     }
+  /** Of a pledge that was charged. `over`: since `until`. `under-way`: its money is on its way back, or disputed. */
+  | {
+      readonly kind: 'NoWithdrawalRight';
+      readonly why: 'off' | 'business' | 'over' | 'under-way';
+      readonly until: Temporal.Instant | undefined;
+    }
+  | { readonly kind: 'NothingWithdrawn' }
   | { readonly kind: 'CaptureBegan' }
   | { readonly kind: 'AlreadyDone'; readonly command: CommandType }
   | { readonly kind: 'NothingToSettle' }

@@ -11,8 +11,17 @@ export function bindingRules(campaign: Campaign, asked: Rules): Rules {
   const { rules, accepted } = campaign;
   const floor = amountsNamed(campaign) ? rules.floor : asked.floor;
   if (accepted === undefined) return { ...asked, floor };
-  const { payoutReady, coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays } = rules;
-  const agreed = { coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone, maxHoldDays };
+  const { payoutReady, coolingOffHours, lastCallHours, reviewDays, graceDays, timeZone } = rules;
+  const { maxHoldDays, withdrawalDays } = rules;
+  const agreed = {
+    coolingOffHours,
+    lastCallHours,
+    reviewDays,
+    graceDays,
+    timeZone,
+    maxHoldDays,
+    withdrawalDays,
+  };
   return { ...asked, floor, payoutReady, ...agreed };
 }
 
@@ -30,4 +39,5 @@ export const sameRules = (a: Rules, b: Rules): boolean =>
   a.graceDays === b.graceDays &&
   a.timeZone === b.timeZone &&
   a.maxHoldDays === b.maxHoldDays &&
+  a.withdrawalDays === b.withdrawalDays &&
   a.floor === b.floor;

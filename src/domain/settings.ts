@@ -64,7 +64,10 @@ export function sameSettings(one: Settings, other: Settings): boolean {
 }
 
 /** @param floor the processor's smallest charge in minor units of the settings' currency */
-export const rulesFrom = (settings: Settings, limits: { floor: bigint; maxHoldDays: number }): Rules => ({
+export const rulesFrom = (
+  settings: Settings,
+  limits: Pick<Rules, 'floor' | 'maxHoldDays' | 'withdrawalDays'>,
+): Rules => ({
   requesterPledge: settings.requesterPledge,
   quotesBy: settings.quotesBy,
   acceptedBy: settings.acceptedBy,
@@ -78,5 +81,6 @@ export const rulesFrom = (settings: Settings, limits: { floor: bigint; maxHoldDa
   graceDays: settings.graceDays,
   timeZone: settings.timeZone,
   maxHoldDays: limits.maxHoldDays,
+  withdrawalDays: limits.withdrawalDays,
   floor: limits.floor,
 });

@@ -17,6 +17,7 @@ export const toldTypes = [
   'CollectionBegan',
   'CollectionFailed',
   'DevelopmentStarted',
+  'PledgeWithdrawn',
   'WorkOverdue',
   'ExtensionAsked',
   'ExtensionAgreed',
@@ -90,6 +91,7 @@ const untold: Readonly<Record<Exclude<EventType, ToldType>, true>> = {
   RulesChanged: true,
   SettlementVoted: true,
   SharesChanged: true,
+  SmallerSumAccepted: true,
   StartAcknowledged: true,
   TargetCovered: true,
 };

@@ -79,6 +79,10 @@ export interface OwnPledge {
   readonly actUntil: Temporal.Instant | undefined;
   /** When leaving ceases to be possible by itself, as far as that is known. */
   readonly withdrawUntil: Temporal.Instant | undefined;
+  /** Charged, and the right to withdraw is there until then: see domain/withdrawal.ts. */
+  readonly rightUntil: Temporal.Instant | undefined;
+  /** What would go back, minor units. */
+  readonly goesBack: bigint;
   /** What they can say of the work now. */
   readonly say: OwnSay | undefined;
 }
@@ -100,6 +104,10 @@ export interface OwnPayout {
   /** What would be paid now if nothing stood in the way, after all fees; 0 before completion. */
   readonly waiting: bigint;
   readonly why: PayoutWait | undefined;
+  /** What went back to backers who left after the start, and what is left, before fees. */
+  readonly withdrawn: bigint;
+  readonly left: bigint;
+  readonly smallerSum: 'asked' | 'accepted' | undefined;
   /** A bank disputes it: not paid until that is decided. */
   readonly disputed: bigint;
 }
@@ -155,4 +163,6 @@ export interface Operator {
   /** Hundredths of a percent of what is paid out. */
   readonly platformFeeBasisPoints: number;
   readonly maxHoldDays: number;
+  /** 0: consumers have no right to withdraw after the charge. */
+  readonly withdrawalDays: number;
 }

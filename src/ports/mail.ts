@@ -105,6 +105,33 @@ export type MailContent =
   /** A refund did not arrive; it is asked for again by itself. */
   | { readonly kind: 'refund-failed'; readonly wish: MailWish; readonly amount: bigint }
   /** To the developer: the start signal. */
+  /** The acknowledgement of a withdrawal (article 11a of Directive 2011/83/EU): what was declared, when, and what goes back. */
+  | {
+      readonly kind: 'withdrawal';
+      readonly wish: MailWish;
+      readonly amount: bigint;
+      readonly back: bigint;
+      readonly at: Temporal.Instant;
+      /** Names the contract. */
+      readonly reference: string;
+      readonly meUrl: string;
+    }
+  | {
+      readonly kind: 'refund-by-operator';
+      readonly wish: MailWish;
+      readonly amount: bigint;
+      /** As the operator wrote it. */
+      readonly reason: string;
+      readonly meUrl: string;
+    }
+  /** To the developer: may go on for less, or give up. */
+  | {
+      readonly kind: 'sum-shrunk';
+      readonly wish: MailWish;
+      readonly amount: bigint;
+      readonly left: bigint;
+      readonly answerUrl: string;
+    }
   | {
       readonly kind: 'started';
       readonly wish: MailWish;

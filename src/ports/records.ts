@@ -134,3 +134,13 @@ export interface Session {
   readonly person: bigint;
   readonly login: string;
 }
+
+/** Why, and who it was: what no event says. */
+export interface OperatorAct {
+  readonly act: 'refund';
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Temporal.Instant;
+}

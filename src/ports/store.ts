@@ -15,6 +15,7 @@ import type {
   AlteredQuote,
   Card,
   Checkout,
+  OperatorAct,
   ExpiringCard,
   IdleCard,
   IssueState,
@@ -127,6 +128,10 @@ export interface Campaigns {
   /** Completed campaigns with money that is held, and no payout of which was refused shortly before this instant. */
   toPay(at: Temporal.Instant): Promise<readonly bigint[]>;
   /** Campaigns in which this person ever pledged, the newest pledge first. */
+  /** The campaign of a pledge; undefined: there is no such pledge. */
+  campaignOfPledge(pledge: bigint): Promise<bigint | undefined>;
+  /** What the operator did by hand, beside the events that came of it. */
+  recordOperatorAct(act: OperatorAct): Promise<void>;
   pledgedBy(person: bigint): Promise<readonly bigint[]>;
   quotedBy(person: bigint): Promise<readonly bigint[]>;
   askedBy(person: bigint): Promise<readonly bigint[]>;

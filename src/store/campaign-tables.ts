@@ -140,6 +140,8 @@ export interface PledgeTable {
   readonly consent_until: Instant | null;
   readonly named: boolean;
   readonly secured_at: Instant;
+  readonly business: boolean;
+  readonly early_work: boolean;
   readonly waiting: boolean;
   readonly raise_to_minor: bigint | null;
   /** Of its present charge. */

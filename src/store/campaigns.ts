@@ -130,6 +130,18 @@ export const campaigns = (db: Database, refreshDelaySeconds: number): Campaigns 
     return rows.map(({ id }) => id);
   },
 
+  async campaignOfPledge(pledge) {
+    const row = await db.selectFrom('pledges').select('campaign').where('id', '=', pledge).executeTakeFirst();
+    return row?.campaign;
+  },
+
+  async recordOperatorAct({ by, ...act }) {
+    await db
+      .insertInto('operator_acts')
+      .values({ ...act, by_name: by })
+      .execute();
+  },
+
   async pledgedBy(person) {
     const rows = await db
       .selectFrom('pledges')

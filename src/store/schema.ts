@@ -1,6 +1,6 @@
 // The tables as TypeScript sees them; migrations/ is where they are made. Names are those of the columns.
 // Must never hold a default or a rule: the database does.
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely';
 import type { PayoutWait } from '../domain/campaign.ts';
 import type { CampaignEvent, EventType } from '../domain/campaign-event.ts';
 import type { Locale, Settings } from '../domain/settings.ts';
@@ -9,7 +9,7 @@ import type { Chore } from '../ports/books.ts';
 import type { Mode } from '../ports/instance.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { MailAttempts } from '../ports/outcomes.ts';
-import type { Checkout, SettingsPlace } from '../ports/records.ts';
+import type { Checkout, OperatorAct, SettingsPlace } from '../ports/records.ts';
 import type { CampaignTable, ChargeTable, PledgeTable, QuoteTable } from './campaign-tables.ts';
 
 /** jsonb: written with the codec's `encode`, read as the value. */
@@ -112,6 +112,16 @@ export interface FailingStepTable {
   readonly failures: number;
   readonly since: Instant;
   readonly error: string;
+}
+
+export interface OperatorActTable {
+  readonly id: GeneratedAlways<bigint>;
+  readonly at: Instant;
+  readonly act: OperatorAct['act'];
+  readonly campaign: bigint;
+  readonly pledge: bigint;
+  readonly reason: string;
+  readonly by_name: string;
 }
 
 export interface SessionTable {
@@ -283,6 +293,7 @@ export interface Schema {
   readonly payouts: PayoutTable;
   readonly mails: MailTable;
   readonly failing_steps: FailingStepTable;
+  readonly operator_acts: OperatorActTable;
   readonly sessions: SessionTable;
   readonly events: EventTable;
   readonly postings: PostingTable;

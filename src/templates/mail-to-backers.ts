@@ -15,6 +15,8 @@ export type ToBacker = Of<
   | 'released'
   | 'refunded'
   | 'refund-failed'
+  | 'withdrawal'
+  | 'refund-by-operator'
 >;
 
 const usual = { subject: 'subject', again: false, lead: 'lead', why: 'backer' } as const;
@@ -132,6 +134,26 @@ export function draftToBacker(content: ToBacker, voice: MailVoice): Draft {
       const { reason } = content;
       const words = { subject: `subject.${reason}`, lead: `lead.${reason}`, rest: [`more.${reason}`] };
       return { ...usual, ...words, values: { amount }, facts: [pledge], url: wish.pageUrl };
+    }
+    case 'withdrawal': {
+      const back = voice.money(content.back);
+      const at = voice.moment(content.at);
+      return {
+        ...usual,
+        rest: ['declared', 'days'],
+        values: { amount, back, at },
+        facts: [
+          voice.fact('contract', content.reference),
+          pledge,
+          voice.fact('withdrawnAt', at),
+          voice.fact('goesBack', back),
+        ],
+        url: content.meUrl,
+      };
+    }
+    case 'refund-by-operator': {
+      const values = { amount, reason: writtenLine(content.reason) };
+      return { ...usual, rest: ['reason', 'days'], values, facts: [refund], url: content.meUrl };
     }
     case 'refunded': {
       const lead = content.settled && !content.whole ? 'settled' : content.whole ? 'whole' : 'part';

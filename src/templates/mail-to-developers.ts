@@ -79,6 +79,16 @@ export function draftToDeveloper(content: ToDeveloper, { money, day, moment, say
         why: to,
       };
     }
+    case 'sum-shrunk': {
+      const [amount, left] = [money(content.amount), money(content.left)];
+      return {
+        ...usual,
+        rest: ['choice', 'silence'],
+        values: { amount, left },
+        facts: [fact('withdrawn', amount), fact('left', left)],
+        url: content.answerUrl,
+      };
+    }
     case 'disputed': {
       const amount = money(content.amount);
       return {

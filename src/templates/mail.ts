@@ -52,6 +52,7 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'payout-refused':
     case 'issue-changed':
     case 'disputed':
+    case 'sum-shrunk':
       return draftToDeveloper(content, voice);
     case 'receipt':
     case 'confirm-card':
@@ -62,6 +63,8 @@ function draftOf({ content }: Mail, voice: MailVoice): Draft {
     case 'released':
     case 'refunded':
     case 'refund-failed':
+    case 'withdrawal':
+    case 'refund-by-operator':
       return draftToBacker(content, voice);
     case 'ready-asked':
     case 'due-soon':

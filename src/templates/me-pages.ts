@@ -48,6 +48,28 @@ export interface ForgetPage extends Frame {
 }
 export const renderForget = page<ForgetPage>('forget');
 
+export interface WithdrawPage extends Frame {
+  readonly heading: string;
+  readonly back: string;
+  readonly action: string;
+  readonly campaign: string;
+  readonly facts: readonly { readonly name: string; readonly words: string }[];
+  readonly pledge: string;
+  readonly noMail: string | undefined;
+}
+export const renderWithdraw = page<WithdrawPage>('withdraw');
+
+export interface SmallerSumPage extends Frame {
+  readonly heading: string;
+  readonly back: string;
+  readonly action: string;
+  readonly campaign: string;
+  readonly wish: { readonly title: string; readonly href: string | undefined };
+  readonly text: string;
+  readonly accept: string;
+}
+export const renderSmallerSum = page<SmallerSumPage>('smaller-sum');
+
 export interface PayoutPage extends Frame {
   readonly heading: string;
   readonly back: string;

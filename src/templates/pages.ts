@@ -170,6 +170,8 @@ export interface PledgePage extends Frame {
         readonly lines: readonly string[];
         /** What is owed at most, when, and how to get out. */
         readonly facts: readonly { readonly name: string; readonly words: string }[];
+        /** The withdrawal function, while the right is there. */
+        readonly withdrawHref: string | undefined;
       }
     | undefined;
   /** What they can say of the work that they paid for. */

@@ -2,7 +2,7 @@
 import type { Phase } from '../domain/campaign.ts';
 import type { CommandType } from '../domain/campaign-command.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { writeDate } from './texts.ts';
+import { writeDate, writeMoment } from './texts.ts';
 import { type Voice, alternatives } from './voice.ts';
 
 export interface RefusalFacts {
@@ -28,6 +28,7 @@ export function refusalWords(refusal: Refusal, facts: RefusalFacts, voice: Voice
     case 'NothingAccepted':
     case 'NoExtensionAsked':
     case 'CaptureBegan':
+    case 'NothingWithdrawn':
     case 'NothingToSettle':
       return say();
     case 'WrongPhase': {
@@ -76,6 +77,11 @@ export function refusalWords(refusal: Refusal, facts: RefusalFacts, voice: Voice
       });
     case 'AlreadyAccepted':
       return say({ developer: person(refusal.developer), version: refusal.version });
+    case 'NoWithdrawalRight': {
+      const { why, until } = refusal;
+      const at = until === undefined ? '' : writeMoment(voice.locale, until, facts.timeZone);
+      return say({ until: at }, `NoWithdrawalRight.${why}`);
+    }
     case 'ShareOutOfRange':
       return say({ percent: refusal.percent });
   }

@@ -100,6 +100,7 @@ export function issueRemarks(wish: WishView, voice: Voice): readonly string[] {
   const { progress, silence, missing, alteredQuote } = wish;
   const list: string[] = [];
   if (progress.noted !== undefined) list.push(notedSentence(wish, progress.noted, voice));
+  if (progress.withdrawn > 0n && !goesBack(progress)) list.push(withdrawnSentence(wish, voice));
   if (silence !== undefined) list.push(voice.sentence(`comments:silence.${silence}`));
   if (alteredQuote !== undefined)
     list.push(voice.sentence(`comments:altered.${alteredQuote}`, people(wish, voice)));
@@ -108,6 +109,18 @@ export function issueRemarks(wish: WishView, voice: Voice): readonly string[] {
       voice.sentence('comments:missing', { ...people(wish, voice), parts: missingParts(wish, voice) }),
     );
   return list;
+}
+
+/** Then it is said that everybody is refunded. */
+const goesBack = ({ phase }: WishView['progress']): boolean => phase === 'refunding' || phase === 'refunded';
+
+/** The sum that the work is done for is no longer the one that was agreed to. */
+function withdrawnSentence({ progress }: WishView, voice: Voice): string {
+  const { withdrawn, target = 0n, currency } = progress;
+  return voice.sentence('comments:withdrawnSince', {
+    amount: voice.money(withdrawn, currency),
+    left: voice.money(target > withdrawn ? target - withdrawn : 0n, currency),
+  });
 }
 
 /** Closing an issue never pays and never refunds: whoever must act is asked what it means. */

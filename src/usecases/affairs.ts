@@ -1,8 +1,10 @@
 // What a person sees of their own: pledges, quotes, payouts. Only ever asked for by that person; amounts of others are not in it.
 import { payable } from '../domain/books.ts';
-import type { Campaign } from '../domain/campaign.ts';
+import type { Campaign, Phase } from '../domain/campaign.ts';
 import { collectsAt } from '../domain/clocks.ts';
-import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
+import { weightOfAll } from '../domain/independence.ts';
+import { withdrawUntil } from '../domain/withdrawal.ts';
+import { type Pledge, live, refusedNow, stakeOf } from '../domain/pledge.ts';
 import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote, OwnSay } from '../ports/affairs.ts';
 import type { WishSummary } from '../ports/records.ts';
 import type { WishAddress } from './links.ts';
@@ -32,6 +34,7 @@ async function ownPledgeIn(
   if (!campaign || !pledge) return undefined;
   const card = await world.store.card(campaign.id, visitor.id);
   const refused = refusedNow(pledge);
+  const rightUntil = withdrawUntil(campaign, pledge);
   return {
     wish: await viewWish(world, summary),
     pledge,
@@ -40,14 +43,19 @@ async function ownPledgeIn(
     trouble: refused ? troubleOf(pledge) : undefined,
     actUntil: refused ? campaign.collection?.windowEndsAt : undefined,
     withdrawUntil: live(pledge) ? collectsAt(campaign) : undefined,
+    rightUntil:
+      rightUntil && Temporal.Instant.compare(world.clock.now(), rightUntil) < 0 ? rightUntil : undefined,
+    goesBack: stakeOf(pledge.charge),
     say: await saysNow(world, summary, visitor),
   };
 }
 
+const inWork: readonly Phase[] = ['started', 'delivered', 'contested'];
+
 /** What others said weighs by what they paid: all pledges are needed, and only where there is something to say. */
 async function saysNow(world: World, summary: WishSummary, visitor: Visitor): Promise<OwnSay | undefined> {
   const { wish, campaign } = summary;
-  if (!['started', 'delivered', 'contested'].includes(campaign.phase)) return undefined;
+  if (!inWork.includes(campaign.phase)) return undefined;
   const whole = await world.store.campaign(wish.campaign);
   return whole && ownSay(world, wish, whole, visitor.id);
 }
@@ -91,6 +99,9 @@ async function ownPayout(
     paid: campaign.paidOut,
     waiting: splitPayout(payable(campaign), world.platformFeeBasisPoints).amount,
     why: campaign.payoutWait,
+    withdrawn: work.withdrawn,
+    left: weightOfAll(campaign),
+    smallerSum: inWork.includes(campaign.phase) ? work.smallerSum : undefined,
     disputed,
   };
 }

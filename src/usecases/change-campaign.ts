@@ -44,7 +44,7 @@ function pledgesFor(command: CampaignCommand): SomePledges | undefined {
 
 /** @param choose the command, from the campaign as it stands under the lock; undefined: nothing is to be done */
 export function changeCampaign(
-  world: World,
+  world: Pick<World, 'store' | 'clock'>,
   campaign: bigint,
   choose: CampaignCommand | ((campaign: Campaign) => CampaignCommand | undefined),
   kept: Kept = {},

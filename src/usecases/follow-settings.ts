@@ -14,10 +14,15 @@ export async function readProjectSettings(world: World, id: bigint): Promise<voi
 }
 
 /** @param currency the wish's, which the floor belongs to */
-export const rulesOf = ({ payments, maxHoldDays }: World, { settings }: Project, currency: string) =>
+export const rulesOf = (
+  { payments, maxHoldDays, withdrawalDays }: World,
+  { settings }: Project,
+  currency: string,
+) =>
   rulesFrom(settings, {
     floor: payments.currencies.find(({ code }) => code === currency)?.floorMinor ?? 1n,
     maxHoldDays,
+    withdrawalDays,
   });
 
 /**

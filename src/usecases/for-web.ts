@@ -24,6 +24,7 @@ import {
 } from './show.ts';
 import { answerExtension, objectTo, voteSettlement } from './say.ts';
 import { renew, renewing, settle, settling } from './settle.ts';
+import { answerSmallerSum, withdrawAfterCharge } from './withdraw.ts';
 import type { World } from './world.ts';
 
 const ALMOST_FUNDED = 6;
@@ -69,6 +70,9 @@ export const webUseCases = (world: World) => ({
     settle(world, visitor, address, developerPercent),
   renewing: (visitor: Visitor, address: WishAddress) => renewing(world, visitor, address),
   renew: (visitor: Visitor, address: WishAddress) => renew(world, visitor, address),
+  withdrawAfterCharge: (visitor: Visitor, campaign: bigint) => withdrawAfterCharge(world, visitor, campaign),
+  answerSmallerSum: (visitor: Visitor, campaign: bigint, accept: boolean) =>
+    answerSmallerSum(world, visitor, campaign, accept),
   affairs: (visitor: Visitor) => affairs(world, visitor),
   payoutAccount: (visitor: Visitor) => payoutAccount(world, visitor),
   startOnboarding: (visitor: Visitor, order: PayoutOrder) => startOnboarding(world, visitor, order),

@@ -42,6 +42,7 @@ const MAILED: ReadonlySet<EventType> = new Set<EventType>([
   'QuoteAccepted',
   'ConsentAsked',
   'PledgeReleased',
+  'PledgeWithdrawn',
   'PledgeRefunded',
   'RefundFailed',
   'RefundReturned',

@@ -23,6 +23,7 @@ export interface Links {
   readonly badge: (wish: WishAddress) => string;
   /** A person's own page, and where they say how a payout reaches them. */
   readonly me: string;
+  readonly smallerSum: (campaign: bigint) => string;
   readonly payout: string;
   readonly payoutReturn: string;
   readonly payoutRefresh: string;
@@ -49,6 +50,7 @@ export function linksFor(publicUrl: string, forgeUrl: string): Links {
     settle: (wish) => `${page(wish)}/settle`,
     renew: (wish) => `${page(wish)}/renew`,
     me: `${publicUrl}/me`,
+    smallerSum: (campaign) => `${publicUrl}/me/smaller-sum?campaign=${campaign}`,
     payout: `${publicUrl}/me/payout`,
     payoutReturn: `${publicUrl}/me/payout/return`,
     payoutRefresh: `${publicUrl}/me/payout/refresh`,

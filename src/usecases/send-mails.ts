@@ -1,9 +1,10 @@
 // Tells people by mail what events of a campaign mean to them. What is still true is said as it is now: a card that was refused
 // and has paid since is not asked for. Each mail has a key of its own and is handed over once; a crash in between may repeat one.
-import type { RecordedEvent } from '../domain/campaign-event.ts';
+import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Campaign, PayoutWait } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
 import { callEndsAt } from '../domain/clocks.ts';
+import { weightOfAll } from '../domain/independence.ts';
 import { nextStep } from '../domain/next-step.ts';
 import type { MailContent } from '../ports/mail.ts';
 import type { Wish } from '../ports/records.ts';
@@ -188,6 +189,29 @@ function issueChanged({ campaign, wish }: Told): readonly Said[] {
   return [...new Map(independent.map((said) => [said.person, said])).values()];
 }
 
+/** The acknowledgement says what was declared and when; the developer hears how much is left. */
+function withdrawn(
+  { world, campaign, wish, at }: Told,
+  { pledge: id, amount: back, by, reason = '' }: Extract<CampaignEvent, { type: 'PledgeWithdrawn' }>,
+): readonly Said[] {
+  const pledge = pledgeIn(campaign, id);
+  const developer = campaign.accepted?.developer;
+  if (pledge === undefined || developer === undefined) return [];
+  const { backer: person, amount } = pledge;
+  const meUrl = world.links.me;
+  const inWork = ['started', 'delivered', 'contested'].includes(campaign.phase);
+  const left = weightOfAll(campaign);
+  const answerUrl = world.links.smallerSum(campaign.id);
+  return [
+    by === 'backer'
+      ? { person, content: { kind: 'withdrawal', wish, amount, back, at, reference: `${id}`, meUrl } }
+      : { person, content: { kind: 'refund-by-operator', wish, amount: back, reason, meUrl } },
+    ...(inWork && campaign.work?.smallerSum === 'asked'
+      ? [{ person: developer, content: { kind: 'sum-shrunk', wish, amount: back, left, answerUrl } as const }]
+      : []),
+  ];
+}
+
 /** Who is told what by an event; most events are told nobody. */
 async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Addressed[]> {
   const { campaign, wish } = told;
@@ -205,6 +229,7 @@ async function saidOf(told: Told, { event }: RecordedEvent): Promise<readonly Ad
     return [];
   if (event.type === 'PledgeReleased')
     return backer(event.pledge, ({ amount }) => ({ kind: 'released', wish, amount, reason: event.reason }));
+  if (event.type === 'PledgeWithdrawn') return withdrawn(told, event);
   if (event.type === 'PledgeRefunded')
     return backer(event.pledge, ({ charge }) => ({
       kind: 'refunded',

@@ -19,6 +19,7 @@ export interface World {
   readonly maxHoldDays: number;
   /** Where the operator is told what needs a person; undefined: nowhere. */
   readonly operatorEmail: string | undefined;
+  readonly withdrawalDays: number;
   /** What the operator keeps of a payout, in hundredths of a percent. */
   readonly platformFeeBasisPoints: number;
 }

@@ -34,6 +34,8 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
       });
     case 'QuoteAccepted':
       return say({ developer, amount: money(event.amount), delay: writeDelay(locale, event.delay) });
+    case 'PledgeWithdrawn':
+      return say({ amount: money(event.amount) });
     case 'MilestoneReached':
       return say({ percent: event.percent });
     case 'DevelopmentStarted':
@@ -110,6 +112,7 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
     case 'RulesChanged':
     case 'SettlementVoted':
     case 'SharesChanged':
+    case 'SmallerSumAccepted':
     case 'StartAcknowledged':
     case 'TargetCovered':
       return undefined;

@@ -12,7 +12,7 @@ import { plainVoice } from '../templates/voice.ts';
 import { wishPath } from './addresses.ts';
 import { phaseWord } from './cards.ts';
 import { early, oweFacts, troubleWords } from './owed-words.ts';
-import { mineWords } from './pledge-words.ts';
+import { mineWords, rightWords } from './pledge-words.ts';
 import { sayAsked } from './say-view.ts';
 
 export interface Telling {
@@ -40,6 +40,18 @@ function happensNext(wish: WishView, locale: Locale): readonly string[] {
   const [first, ...others] = wish.private ? [] : nextSentences(wish, plainVoice(locale));
   return first === undefined ? [] : [`${text(locale, 'comments:nextTitle')} ${first}`, ...others];
 }
+
+/** Prominent for as long as the right is there, whatever else is asked of the backer; also where the wish is not public any more. */
+const rightLinks = ({ wish, rightUntil }: OwnPledge, { locale, link }: Telling): readonly Link[] =>
+  rightUntil === undefined
+    ? []
+    : [
+        {
+          href: link(`/me/withdraw?campaign=${wish.campaign}`),
+          words: text(locale, 'withdrawal:link'),
+          second: true,
+        },
+      ];
 
 function pledgeLinks(own: OwnPledge, { locale, link }: Telling): readonly Link[] {
   const { wish, pledge, trouble } = own;
@@ -73,11 +85,12 @@ export function pledgeItem(own: OwnPledge, telling: Telling): OwnItem {
     lines: [
       ...(trouble ? [trouble.title, ...trouble.lines] : []),
       ...lines,
+      ...rightWords(own, locale),
       // Who is asked for something is told of that, not of what others do meanwhile.
       ...(live && !asks ? happensNext(own.wish, locale) : []),
     ],
     asks,
-    links: pledgeLinks(own, telling),
+    links: [...pledgeLinks(own, telling), ...rightLinks(own, telling)],
     leave:
       own.wish.private && live && early(own.wish)
         ? { action: telling.link('/me/leave'), campaign: String(own.wish.campaign) }
@@ -103,7 +116,7 @@ export function quoteItem({ wish, version, amount, state }: OwnQuote, telling: T
 }
 
 export function payoutItem(payout: OwnPayout, telling: Telling): OwnItem {
-  const { wish, why } = payout;
+  const { wish, why, smallerSum } = payout;
   const { locale, link } = telling;
   const money = (minor: bigint): string => writeMoney(locale, minor, wish.progress.currency);
   const facts = (['paid', 'waiting', 'disputed'] as const)
@@ -115,17 +128,30 @@ export function payoutItem(payout: OwnPayout, telling: Telling): OwnItem {
     words: text(locale, 'me:payouts.settle'),
     second: false,
   };
+  const answer = {
+    href: link(`/me/smaller-sum?campaign=${wish.campaign}`),
+    words: text(locale, 'withdrawal:smaller.link'),
+    second: false,
+  };
   return {
     ...itemOf(wish, telling),
     summary: text(locale, 'me:payouts.target', { amount: money(payout.target) }),
     facts,
     lines: [
       ...(why === undefined ? [] : [text(locale, `me:payouts.why.${why}`)]),
+      ...(smallerSum === undefined
+        ? []
+        : [
+            text(locale, `withdrawal:smaller.${smallerSum === 'asked' ? 'line' : 'accepted'}`, {
+              amount: money(payout.withdrawn),
+              left: money(payout.left),
+            }),
+          ]),
       ...(payout.disputed > 0n ? [text(locale, 'me:payouts.disputedText')] : []),
       ...happensNext(wish, locale),
     ],
-    asks: developerActs,
-    links: developerActs ? [account] : [],
+    asks: developerActs || smallerSum === 'asked',
+    links: [...(developerActs ? [account] : []), ...(smallerSum === 'asked' ? [answer] : [])],
     leave: undefined,
   };
 }

@@ -14,7 +14,7 @@ import { amountField, suggestions } from './amounts.ts';
 import { BILLING_LIMITS, hasBilling } from './fields.ts';
 import { cardWords, early, oweFacts, troubleWords } from './owed-words.ts';
 import { frameFor, linker, type Pages, signInPath } from './page-context.ts';
-import { agreedTo, confirmWords, mineWords, termsOf } from './pledge-words.ts';
+import { agreedTo, confirmWords, mineWords, rightWords, termsOf } from './pledge-words.ts';
 import { sayPanel } from './say-view.ts';
 import type { Visitor } from './use-cases.ts';
 
@@ -106,6 +106,7 @@ export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
   const live = mine?.state === 'secured';
   const changes = live && early(wish);
   const trouble = own && troubleWords(own, locale);
+  const words = own && mineWords(own, locale);
   const begins = visitor !== undefined && !live && pledgeable && mayBegin(shown);
   const form =
     rule && (begins ? beginForm(c, shown, rule) : changes ? changeForm(c, shown, rule) : undefined);
@@ -122,7 +123,12 @@ export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
     gathered: gathered(wish, locale),
     backers,
     problem: shown.problem,
-    mine: own && { ...mineWords(own, locale), facts: oweFacts(own, locale) },
+    mine: own && {
+      title: words?.title ?? '',
+      lines: [...(words?.lines ?? []), ...rightWords(own, locale)],
+      facts: oweFacts(own, locale),
+      withdrawHref: own.rightUntil && link(`/me/withdraw?campaign=${wish.campaign}`),
+    },
     say: own && sayPanel(own, locale),
     trouble,
     card: own && changes ? { expires: cardWords(own, locale) } : undefined,

@@ -101,6 +101,13 @@ function chargeWords(
   return text(locale, `pledging:mine.charge.${charge.state}`, { amount: money(amounts[charge.state] ?? 0n) });
 }
 
+/** Of one that was charged its charge says what became of it; why is said where its backer or the operator ended it. */
+function releasedWords({ charge, released = 'not-needed' }: Pledge, locale: Locale): readonly string[] {
+  const charged = charge !== undefined && charge.captured > 0n;
+  if (charged && released === 'withdrawn') return [text(locale, 'withdrawal:withdrew')];
+  return charged && released !== 'refunded' ? [] : [text(locale, `pledging:mine.released.${released}`)];
+}
+
 export function mineWords(
   { wish, pledge, billing, trouble }: OwnPledge,
   locale: Locale,
@@ -113,10 +120,7 @@ export function mineWords(
   if (pledge.state === 'released')
     return {
       title,
-      lines: [
-        ...(pledge.charge?.captured ? [] : [say(`released.${pledge.released ?? 'not-needed'}`)]),
-        ...(charge ? [charge] : []),
-      ],
+      lines: [...releasedWords(pledge, locale), ...(charge ? [charge] : [])],
     };
   const { consent } = pledge;
   const lines = [
@@ -131,4 +135,18 @@ export function mineWords(
     ...(billing ? [say('billing', { organisation: billing.organisation })] : []),
   ];
   return { title, lines };
+}
+
+/** Of a pledge that was charged: until when it can be withdrawn, or why not. */
+export function rightWords(
+  { wish, pledge, rightUntil, goesBack }: OwnPledge,
+  locale: Locale,
+): readonly string[] {
+  if (rightUntil !== undefined) {
+    const amount = writeMoney(locale, goesBack, wish.progress.currency);
+    return [
+      text(locale, 'withdrawal:until', { until: writeMoment(locale, rightUntil, wish.timeZone), amount }),
+    ];
+  }
+  return pledge.business && goesBack > 0n ? [text(locale, 'withdrawal:business')] : [];
 }

@@ -15,6 +15,7 @@ import type { WishView } from '../ports/views.ts';
 import type { WishAddress } from '../usecases/links.ts';
 import type { Visitor } from '../usecases/open-checkout.ts';
 import type { PledgeDone, PledgeOrder, PledgeStarted } from '../usecases/pledge.ts';
+import type { Withdrawn } from '../usecases/withdraw.ts';
 import type { Secured } from '../usecases/secure-pledge.ts';
 import type { ListPosition, Page, ToldPosition } from '../ports/lists.ts';
 import type {
@@ -101,6 +102,10 @@ export interface WebUseCases {
   settle(visitor: Visitor, address: WishAddress, developerPercent: number): Promise<PledgeDone>;
   renewing(visitor: Visitor, address: WishAddress): Promise<Renewing | undefined>;
   renew(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  /** The consumer's right, after the charge. */
+  withdrawAfterCharge(visitor: Visitor, campaign: bigint): Promise<Withdrawn>;
+  /** As the developer, after backers withdrew: goes on for less, or gives up and everybody is refunded. */
+  answerSmallerSum(visitor: Visitor, campaign: bigint, accept: boolean): Promise<PledgeDone>;
   affairs(visitor: Visitor): Promise<Affairs>;
   payoutAccount(visitor: Visitor): Promise<PayoutView>;
   /** Begins or goes on with what the processor asks of a developer before money can reach them. */

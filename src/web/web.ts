@@ -18,6 +18,7 @@ import { filesPages } from './files-page.ts';
 import { listPages } from './list-pages.ts';
 import { mastodonPages } from './mastodon.ts';
 import { mePages } from './me-pages.ts';
+import { withdrawalPages } from './withdrawal-pages.ts';
 import { notFound, notice } from './notices.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './page-context.ts';
@@ -71,6 +72,7 @@ export function createWeb(options: WebOptions): Web {
     apiReference(pages, publicApi),
     unsubscribePages(pages),
     mePages(pages),
+    withdrawalPages(pages),
     payoutPages(pages),
   ];
   for (const part of parts) app.route('/', part);

@@ -98,6 +98,7 @@ describe('the operator', () => {
       privacyUrl: 'https://example.org/privacy',
       platformFeeBasisPoints: 250,
       maxHoldDays: 60,
+      withdrawalDays: 14,
     });
     expect(sandbox(operator).operator).toEqual(live(operator).operator);
   });

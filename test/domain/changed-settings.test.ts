@@ -14,7 +14,7 @@ const parse = settingsParser({ currencies: ['EUR', 'JPY'], defaultCurrency: 'EUR
 function rulesIn(file: string): Rules {
   const parsed = parse(file);
   if (!parsed.ok) throw new Error(`no settings: ${file}`);
-  return rulesFrom(parsed.settings, { floor: 50n, maxHoldDays: 75 });
+  return rulesFrom(parsed.settings, { floor: 50n, maxHoldDays: 75, withdrawalDays: 14 });
 }
 
 /** In a wish of these rules, brought to this phase. */

@@ -21,6 +21,8 @@ const everyEvent: Readonly<Record<EventType, true>> = {
   PledgeChanged: true,
   RaiseKept: true,
   PledgeReleased: true,
+  PledgeWithdrawn: true,
+  SmallerSumAccepted: true,
   ConsentAsked: true,
   ConsentGiven: true,
   QuoteSubmitted: true,

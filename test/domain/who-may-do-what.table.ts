@@ -99,6 +99,41 @@ export const table: readonly Row[] = [
     cells: '✓ →proposed ✓ →funding R R R:Object R:VoteSettlement R R',
   },
   {
+    row: 'withdraw after the charge, within 14 days',
+    asked: { type: 'WithdrawAfterCharge', by: people.backer },
+    before: (story) => pledgedUnopened(story, ids.backer),
+    cells: 'R:WithdrawPledge R:WithdrawPledge R:WithdrawPledge R:WithdrawPledge R ✓ ✓ ✓ R R',
+  },
+  {
+    row: 'withdraw after the charge, the last backer',
+    asked: { type: 'WithdrawAfterCharge', by: people.backer },
+    before: (story) => {
+      if (!['started', 'delivered', 'contested'].includes(story.state.phase)) return;
+      story.do({ type: 'WithdrawAfterCharge', by: people.requester });
+      story.do({ type: 'WithdrawAfterCharge', by: people.otherBacker });
+    },
+    cells:
+      'R:WithdrawPledge R:WithdrawPledge R:WithdrawPledge R:WithdrawPledge R →refunding →refunding →refunding R R',
+  },
+  {
+    row: 'a smaller sum, accepted by the developer',
+    asked: { type: 'AnswerSmallerSum', by: people.developer, accept: true },
+    before: (story) => {
+      if (['started', 'delivered', 'contested'].includes(story.state.phase))
+        story.do({ type: 'WithdrawAfterCharge', by: people.backer });
+    },
+    cells: 'R R R R R ✓ ✓ ✓ R R',
+  },
+  {
+    row: 'a smaller sum, for which the developer does not go on',
+    asked: { type: 'AnswerSmallerSum', by: people.developer, accept: false },
+    before: (story) => {
+      if (['started', 'delivered', 'contested'].includes(story.state.phase))
+        story.do({ type: 'WithdrawAfterCharge', by: people.backer });
+    },
+    cells: 'R R R R R →refunding →refunding →refunding R R',
+  },
+  {
     row: '/quote',
     asked: {
       type: 'SubmitQuote',

@@ -212,6 +212,7 @@ export async function beginLife(
       defaultCurrency: 'EUR',
       operatorEmail: undefined,
       maxHoldDays: plan.maxHoldDays,
+      withdrawalDays: 14,
       platformFeeBasisPoints: 500,
     },
     backer(index) {

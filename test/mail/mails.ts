@@ -15,6 +15,7 @@ export const operator: Operator = {
   privacyUrl: undefined,
   platformFeeBasisPoints: 0,
   maxHoldDays: 75,
+  withdrawalDays: 14,
 };
 
 export const nobody: Operator = {
@@ -137,6 +138,30 @@ export const contents: Readonly<Record<string, MailContent>> = {
   refunded: { kind: 'refunded', wish, amount: 3_750n, whole: true },
   'refunded, in part': { kind: 'refunded', wish, amount: 250n, whole: false },
   'refund-failed': { kind: 'refund-failed', wish, amount: 3_750n },
+  'released: refunded': released('refunded'),
+  withdrawal: {
+    kind: 'withdrawal',
+    wish,
+    amount: 5_000n,
+    back: 3_750n,
+    at: noon,
+    reference: '42',
+    meUrl: 'https://wishwell.example/me',
+  },
+  'refund-by-operator': {
+    kind: 'refund-by-operator',
+    wish,
+    amount: 3_750n,
+    reason: 'pledged twice by mistake',
+    meUrl: 'https://wishwell.example/me',
+  },
+  'sum-shrunk': {
+    kind: 'sum-shrunk',
+    wish,
+    amount: 3_750n,
+    left: 46_250n,
+    answerUrl: 'https://wishwell.example/me/smaller-sum?campaign=7',
+  },
   started: { kind: 'started', wish, target: 50_000n, dueAt: charge.dueAt },
   'paid-out': { kind: 'paid-out', wish, amount: 47_990n, platformFee: 1_000n, processorFees: 1_010n },
   ...Object.fromEntries(

@@ -315,6 +315,16 @@ test('0017 takes every mail so far for sent', async () => {
   expect(await count('failing_steps')).toBe(0);
 });
 
+test('0017b takes every pledge for one of a consumer whose work may begin, and every wish for one of 14 days', async () => {
+  await migrateTo('0017b_withdrawal');
+  const { rows } = await db.pool.query('select distinct business, early_work from pledges');
+  expect(rows).toEqual([{ business: false, early_work: true }]);
+  const rules = await db.pool.query(`select distinct rules ->> 'withdrawalDays' as days from campaigns`);
+  expect(rules.rows).toEqual([{ days: '14' }]);
+  await db.pool.query(`update pledges set state = 'released', released = 'refunded' where id = 1`);
+  expect(await count('operator_acts')).toBe(0);
+});
+
 test('0018 knows of no failed delivery and of no refused webhook', async () => {
   await migrateTo('0018_webhook_health');
   expect(await count('failed_deliveries')).toBe(0);

@@ -97,6 +97,16 @@ const corners: Readonly<Record<string, (story: Story) => unknown>> = {
     story.pledge(people.otherBacker, 15_000n);
     story.passUntil(nextDeadline(story.state));
   },
+  'a pledge of an organisation that is not to be collected early': (story) =>
+    story.do({
+      type: 'SecurePledge',
+      by: people.outsider,
+      pledge: 901n,
+      amount: 500n,
+      named: false,
+      business: true,
+      earlyWork: false,
+    }),
   'a pause': (story) => story.do({ type: 'Pause', reason: 'app-removed' }),
   'a pause that ended, other rules and a cancellation': (story) => {
     story.do({ type: 'Pause', reason: 'closed' });

@@ -11,6 +11,7 @@ export const noOperator: Operator = {
   privacyUrl: undefined,
   platformFeeBasisPoints: 0,
   maxHoldDays: 75,
+  withdrawalDays: 14,
 };
 
 export const lanternWorks: Operator = { ...noOperator, name: 'Lantern Works' };

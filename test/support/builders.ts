@@ -46,6 +46,7 @@ export const someRules = (changes: Partial<Rules> = {}): Rules => ({
   graceDays: 7,
   timeZone: 'UTC',
   maxHoldDays: 75,
+  withdrawalDays: 14,
   floor: 50n,
   ...changes,
 });

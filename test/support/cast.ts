@@ -27,6 +27,7 @@ export const rulesBy = (choice: number): Rules =>
     coolingOffHours: choice % 2 === 0 ? 24 : 48,
     lastCallHours: choice % 5 === 0 ? 0 : 24,
     maxHoldDays: 40,
+    withdrawalDays: 14,
     reviewDays: 5,
     graceDays: 3,
     timeZone: choice % 2 === 0 ? 'Europe/Paris' : 'UTC',

@@ -17,9 +17,18 @@ import {
   reasons,
   requester,
   rulesBy,
-  specifications,
 } from './cast.ts';
-import { maintainers, pullRequest, someAsked, someBacker } from './choices.ts';
+import {
+  judging,
+  leaving,
+  objecting,
+  pullRequest,
+  settling,
+  someAsked,
+  someBacker,
+  submitting,
+  voting,
+} from './choices.ts';
 import { payoutAnswer, payoutRequestOf } from './payout-answers.ts';
 import { type Call, type Luck, Processor } from './processor.ts';
 import type { Move, Step } from './step.ts';
@@ -100,7 +109,9 @@ export class History {
       proposed: () =>
         a % 6 === 0 ? this.ask({ type: 'OpenWish', by: maintainer }) : this.#secure(requester, b),
       open: () =>
-        this.state.quotes.some(({ state }) => state === 'live') ? this.#accept(a) : this.#submit(a, b),
+        this.state.quotes.some(({ state }) => state === 'live')
+          ? this.#accept(a)
+          : this.#person(submitting(a, b)),
       funding: () => this.#secure(of(backers, a), b + 400),
       confirming: () => {
         if (this.state.accepted?.readyAt === undefined) this.#ready();
@@ -109,9 +120,17 @@ export class History {
       collecting: () => (a % 5 === 1 ? this.#swapCard(a, b) : this.#process(a, b)),
       started: () => this.#work(a, b),
       delivered: () =>
-        [() => this.#judge(a >> 2, b), () => this.#passToDeadline(), () => this.#object(b)][(a >> 1) % 3]?.(),
+        [
+          () => this.#person(judging(this.state, a >> 2, b)),
+          () => this.#passToDeadline(),
+          () => this.#person(objecting(this.state, b)),
+        ][(a >> 1) % 3]?.(),
       contested: () =>
-        [() => this.#settle(a, b), () => this.#passToDeadline(), () => this.#vote(a, b)][(a >> 1) % 3]?.(),
+        [
+          () => this.#person(settling(this.state, a, b)),
+          () => this.#passToDeadline(),
+          () => this.#person(voting(this.state, a, b)),
+        ][(a >> 1) % 3]?.(),
       refunding: () => this.#process(a, b),
       completed: () => (this.state.payouts > 0 && b % 3 === 0 ? this.#regret(a) : this.#payOut(a)),
       expired: () => this.ask({ type: 'RenewWish', by: requester }),
@@ -124,6 +143,7 @@ export class History {
     const pending = this.state.work?.extension !== undefined;
     if (a % 5 === 0) this.#ready();
     else if (a % 3 > 0) this.#developer((by) => ({ type: 'Deliver', by, pullRequest: pullRequest(b) }), true);
+    else if (a % 13 === 5) this.#person(leaving(this.state, a, b));
     else if (pending) this.#answerExtension(b);
     else this.#extend(a, b);
   }
@@ -134,12 +154,12 @@ export class History {
     else if (kind < 53) this.ask({ type: 'ChangePledge', by, amount: BigInt(40 + (b % 900)) });
     else if (kind < 55) this.ask({ type: 'WithdrawPledge', by });
     else if (kind < 58) this.ask({ type: 'ConfirmConsent', by: someAsked(this.state, a) ?? by });
-    else if (kind < 59) this.#object(a);
-    else this.#vote(a, b);
+    else if (kind < 59) this.#person(objecting(this.state, a));
+    else this.#person(voting(this.state, a, b));
   }
 
   #quoting(kind: number, a: number, b: number): void {
-    if (kind < 64) this.#submit(a, b);
+    if (kind < 64) this.#person(submitting(a, b));
     else if (kind < 65) this.ask({ type: 'WithdrawQuote', by: of(developers, a) });
     else if (kind < 66) this.ask({ type: 'WithdrawQuote', by: of(developers, a), comment: BigInt(b % 3) });
     else if (kind < 68) this.#accept(a);
@@ -149,10 +169,11 @@ export class History {
 
   #judging(kind: number, a: number, b: number): void {
     if (kind < 71) this.#developer((by) => ({ type: 'Deliver', by, pullRequest: pullRequest(b) }), true);
-    else if (kind < 72) this.#judge(a, b);
-    else if (kind < 73) this.#settle(a, b);
+    else if (kind < 72) this.#person(judging(this.state, a, b));
+    else if (kind < 73) this.#person(settling(this.state, a, b));
     else if (kind < 75) this.#extend(a, b);
-    else this.#answerExtension(b);
+    else if (a % 2 === 0) this.#answerExtension(b);
+    else this.#person(leaving(this.state, a, b));
   }
 
   #processing(kind: number, a: number, b: number): void {
@@ -241,32 +262,14 @@ export class History {
     this.#person({ type: 'SecurePledge', by, pledge: this.#lastPledge, amount, named: b % 2 === 0 });
   }
 
-  #submit(a: number, b: number): void {
-    const unit = of(['day', 'week', 'month'] as const, b);
-    this.#person({
-      type: 'SubmitQuote',
-      by: of(developers, a),
-      amount: BigInt(480 + 10 * (b % 120)),
-      delay: { count: unit === 'day' ? 1 + (b % 20) : 1 + (b % 2), unit },
-      specification: of(specifications, a >> 2),
-      comment: BigInt(b % 3),
-    });
-  }
-
   #accept(a: number): void {
     const live = this.state.quotes.filter(({ state }) => state === 'live');
     const developer = live[a % Math.max(1, live.length)]?.developer ?? 2n;
     const version = a % 9 === 0 ? 1 : undefined;
     const by = a % 5 === 0 ? requester : maintainer;
     const payout = a % 7 === 0 ? 'incomplete' : 'ready';
-    this.#person({
-      type: 'AcceptQuote',
-      by,
-      developer,
-      version,
-      payout,
-      sameAsDeveloper: a % 11 === 0 ? [5n] : [],
-    });
+    const sameAsDeveloper = a % 11 === 0 ? [5n] : [];
+    this.#person({ type: 'AcceptQuote', by, developer, version, payout, sameAsDeveloper });
   }
 
   #developer(command: (by: Actor) => CampaignCommand, theirs: boolean): void {
@@ -286,32 +289,6 @@ export class History {
   #answerExtension(b: number): void {
     const by = b % 3 === 0 ? maintainer : someBacker(this.state, b);
     this.#person({ type: 'AnswerExtension', by, accept: b % 4 !== 0 });
-  }
-
-  #judge(a: number, b: number): void {
-    const by = of(everybody, b);
-    if (a % 2 === 0) this.#person({ type: 'Approve', by, maintainers: maintainers(this.state, b) });
-    else this.#person({ type: 'Reject', by, reason: 'not yet' });
-  }
-
-  #settle(a: number, b: number): void {
-    const by = of(everybody, b);
-    const developerPercent = of([0, 30, 50, 99, 100, 101], a);
-    this.#person({ type: 'Settle', by, developerPercent, maintainers: maintainers(this.state, a) });
-  }
-
-  #object(b: number): void {
-    this.#person({ type: 'Object', by: someBacker(this.state, b) });
-  }
-
-  #vote(a: number, b: number): void {
-    const approve = b % 3 !== 0;
-    this.#person({
-      type: 'VoteSettlement',
-      by: of(everybody, a),
-      approve,
-      maintainers: maintainers(this.state, b),
-    });
   }
 
   #call(a: number, b: number): void {

@@ -88,6 +88,8 @@ const refusals: OneOfEach<Refusal> = {
   NoExtensionAsked: {},
   ExtensionTooLong: { longestDays: 0, latest: undefined },
   CaptureBegan: {},
+  NoWithdrawalRight: { why: 'over', until: Temporal.Instant.from('2027-05-23T22:30:00Z') },
+  NothingWithdrawn: {},
   AlreadyDone: { command: 'OpenWish' },
   NothingToSettle: {},
   ShareOutOfRange: { percent: 120 },
@@ -95,6 +97,9 @@ const refusals: OneOfEach<Refusal> = {
 
 const latest = Temporal.Instant.from('2027-05-23T22:30:00Z');
 const more: readonly Refusal[] = [
+  { kind: 'NoWithdrawalRight', why: 'off', until: undefined },
+  { kind: 'NoWithdrawalRight', why: 'business', until: undefined },
+  { kind: 'NoWithdrawalRight', why: 'under-way', until: undefined },
   { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'incomplete' },
   { kind: 'PayoutNotReady', command: 'AcceptQuote', developer: 3n, standing: 'restricted' },
   { kind: 'PayoutNotReady', command: 'DeclareReady', developer: 3n, standing: 'absent' },
@@ -113,6 +118,9 @@ const everyCommand: Readonly<Record<CommandType, true>> = {
   SecurePledge: true,
   ChangePledge: true,
   WithdrawPledge: true,
+  WithdrawAfterCharge: true,
+  AnswerSmallerSum: true,
+  RefundPledge: true,
   ConfirmConsent: true,
   SubmitQuote: true,
   WithdrawQuote: true,

@@ -50,6 +50,7 @@ export function aWorld(
     defaultCurrency: 'EUR',
     maxHoldDays: 75,
     operatorEmail: 'operator@example.org',
+    withdrawalDays: 14,
     platformFeeBasisPoints: 500,
   };
   return Object.assign(made, { world });

@@ -46,6 +46,8 @@ export const changing = [
   'resumeOnboarding',
   'payoutDashboard',
   'forgetPerson',
+  'withdrawAfterCharge',
+  'answerSmallerSum',
   'declineMail',
 ] as const;
 
@@ -58,6 +60,8 @@ export const anOwnPledge = (pledge: Pledge, changes: Partial<OwnPledge> = {}): O
   trouble: undefined,
   actUntil: undefined,
   withdrawUntil: undefined,
+  rightUntil: undefined,
+  goesBack: 0n,
   say: undefined,
   ...changes,
 });
@@ -200,6 +204,8 @@ export function aWeb({
     payoutDashboard: async () => ({ kind: 'leave', url: 'https://connect.example/express/1' }),
     exportPerson: async () => ({ login: 'ada' }),
     forgetPerson: async () => ({ kind: 'done' }),
+    withdrawAfterCharge: async () => ({ kind: 'done', back: 2500n, at: noon }),
+    answerSmallerSum: async () => ({ kind: 'done' }),
     declineMail: async () => true,
     ...useCases,
   };

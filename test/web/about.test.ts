@@ -10,6 +10,7 @@ const operator = {
   privacyUrl: 'https://lantern.example/privacy',
   platformFeeBasisPoints: 250,
   maxHoldDays: 60,
+  withdrawalDays: 14,
 };
 
 describe('the page about this server', () => {

@@ -11,6 +11,8 @@ const ROUTES = [
   '/me/payout',
   '/me/payout/return',
   '/me/payout/refresh',
+  '/me/withdraw?campaign=7',
+  '/me/smaller-sum?campaign=7',
 ] as const;
 const SENT = ['/me/mail', '/me/forget', '/me/payout', '/me/payout/refresh', '/me/payout/dashboard'] as const;
 
@@ -39,7 +41,7 @@ describe('one’s own pages', () => {
     const web = aWeb();
     const headers = await web.signedIn();
     for (const path of ROUTES) await web.ask(`${path}?visitor=1&id=1&login=bob`, { headers });
-    expect(web.calls.length).toBe(5);
+    expect(web.calls.length).toBe(7);
     for (const { given } of web.calls) expect(given).toEqual([ada]);
   });
 

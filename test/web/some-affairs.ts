@@ -30,6 +30,8 @@ export function someAffairs(phase: Phase, wish: WishView = aWish(phase)): Affair
   const own = { wish, billing, cardExpires: { year: 2027, month: 3 } };
   const collecting = { ...own, wish: aWish('collecting', { title: wish.title }) };
   const actUntil = noon.add({ hours: 30 });
+  const charged = aCampaign({ phase: 'started' }).pledgeOf(ids.backer);
+  const started = aWish('started', { title: wish.title });
   const held = aCampaign({ phase: 'collecting' }).pledgeOf(ids.backer);
   return anAffair({
     login: 'ada',
@@ -42,6 +44,8 @@ export function someAffairs(phase: Phase, wish: WishView = aWish(phase)): Affair
       anOwnPledge(held, { ...collecting, trouble: 'confirm', actUntil }),
       anOwnPledge(held, { ...collecting, trouble: 'new-card', actUntil }),
       anOwnPledge(held, collecting),
+      anOwnPledge(charged, { ...own, wish: started, rightUntil: actUntil, goesBack: 25_000n }),
+      anOwnPledge({ ...charged, business: true }, { ...own, wish: started, goesBack: 25_000n }),
     ],
     quotes: (['live', 'accepted', 'superseded', 'withdrawn'] as const).map((state, at) => ({
       wish,
@@ -56,6 +60,9 @@ export function someAffairs(phase: Phase, wish: WishView = aWish(phase)): Affair
       paid: why === undefined ? 48_000n : 0n,
       waiting: why === undefined ? 0n : 48_000n,
       why,
+      withdrawn: why === undefined ? 0n : 2500n,
+      left: why === undefined ? 50_000n : 47_500n,
+      smallerSum: why === 'account' ? 'asked' : why === 'balance' ? 'accepted' : undefined,
       disputed: why === 'balance' ? 2000n : 0n,
     })),
   });

@@ -64,6 +64,7 @@ export function listedWishJson(wish: WishView, locale: Locale, { publicUrl }: Pl
     closeTheGap: maybe(progress.closeTheGap),
     target: maybe(progress.target),
     pledged: amount(progress.pledged, progress.currency, locale),
+    withdrawn: amount(progress.withdrawn, progress.currency, locale),
     percent: progress.percent,
     backers: progress.backers,
     phase: progress.phase,

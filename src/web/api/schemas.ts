@@ -58,6 +58,7 @@ export const listedWishSchema = z
     closeTheGap: maybeAmount('closeTheGap'),
     target: maybeAmount('target'),
     pledged: said(amountSchema, 'pledged'),
+    withdrawn: said(amountSchema, 'withdrawn'),
     percent: said(z.int().min(0).max(100), 'percent'),
     backers: z.int(),
     phase: said(z.enum(phases), 'phase'),
