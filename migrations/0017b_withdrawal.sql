@@ -10,6 +10,10 @@ alter table checkouts
   add column business boolean not null default false,
   add column early_work boolean not null default true;
 
+alter table campaigns
+  add column collects_from timestamptz,
+  add constraint put_off_when_accepted check (accepted_at is not null or collects_from is null);
+
 update campaigns set rules = rules || '{"withdrawalDays": 14}';
 update campaigns set work = work || '{"withdrawn": {"$int": "0"}}' where work is not null;
 

@@ -30,6 +30,8 @@ export type PersonCommand =
   | { readonly type: 'WithdrawAfterCharge'; readonly by: Actor }
   /** Of the developer, after backers withdrew. */
   | { readonly type: 'AnswerSmallerSum'; readonly by: Actor; readonly accept: boolean }
+  /** Work may begin before the backer's time to withdraw is over. */
+  | { readonly type: 'AllowEarlyWork'; readonly by: Actor }
   | { readonly type: 'ConfirmConsent'; readonly by: Actor }
   | {
       readonly type: 'SubmitQuote';

@@ -97,6 +97,9 @@ export type CampaignEvent =
   | { readonly type: 'DeveloperReady' }
   /** The collection was due and payouts cannot reach the developer: they have to say again that they are ready. */
   | { readonly type: 'DeveloperUnready' }
+  /** Too few of the pledges may be collected before their backers' time to withdraw is over. */
+  | { readonly type: 'CollectionPutOff'; readonly until: Temporal.Instant }
+  | { readonly type: 'EarlyWorkAllowed'; readonly pledge: bigint }
   | { readonly type: 'CollectionBegan'; readonly attempt: number }
   | {
       readonly type: 'AuthorisationAsked';

@@ -105,6 +105,8 @@ export interface Acceptance extends QuoteRef {
   readonly readyAt: Temporal.Instant | undefined;
   /** When they were last asked once more to say so. */
   readonly readyRemindedAt: Temporal.Instant | undefined;
+  /** The collection waits until then for pledges whose backers may still withdraw. */
+  readonly collectsFrom: Temporal.Instant | undefined;
 }
 
 export interface Collection {
@@ -163,6 +165,8 @@ export interface Extension {
 }
 
 export interface Work {
+  /** When the collection that paid for it began. */
+  readonly collectedSince: Temporal.Instant | undefined;
   readonly startedAt: Temporal.Instant;
   /** What was first promised, and what holds now. */
   readonly originalDueAt: Temporal.Instant;

@@ -23,7 +23,8 @@ export function callEndsAt(accepted: Acceptance, rules: Rules): Temporal.Instant
 export function collectsAt(campaign: Campaign): Temporal.Instant | undefined {
   const { phase, paused, accepted, holds, rules } = campaign;
   if (phase !== 'confirming' || paused !== undefined || holds > 0) return undefined;
-  return accepted?.readyAt && callEndsAt(accepted, rules);
+  const called = accepted?.readyAt && callEndsAt(accepted, rules);
+  return called && later(called, accepted.collectsFrom ?? called);
 }
 
 /** Until when the developer can say /start: counted from when nothing but that was missing. */

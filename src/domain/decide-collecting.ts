@@ -12,6 +12,7 @@ import { dueAt } from './delay.ts';
 import { type Charge, counts, live, refusedNow } from './pledge.ts';
 import { authorisedSum, sharesOf, withChargeIn } from './shares.ts';
 import { days, notAfter } from './time.ts';
+import { coveredFrom } from './withdrawal.ts';
 
 type Answer<T extends MoneyCommand['type']> = Extract<MoneyCommand, { type: T }>;
 
@@ -32,6 +33,8 @@ export function beginUnlessToAsk(decision: Decision): void {
 export function beginIfDue(decision: Decision): void {
   const at = collectsAt(decision.campaign);
   if (at === undefined || !notAfter(at, decision.now)) return;
+  const until = coveredFrom(decision.campaign, decision.now);
+  if (until !== undefined) return decision.record({ type: 'CollectionPutOff', until });
   const attempt = decision.campaign.collectionAttempts + 1;
   decision.record({ type: 'CollectionBegan', attempt });
   for (const { id, amount, charge } of decision.campaign.pledges.filter(counts))

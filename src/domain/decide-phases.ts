@@ -14,6 +14,7 @@ const phasesFor: Readonly<Record<PersonCommandType, readonly Phase[]>> = {
   WithdrawPledge: untilCollecting,
   WithdrawAfterCharge: ['started', 'delivered', 'contested'],
   AnswerSmallerSum: ['started', 'delivered', 'contested'],
+  AllowEarlyWork: [...untilCollecting, 'collecting'],
   ConfirmConsent: ['open', 'funding', 'confirming', 'collecting'],
   SubmitQuote: untilCollecting,
   WithdrawQuote: [...untilCollecting, 'started', 'delivered', 'contested'],
@@ -79,6 +80,7 @@ const insteadIn: Partial<Record<PersonCommandType, Partial<Record<Phase, Command
 const needsALivingWish: readonly PersonCommandType[] = [
   'SecurePledge',
   'ChangePledge',
+  'AllowEarlyWork',
   'ConfirmConsent',
   'SubmitQuote',
   'AcceptQuote',

@@ -33,10 +33,11 @@ export function securePledge(decision: Decision, command: Ask<'SecurePledge'>): 
 
 /** A new card for a pledge that stands: the backer saw the present terms beside it, and so agrees to them. */
 function replaceCard(decision: Decision, command: Ask<'SecurePledge'>, own: Pledge): Verdict {
-  const { amount, named } = command;
+  const { amount, named, earlyWork } = command;
   if (decision.campaign.phase === 'collecting' && amount < own.amount)
     return decision.wrongPhase('SecurePledge');
   agree(decision, own);
+  if (earlyWork === true) allowEarly(decision, own);
   resize(decision, own, amount, named);
   return openOrFollow(decision);
 }
@@ -78,6 +79,17 @@ function openByThisPledge({ campaign }: Decision): boolean {
   const needed = openedBy === 'pledge' && rules.requesterPledge === 'required';
   return phase === 'open' && needed && backers === 0 && unconfirmed === 0n;
 }
+
+export function allowEarlyWork(decision: Decision, { by }: Ask<'AllowEarlyWork'>): Verdict {
+  const own = decision.pledgeOf(by.id);
+  if (own === undefined) return { kind: 'NotBacker', command: 'AllowEarlyWork' };
+  allowEarly(decision, own);
+  return undefined;
+}
+
+const allowEarly = (decision: Decision, { id, earlyWork }: Pledge): void => {
+  if (!earlyWork) decision.record({ type: 'EarlyWorkAllowed', pledge: id });
+};
 
 export function confirmConsent(decision: Decision, { by }: Ask<'ConfirmConsent'>): Verdict {
   const own = decision.pledgeOf(by.id);

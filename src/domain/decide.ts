@@ -25,6 +25,7 @@ import {
 } from './decide-payout.ts';
 import { refusedInPhase } from './decide-phases.ts';
 import {
+  allowEarlyWork,
   changePledge,
   confirmConsent,
   securePledge,
@@ -42,8 +43,8 @@ import type { Refusal } from './refusal.ts';
 import { type Result, done, refused } from './result.ts';
 
 /**
- * What must be loaded: for SecurePledge, ChangePledge, WithdrawPledge and ConfirmConsent the campaign with its totals and
- * quotes, and of the pledges at least all of the acting backer, released ones too; for what the processor says of a charge,
+ * What must be loaded: for SecurePledge, ChangePledge, WithdrawPledge, AllowEarlyWork and ConfirmConsent the campaign with its
+ * totals and quotes, and of the pledges at least all of the acting backer, released ones too; for what the processor says of a charge,
  * its pledge. A collection never begins and is never concluded in those, the next Tick does that. For everything else, and
  * for RecordPaidOut, all pledges.
  *
@@ -87,6 +88,8 @@ function carryOutForPerson(decision: Decision, command: PersonCommand): Verdict 
       return withdrawAfterCharge(decision, command);
     case 'AnswerSmallerSum':
       return answerSmallerSum(decision, command);
+    case 'AllowEarlyWork':
+      return allowEarlyWork(decision, command);
     case 'ConfirmConsent':
       return confirmConsent(decision, command);
     case 'SubmitQuote':

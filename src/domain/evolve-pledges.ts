@@ -8,11 +8,13 @@ import {
   type Pledge,
   type ReleaseReason,
   counts,
+  live,
   refusedNow,
   unconfirmed,
 } from './pledge.ts';
 import { placeOfPledge, withReplaced } from './pledge-places.ts';
 import { earlier } from './time.ts';
+import { notBefore } from './withdrawal.ts';
 
 const indexOfPledge = (campaign: Campaign, id: bigint): number => {
   const index = placeOfPledge(campaign.pledges, id);
@@ -239,6 +241,15 @@ export function withShares(
       : { ...charge, share, state: share > 0n ? 'capturing' : 'authorised' };
   });
   return { ...state, collection: state.collection && { ...state.collection, sharesOutdated: false } };
+}
+
+/** Whose backers may still withdraw, and did not ask for work to begin earlier, wait: for a next attempt, or to be let off. */
+export function withoutUncollectable(campaign: Campaign, at: Temporal.Instant): Campaign {
+  return campaign.pledges.reduce((state, pledge, index) => {
+    if (!live(pledge) || pledge.waiting || notBefore(campaign, pledge, at) === undefined) return state;
+    const after = { ...pledge, waiting: true };
+    return { ...state, ...totalsFor(state, pledge, after), pledges: state.pledges.with(index, after) };
+  }, campaign);
 }
 
 /** The collection failed: what waited for the next attempt counts from now on. */

@@ -31,7 +31,9 @@ export const newWork = (
   startedAt: Temporal.Instant,
   dueAt: Temporal.Instant,
   holdEndsAt: Temporal.Instant,
+  collectedSince: Temporal.Instant | undefined,
 ): Work => ({
+  collectedSince,
   startedAt,
   originalDueAt: dueAt,
   dueAt,

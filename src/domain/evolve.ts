@@ -15,6 +15,7 @@ import {
   withNewPledge,
   withPledge,
   withShares,
+  withoutUncollectable,
   withoutWaiting,
 } from './evolve-pledges.ts';
 import { evolveWork, newWork, withdrawnFrom } from './evolve-work.ts';
@@ -90,6 +91,12 @@ const saidUnder = ({ milestones }: Campaign['rules'], { accepted, pledged, miles
       ];
 
 /** The acceptance with something of it changed; an event that needs one never comes without. */
+/** A pledge more, or one that may be collected earlier: when enough may be is asked again. */
+const reckonedAnew = (campaign: Campaign): Campaign =>
+  campaign.accepted?.collectsFrom === undefined
+    ? campaign
+    : { ...campaign, accepted: { ...campaign.accepted, collectsFrom: undefined } };
+
 function withAcceptance(campaign: Campaign, change: (accepted: Acceptance) => Acceptance): Campaign {
   if (campaign.accepted === undefined) throw new Error(`Campaign ${campaign.id} has no accepted quote`);
   return { ...campaign, accepted: change(campaign.accepted) };
@@ -179,6 +186,7 @@ function change(
           confirmingSince: undefined,
           readyAt: undefined,
           readyRemindedAt: undefined,
+          collectsFrom: undefined,
         },
         lastAccepted: { developer, version, acceptedAt: at },
         milestonesSaid: [],
@@ -210,7 +218,7 @@ function change(
       return withAcceptance(campaign, (accepted) => ({ ...accepted, readyAt: at }));
 
     case 'PledgeSecured':
-      return withNewPledge(campaign, {
+      return withNewPledge(reckonedAnew(campaign), {
         id: event.pledge,
         backer: event.backer,
         amount: event.amount,
@@ -226,7 +234,7 @@ function change(
         charge: undefined,
       });
     case 'PledgeChanged':
-      return withPledge(campaign, event.pledge, (pledge) => ({
+      return withPledge(reckonedAnew(campaign), event.pledge, (pledge) => ({
         ...pledge,
         amount: event.to,
         named: event.named,
@@ -247,10 +255,15 @@ function change(
     case 'ConsentGiven':
       return consenting(campaign, event.pledge, { kind: 'agreed', quote: event.quote });
 
+    case 'CollectionPutOff':
+      return withAcceptance(campaign, (accepted) => ({ ...accepted, collectsFrom: event.until }));
+    case 'EarlyWorkAllowed':
+      return withPledge(reckonedAnew(campaign), event.pledge, (pledge) => ({ ...pledge, earlyWork: true }));
     case 'CollectionBegan': {
       const { attempt } = event;
       const collection = newCollection(attempt, at);
-      return { ...campaign, phase: 'collecting', collection, collectionAttempts: attempt };
+      const state = withoutUncollectable(campaign, at);
+      return { ...state, phase: 'collecting', collection, collectionAttempts: attempt };
     }
     case 'AuthorisationAsked':
       return withFollowUp(
@@ -318,7 +331,8 @@ function change(
       );
 
     case 'DevelopmentStarted': {
-      const work = newWork(at, event.dueAt, event.holdEndsAt);
+      const { collection } = campaign;
+      const work = newWork(at, event.dueAt, event.holdEndsAt, collection?.startedAt);
       return { ...campaign, phase: 'started', collection: undefined, work };
     }
     case 'StartAcknowledged':

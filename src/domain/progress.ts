@@ -42,6 +42,8 @@ export interface Progress {
   readonly refunded: bigint;
   /** Went back to backers who left after the start, and what of the collected sum is left for the work then. */
   readonly withdrawn: bigint;
+  /** For how many days after a pledge a consumer may withdraw although it was charged. */
+  readonly withdrawalDays: number;
   /** What one more pledge has to be to reach the target: the remaining sum, but never what the processor cannot charge. */
   readonly closeTheGap: bigint | undefined;
   /** Whether a person can pledge now, the requester alone while proposed. */
@@ -85,6 +87,7 @@ export function progressOf(campaign: Campaign, now: Temporal.Instant): Progress 
     captured: campaign.captured,
     refunded: campaign.refunded,
     withdrawn: work?.withdrawn ?? 0n,
+    withdrawalDays: campaign.rules.withdrawalDays,
     closeTheGap: pledgeable && remaining ? atLeast(campaign.rules.floor, remaining) : undefined,
     pledgeable,
     uncovered: campaign.collectionAttempts > 0 && (phase === 'funding' || phase === 'confirming'),

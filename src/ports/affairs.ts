@@ -79,6 +79,8 @@ export interface OwnPledge {
   readonly actUntil: Temporal.Instant | undefined;
   /** When leaving ceases to be possible by itself, as far as that is known. */
   readonly withdrawUntil: Temporal.Instant | undefined;
+  /** Not charged before, since they may still withdraw and did not ask for work to begin earlier. */
+  readonly notBefore: Temporal.Instant | undefined;
   /** Charged, and the right to withdraw is there until then: see domain/withdrawal.ts. */
   readonly rightUntil: Temporal.Instant | undefined;
   /** What would go back, minor units. */

@@ -30,6 +30,8 @@ export type MailContent =
   | {
       readonly kind: 'receipt';
       readonly wish: MailWish;
+      /** A consumer's right; undefined: none. */
+      readonly withdrawUntil: Temporal.Instant | undefined;
       /** Names the payment at the processor. */
       readonly reference: string;
       readonly paidAt: Temporal.Instant;

@@ -109,6 +109,9 @@ export interface Checkout {
   /** Minor units of the campaign's currency. */
   readonly amount: bigint;
   readonly named: boolean;
+  /** See domain/pledge.ts. */
+  readonly business: boolean;
+  readonly earlyWork: boolean;
   readonly session: string | undefined;
   readonly state: 'open' | 'complete' | 'expired';
   /** Another card for this pledge while it is being collected: its amount is held under this attempt. */

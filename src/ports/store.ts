@@ -276,7 +276,10 @@ export interface People {
 
 export interface Money {
   openCheckout(
-    checkout: Pick<Checkout, 'campaign' | 'backer' | 'amount' | 'named' | 'holds'> & {
+    checkout: Pick<
+      Checkout,
+      'campaign' | 'backer' | 'amount' | 'named' | 'business' | 'earlyWork' | 'holds'
+    > & {
       readonly at: Temporal.Instant;
     },
   ): Promise<Checkout>;

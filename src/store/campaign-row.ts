@@ -87,6 +87,7 @@ const acceptedRow = (accepted: Acceptance | undefined) => ({
   confirming_since_at: accepted?.confirmingSince ?? null,
   developer_ready_at: accepted?.readyAt ?? null,
   ready_reminded_at: accepted?.readyRemindedAt ?? null,
+  collects_from: accepted?.collectsFrom ?? null,
 });
 
 const collectionRow = (collection: Collection | undefined) => ({
@@ -192,6 +193,7 @@ function acceptedFrom(row: CampaignRow): Acceptance | undefined {
     confirmingSince: row.confirming_since_at ?? undefined,
     readyAt: row.developer_ready_at ?? undefined,
     readyRemindedAt: row.ready_reminded_at ?? undefined,
+    collectsFrom: row.collects_from ?? undefined,
   };
 }
 

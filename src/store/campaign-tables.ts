@@ -61,6 +61,7 @@ export interface CampaignTable {
   readonly confirming_since_at: Instant | null;
   readonly developer_ready_at: Instant | null;
   readonly ready_reminded_at: Instant | null;
+  readonly collects_from: Instant | null;
   readonly last_accepted_developer: bigint | null;
   readonly last_accepted_version: number | null;
   readonly last_accepted_at: Instant | null;

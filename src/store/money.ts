@@ -13,6 +13,8 @@ const checkoutFrom = (row: Selectable<CheckoutTable>): Checkout => ({
   backer: row.backer,
   amount: row.amount_minor,
   named: row.named,
+  business: row.business,
+  earlyWork: row.early_work,
   session: row.session ?? undefined,
   state: row.state,
   holds:
@@ -41,7 +43,7 @@ function cardFrom(row: {
 export function money(db: Database): Money {
   const checkouts = () => db.selectFrom('checkouts').selectAll();
   return {
-    async openCheckout({ campaign, backer, amount, named, holds, at }) {
+    async openCheckout({ campaign, backer, amount, named, business, earlyWork, holds, at }) {
       const row = await db
         .insertInto('checkouts')
         .values({
@@ -49,6 +51,8 @@ export function money(db: Database): Money {
           backer,
           amount_minor: amount,
           named,
+          business,
+          early_work: earlyWork,
           state: 'open',
           opened_at: at,
           holds_pledge: holds?.pledge ?? null,

@@ -59,6 +59,8 @@ export interface CheckoutTable {
   readonly backer: bigint;
   readonly amount_minor: bigint;
   readonly named: boolean;
+  readonly business: boolean;
+  readonly early_work: boolean;
   readonly session: string | null;
   readonly state: Checkout['state'];
   readonly opened_at: Instant;

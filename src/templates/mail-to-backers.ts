@@ -43,10 +43,16 @@ function chargedBy({ operator, fact }: MailVoice): readonly Fact[] {
 function receipt(content: Of<'receipt'>, voice: MailVoice): Draft {
   const { money, day, fact } = voice;
   const back = content.pledged - content.paid;
+  const until = content.withdrawUntil && voice.moment(content.withdrawUntil);
   return {
     ...usual,
-    rest: [back > 0n ? 'surplus' : 'whole', 'held'],
-    values: { paid: money(content.paid), pledged: money(content.pledged), back: money(back) },
+    rest: [back > 0n ? 'surplus' : 'whole', 'held', ...(until === undefined ? [] : ['right'])],
+    values: {
+      until: until ?? '',
+      paid: money(content.paid),
+      pledged: money(content.pledged),
+      back: money(back),
+    },
     facts: [
       fact('charged', money(content.paid)),
       fact('pledge', money(content.pledged)),

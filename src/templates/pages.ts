@@ -138,6 +138,8 @@ export interface AmountForm {
     readonly chosen: boolean;
   }[];
   readonly asksName: boolean;
+  /** Asks whether work may begin before the time to withdraw is over. */
+  readonly early: { readonly checked: boolean } | undefined;
   readonly named: boolean;
   /** On behalf of an organisation; undefined where that is settled. */
   readonly billing: BillingForm | undefined;
@@ -174,6 +176,8 @@ export interface PledgePage extends Frame {
         readonly withdrawHref: string | undefined;
       }
     | undefined;
+  /** Their pledge waits until their time to withdraw is over: they may let work begin earlier. */
+  readonly early: string | undefined;
   /** What they can say of the work that they paid for. */
   readonly say:
     | {

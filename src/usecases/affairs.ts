@@ -3,7 +3,7 @@ import { payable } from '../domain/books.ts';
 import type { Campaign, Phase } from '../domain/campaign.ts';
 import { collectsAt } from '../domain/clocks.ts';
 import { weightOfAll } from '../domain/independence.ts';
-import { withdrawUntil } from '../domain/withdrawal.ts';
+import { notBefore, withdrawUntil } from '../domain/withdrawal.ts';
 import { type Pledge, live, refusedNow, stakeOf } from '../domain/pledge.ts';
 import type { Affairs, CardTrouble, OwnPayout, OwnPledge, OwnQuote, OwnSay } from '../ports/affairs.ts';
 import type { WishSummary } from '../ports/records.ts';
@@ -43,6 +43,7 @@ async function ownPledgeIn(
     trouble: refused ? troubleOf(pledge) : undefined,
     actUntil: refused ? campaign.collection?.windowEndsAt : undefined,
     withdrawUntil: live(pledge) ? collectsAt(campaign) : undefined,
+    notBefore: live(pledge) ? notBefore(campaign, pledge, world.clock.now()) : undefined,
     rightUntil:
       rightUntil && Temporal.Instant.compare(world.clock.now(), rightUntil) < 0 ? rightUntil : undefined,
     goesBack: stakeOf(pledge.charge),

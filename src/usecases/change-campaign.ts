@@ -19,6 +19,7 @@ function pledgesFor(command: CampaignCommand): SomePledges | undefined {
     case 'SecurePledge':
     case 'ChangePledge':
     case 'WithdrawPledge':
+    case 'AllowEarlyWork':
     case 'ConfirmConsent':
       return { backer: command.by.id };
     case 'RecordAuthorised':

@@ -1,5 +1,12 @@
 // The use cases that pages and the API call, bound to their world.
-import { changePledge, confirmConsent, leaveWish, startPledge, withdrawPledge } from './pledge.ts';
+import {
+  allowEarlyWork,
+  changePledge,
+  confirmConsent,
+  leaveWish,
+  startPledge,
+  withdrawPledge,
+} from './pledge.ts';
 import type { Visitor } from './open-checkout.ts';
 import type { PledgeOrder } from './pledge.ts';
 import type { WishAddress } from './links.ts';
@@ -52,6 +59,7 @@ export const webUseCases = (world: World) => ({
   changePledge: (visitor: Visitor, address: WishAddress, order: Pick<PledgeOrder, 'amount' | 'locale'>) =>
     changePledge(world, visitor, address, order),
   withdrawPledge: (visitor: Visitor, address: WishAddress) => withdrawPledge(world, visitor, address),
+  allowEarlyWork: (visitor: Visitor, address: WishAddress) => allowEarlyWork(world, visitor, address),
   confirmConsent: (visitor: Visitor, address: WishAddress) => confirmConsent(world, visitor, address),
   pledgeReturned: (visitor: Visitor, checkout: bigint) => pledgeReturned(world, visitor, checkout),
   ownPledge: (visitor: Visitor, address: WishAddress) => ownPledge(world, visitor, address),

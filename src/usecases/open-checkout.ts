@@ -21,7 +21,7 @@ export interface CheckoutWords {
   consent(view: WishView, amount: bigint): string;
 }
 
-interface Asked extends Pick<Checkout, 'amount' | 'named' | 'holds'> {
+interface Asked extends Pick<Checkout, 'amount' | 'named' | 'business' | 'earlyWork' | 'holds'> {
   readonly visitor: Visitor;
   readonly address: WishAddress;
   readonly summary: WishSummary;
@@ -58,7 +58,7 @@ async function forCustomer<T>(
 
 /** @returns the address of the processor's page */
 export async function openCheckout(world: World, asked: Asked): Promise<string> {
-  const { visitor, address, summary, words, amount, named, holds, backTo } = asked;
+  const { visitor, address, summary, words, amount, named, business, earlyWork, holds, backTo } = asked;
   const { id: campaign, currency } = summary.campaign;
   const at = world.clock.now();
   await world.store.rememberPerson(visitor);
@@ -68,6 +68,8 @@ export async function openCheckout(world: World, asked: Asked): Promise<string> 
     backer: visitor.id,
     amount,
     named,
+    business,
+    earlyWork,
     holds,
     at,
   });

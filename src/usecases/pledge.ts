@@ -16,6 +16,8 @@ export interface PledgeOrder extends CheckoutWords {
   /** As typed. */
   readonly amount: string;
   readonly named: boolean;
+  /** Work may begin, and the card be charged, before the backer's time to withdraw is over. */
+  readonly earlyWork: boolean;
   /** On behalf of an organisation, for the receipt. */
   readonly billing?: Billing | undefined;
 }
@@ -60,6 +62,7 @@ export async function startPledge(
   const started = await startPledgeOf(world, visitor, address, summary, {
     ...order,
     amount: amount.value.minor,
+    business: order.billing !== undefined,
     backTo: 'pledgeDone',
   });
   if (started.kind === 'checkout') await world.store.saveBilling(campaign.id, visitor.id, order.billing);
@@ -72,14 +75,15 @@ export async function startPledgeOf(
   visitor: Visitor,
   address: WishAddress,
   summary: WishSummary,
-  order: Pick<PledgeOrder, 'named' | 'locale' | 'consent'> & {
+  order: Pick<PledgeOrder, 'named' | 'earlyWork' | 'locale' | 'consent'> & {
     readonly amount: bigint;
+    readonly business: boolean;
     readonly backTo: 'cardDone' | 'pledgeDone';
   },
 ): Promise<PledgeStarted> {
   const campaign = await world.store.campaign(summary.wish.campaign, { backer: visitor.id });
   if (!campaign) return { kind: 'unknown-wish' };
-  const { amount: minor, named } = order;
+  const { amount: minor, named, business, earlyWork } = order;
   const by = { id: visitor.id, permission: 'none' } as const;
   const at = world.clock.now();
   const isDeveloper =
@@ -100,6 +104,8 @@ export async function startPledgeOf(
     words,
     amount: minor,
     named,
+    business,
+    earlyWork,
     holds: undefined,
     backTo: order.backTo,
   });
@@ -138,6 +144,9 @@ export async function leaveWish(world: World, visitor: Visitor, campaign: bigint
   const outcome = await changeCampaign(world, campaign, { type: 'WithdrawPledge', by });
   return outcome.kind === 'refused' ? outcome : { kind: 'done' };
 }
+
+export const allowEarlyWork = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
+  ask(world, address, { type: 'AllowEarlyWork', by: { id: visitor.id, permission: 'none' } });
 
 export const confirmConsent = (world: World, visitor: Visitor, address: WishAddress): Promise<PledgeDone> =>
   ask(world, address, { type: 'ConfirmConsent', by: { id: visitor.id, permission: 'none' } });

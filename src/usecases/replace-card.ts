@@ -69,12 +69,14 @@ export async function startCard(
       ...order,
       amount: pledge.amount,
       named: pledge.named,
+      business: pledge.business,
+      earlyWork: pledge.earlyWork,
       backTo: 'cardDone',
     });
   if (!maySwapCard(pledge.charge)) return notBacker;
   if ((await endFormer(world, found, pledge.charge)) === 'held') return { kind: 'done' };
 
-  const { id, amount, named, charge } = pledge;
+  const { id, amount, named, business, earlyWork, charge } = pledge;
   const holds = { pledge: id, attempt: charge.attempt + 1 };
   const url = await openCheckout(world, {
     visitor,
@@ -83,6 +85,8 @@ export async function startCard(
     words: order,
     amount,
     named,
+    business,
+    earlyWork,
     holds,
     backTo: 'cardDone',
   });

@@ -39,7 +39,7 @@ export async function securePledge(world: World, id: bigint): Promise<Secured> {
 }
 
 async function secure(world: World, checkout: Checkout, { card }: Complete): Promise<Secured> {
-  const { id, backer, amount, named, campaign } = checkout;
+  const { id, backer, amount, named, business, earlyWork, campaign } = checkout;
   const outcome = await changeCampaign(
     world,
     campaign,
@@ -49,6 +49,8 @@ async function secure(world: World, checkout: Checkout, { card }: Complete): Pro
       pledge: id,
       amount,
       named,
+      business,
+      earlyWork,
       isDeveloper: await isDevelopers(world, campaign, backer, card),
     },
     { once: `checkout:${id}`, card: { backer, ...card } },

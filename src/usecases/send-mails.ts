@@ -3,6 +3,7 @@
 import type { CampaignEvent, RecordedEvent } from '../domain/campaign-event.ts';
 import type { Campaign, PayoutWait } from '../domain/campaign.ts';
 import { type Pledge, live, refusedNow } from '../domain/pledge.ts';
+import { withdrawUntil } from '../domain/withdrawal.ts';
 import { callEndsAt } from '../domain/clocks.ts';
 import { weightOfAll } from '../domain/independence.ts';
 import { nextStep } from '../domain/next-step.ts';
@@ -53,6 +54,7 @@ async function receipts({ world, campaign, wish, at, login }: Told): Promise<rea
         target: accepted.amount,
         developer: login(accepted.developer),
         dueAt: work.dueAt,
+        withdrawUntil: withdrawUntil(campaign, pledge),
         billing: await world.store.billing(campaign.id, pledge.backer),
       },
     });

@@ -111,6 +111,8 @@ export function eventWords(event: CampaignEvent, { wish, locale, names }: Told):
     case 'RefundReturned':
     case 'RulesChanged':
     case 'SettlementVoted':
+    case 'CollectionPutOff':
+    case 'EarlyWorkAllowed':
     case 'SharesChanged':
     case 'SmallerSumAccepted':
     case 'StartAcknowledged':

@@ -44,14 +44,14 @@ export async function showPledge(
   c: Context,
   pages: Pages,
   at: Found,
-  typed: Partial<Pick<Shown, 'amount' | 'named' | 'billing' | 'problem' | 'wrong'>> = {},
+  typed: Partial<Pick<Shown, 'amount' | 'named' | 'early' | 'billing' | 'problem' | 'wrong'>> = {},
   status: 200 | 403 | 409 | 422 = 200,
 ): Promise<Response> {
   const visitor = await pages.cookies.visitor(c);
   const own = visitor && (await pages.useCases.ownPledge(visitor, at.address));
   const billing = own?.billing ?? { organisation: '', address: '', taxNumber: '' };
   const { wish, locale } = at;
-  const blank = { amount: '', named: false, billing, problem: undefined, wrong: undefined };
+  const blank = { amount: '', named: false, early: false, billing, problem: undefined, wrong: undefined };
   c.header('cache-control', 'no-store');
   return c.html(
     renderPledge(locale, pledgePage(c, pages, { ...blank, wish, locale, ...typed, visitor, own })),

@@ -14,7 +14,7 @@ import type { Shown } from './pledge-view.ts';
 import { agreedTo, cardConsentWords, consentWords } from './pledge-words.ts';
 import type { Visitor } from './use-cases.ts';
 
-interface Typed extends Pick<Shown, 'amount' | 'named' | 'billing'> {
+interface Typed extends Pick<Shown, 'amount' | 'named' | 'early' | 'billing'> {
   readonly agreed: string | undefined;
   /** What a backer says of the work. */
   readonly say: string | undefined;
@@ -25,6 +25,7 @@ async function typedIn(c: Context): Promise<Typed> {
   return {
     amount: field('amount') ?? '',
     named: field('named') === 'yes',
+    early: field('early') === 'yes',
     billing: billingIn(field),
     agreed: field('agreed'),
     say: field('say', 10),
@@ -50,10 +51,11 @@ const actsOf = ({ useCases }: Pages): readonly Act[] => [
   {
     path: '',
     consents: true,
-    work: ({ visitor, address, locale, typed: { amount, named, billing } }) =>
+    work: ({ visitor, address, locale, typed: { amount, named, early, billing } }) =>
       useCases.startPledge(visitor, address, {
         amount,
         named,
+        earlyWork: early,
         locale,
         billing: hasBilling(billing) ? billing : undefined,
         consent: (view, minor) => consentWords(view, minor, locale),
@@ -69,6 +71,11 @@ const actsOf = ({ useCases }: Pages): readonly Act[] => [
     path: '/confirm',
     consents: true,
     work: ({ visitor, address }) => useCases.confirmConsent(visitor, address),
+  },
+  {
+    path: '/early',
+    consents: false,
+    work: ({ visitor, address }) => useCases.allowEarlyWork(visitor, address),
   },
   {
     path: '/withdraw',

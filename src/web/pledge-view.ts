@@ -14,7 +14,7 @@ import { amountField, suggestions } from './amounts.ts';
 import { BILLING_LIMITS, hasBilling } from './fields.ts';
 import { cardWords, early, oweFacts, troubleWords } from './owed-words.ts';
 import { frameFor, linker, type Pages, signInPath } from './page-context.ts';
-import { agreedTo, confirmWords, mineWords, rightWords, termsOf } from './pledge-words.ts';
+import { agreedTo, confirmWords, earlyWords, mineWords, rightWords, termsOf } from './pledge-words.ts';
 import { sayPanel } from './say-view.ts';
 import type { Visitor } from './use-cases.ts';
 
@@ -26,6 +26,8 @@ export interface Shown {
   /** As it stands in the field. */
   readonly amount: string;
   readonly named: boolean;
+  /** Work may begin early. */
+  readonly early: boolean;
   readonly billing: Billing;
   readonly problem: string | undefined;
   /** The field that the problem is about. */
@@ -57,6 +59,7 @@ function beginForm(c: Context, shown: Shown, rule: CurrencyRule): AmountForm {
     }),
     asksName: true,
     named: shown.named,
+    early: wish.progress.withdrawalDays > 0 ? { checked: shown.early } : undefined,
     billing: {
       ...shown.billing,
       open: hasBilling(shown.billing),
@@ -80,6 +83,7 @@ function changeForm(c: Context, shown: Shown, rule: CurrencyRule): AmountForm {
         : shown.amount,
     suggestions: [],
     asksName: false,
+    early: undefined,
     billing: undefined,
     submit: text(locale, 'pledging:change.submit'),
     submitHint: text(locale, 'pledging:change.hint'),
@@ -132,6 +136,7 @@ export function pledgePage(c: Context, pages: Pages, shown: Shown): PledgePage {
     say: own && sayPanel(own, locale),
     trouble,
     card: own && changes ? { expires: cardWords(own, locale) } : undefined,
+    early: own && changes && own.notBefore ? earlyWords(own.notBefore, wish, locale) : undefined,
     confirm: live && mine.consent.kind === 'asked' ? confirmWords(wish, locale) : undefined,
     agreed: agreedTo(wish),
     action: `${path}/pledge`,

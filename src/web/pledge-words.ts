@@ -46,6 +46,9 @@ export function termsOf(wish: WishView, locale: Locale): readonly string[] {
     ...(calledUntil(wish) ? [say('earliest', { at: momentWords(calledUntil(wish), wish, locale) })] : []),
     say('surplus'),
     say('withdraw'),
+    ...(wish.progress.withdrawalDays > 0
+      ? [text(locale, 'withdrawal:terms', { count: wish.progress.withdrawalDays })]
+      : []),
     say('changed'),
     say('back'),
     say('fee'),
@@ -150,3 +153,7 @@ export function rightWords(
   }
   return pledge.business && goesBack > 0n ? [text(locale, 'withdrawal:business')] : [];
 }
+
+/** Of a pledge that waits until its backer's time to withdraw is over. */
+export const earlyWords = (notBefore: Temporal.Instant, { timeZone }: WishView, locale: Locale): string =>
+  text(locale, 'withdrawal:early.waits', { at: writeMoment(locale, notBefore, timeZone) });

@@ -75,6 +75,8 @@ export interface WebUseCases {
   ): Promise<PledgeDone>;
   withdrawPledge(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   confirmConsent(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
+  /** Work may begin before the backer's time to withdraw is over. */
+  allowEarlyWork(visitor: Visitor, address: WishAddress): Promise<PledgeDone>;
   /** Withdraws the visitor's own pledge, also where the wish is no longer public. */
   leaveWish(visitor: Visitor, campaign: bigint): Promise<PledgeDone>;
   /** After the processor's page: reads the checkout itself. `expired` too for a checkout that is not the visitor's. */

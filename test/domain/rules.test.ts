@@ -22,6 +22,8 @@ const everyEvent: Readonly<Record<EventType, true>> = {
   RaiseKept: true,
   PledgeReleased: true,
   PledgeWithdrawn: true,
+  CollectionPutOff: true,
+  EarlyWorkAllowed: true,
   SmallerSumAccepted: true,
   ConsentAsked: true,
   ConsentGiven: true,

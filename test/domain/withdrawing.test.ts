@@ -58,9 +58,11 @@ describe('a consumer', () => {
     expect(typesOf(story.do(withdraw))).toContain('RefundAsked');
   });
 
-  test('has a day after the start, however long the collection took', () => {
-    const story = started({ rules: { withdrawalDays: 1 } });
-    expect(until(story)).toEqual(story.state.work?.startedAt.add({ hours: 24 }));
+  test('has a day after a start that came in between, however long the collection took', () => {
+    const within = started({ rules: { withdrawalDays: 2 } });
+    expect(until(within)).toEqual(within.state.work?.startedAt.add({ hours: 24 }));
+    // Over before the collection began: it used nothing up.
+    expect(until(started({ rules: { withdrawalDays: 1 } }))?.toString()).toBe('2027-03-03T00:00:00Z');
   });
 
   test('cannot where their money is on its way back, or their bank looks at the charge', () => {

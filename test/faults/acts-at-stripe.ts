@@ -60,7 +60,7 @@ export const fills = (number: string): Act =>
   });
 export const pledges = (index: number, amount: string): Act =>
   act('a backer opens the pledge page', async (life) => {
-    const given = { ...order, amount, named: false };
+    const given = { ...order, amount, named: false, earlyWork: true };
     const started = await startPledge(life.world, life.backer(index), life.address, given);
     if (started.kind === 'checkout') pages.set(life, started.url);
   });

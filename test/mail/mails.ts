@@ -53,6 +53,7 @@ const charge = {
   target: 50_000n,
   developer: 'grace',
   dueAt: at('2026-12-20T10:00:00Z'),
+  withdrawUntil: until,
   billing: undefined,
 } as const;
 const extension = {
@@ -93,6 +94,7 @@ export const contents: Readonly<Record<string, MailContent>> = {
   'receipt, for an organisation, whole': {
     ...charge,
     paid: 5_000n,
+    withdrawUntil: undefined,
     billing: {
       organisation: 'Analytical Engines Ltd',
       address: '1 St James’s Square\nLondon',

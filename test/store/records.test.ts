@@ -91,7 +91,16 @@ describe('comments', () => {
 });
 
 describe('the payment processor', () => {
-  const order = () => ({ campaign, backer: 1n, amount: 900n, named: true, holds: undefined, at: noon });
+  const order = () => ({
+    campaign,
+    backer: 1n,
+    amount: 900n,
+    named: true,
+    business: false,
+    earlyWork: true,
+    holds: undefined,
+    at: noon,
+  });
 
   test('a checkout is opened, named, found and closed', async () => {
     const { store } = open;

@@ -153,6 +153,7 @@ export class History {
     if (kind < 50) this.#secure(by, b);
     else if (kind < 53) this.ask({ type: 'ChangePledge', by, amount: BigInt(40 + (b % 900)) });
     else if (kind < 55) this.ask({ type: 'WithdrawPledge', by });
+    else if (kind < 56) this.ask({ type: 'AllowEarlyWork', by });
     else if (kind < 58) this.ask({ type: 'ConfirmConsent', by: someAsked(this.state, a) ?? by });
     else if (kind < 59) this.#person(objecting(this.state, a));
     else this.#person(voting(this.state, a, b));
@@ -259,7 +260,15 @@ export class History {
     // Now and then an old one again: the processor told it twice.
     if (b % 11 !== 0) this.#lastPledge += 1n;
     const amount = BigInt(45 + (b % 1100));
-    this.#person({ type: 'SecurePledge', by, pledge: this.#lastPledge, amount, named: b % 2 === 0 });
+    const right = { business: b % 13 === 0, earlyWork: b % 5 > 0 };
+    this.#person({
+      type: 'SecurePledge',
+      by,
+      pledge: this.#lastPledge,
+      amount,
+      named: b % 2 === 0,
+      ...right,
+    });
   }
 
   #accept(a: number): void {

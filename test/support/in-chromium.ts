@@ -71,6 +71,7 @@ export async function giveCard(page: Page, number: string, email?: string): Prom
 /** On the pledge page, up to the processor's; what stands in the field closes the gap. */
 export async function pledgeUpTo(page: Page, amount?: string): Promise<void> {
   if (amount !== undefined) await page.getByLabel(/most you will pay/).fill(amount);
+  await page.getByLabel('Work may begin before my time to withdraw is over').check();
   await page.getByRole('button', { name: 'Pledge with obligation to pay' }).click();
 }
 

@@ -368,6 +368,7 @@ const ownPledgeIsEnough: readonly CampaignCommand['type'][] = [
   'SecurePledge',
   'ChangePledge',
   'WithdrawPledge',
+  'AllowEarlyWork',
   'ConfirmConsent',
 ];
 

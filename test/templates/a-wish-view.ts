@@ -62,6 +62,7 @@ export function aProgress(phase: Phase, changes: Partial<Progress> = {}): Progre
     quotes: [],
     captured: isCollectible(phase) ? 0n : 50_000n,
     withdrawn: 0n,
+    withdrawalDays: 14,
     refunded: phase === 'refunded' ? 50_000n : 0n,
     closeTheGap: isCollectible(phase) && remaining ? remaining : undefined,
     pledgeable: isCollectible(phase),

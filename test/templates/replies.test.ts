@@ -120,6 +120,7 @@ const everyCommand: Readonly<Record<CommandType, true>> = {
   WithdrawPledge: true,
   WithdrawAfterCharge: true,
   AnswerSmallerSum: true,
+  AllowEarlyWork: true,
   RefundPledge: true,
   ConfirmConsent: true,
   SubmitQuote: true,

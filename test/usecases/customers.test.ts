@@ -26,6 +26,7 @@ async function aBacker() {
     const started = await startPledge(world, visitor, address, {
       amount: '12',
       named: false,
+      earlyWork: true,
       locale: 'en',
       billing: undefined,
       consent: () => 'You agree.',

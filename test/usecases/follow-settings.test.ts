@@ -197,6 +197,8 @@ describe('a wish that runs', () => {
       backer: ids.requester,
       amount: 5_000n,
       named: false,
+      business: false,
+      earlyWork: true,
       holds: undefined,
       at: at.now,
     });

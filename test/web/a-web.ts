@@ -47,6 +47,7 @@ export const changing = [
   'payoutDashboard',
   'forgetPerson',
   'withdrawAfterCharge',
+  'allowEarlyWork',
   'answerSmallerSum',
   'declineMail',
 ] as const;
@@ -60,6 +61,7 @@ export const anOwnPledge = (pledge: Pledge, changes: Partial<OwnPledge> = {}): O
   trouble: undefined,
   actUntil: undefined,
   withdrawUntil: undefined,
+  notBefore: undefined,
   rightUntil: undefined,
   goesBack: 0n,
   say: undefined,
@@ -204,6 +206,7 @@ export function aWeb({
     payoutDashboard: async () => ({ kind: 'leave', url: 'https://connect.example/express/1' }),
     exportPerson: async () => ({ login: 'ada' }),
     forgetPerson: async () => ({ kind: 'done' }),
+    allowEarlyWork: async () => ({ kind: 'done' }),
     withdrawAfterCharge: async () => ({ kind: 'done', back: 2500n, at: noon }),
     answerSmallerSum: async () => ({ kind: 'done' }),
     declineMail: async () => true,

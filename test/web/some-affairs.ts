@@ -39,6 +39,7 @@ export function someAffairs(phase: Phase, wish: WishView = aWish(phase)): Affair
     email: phase === 'cancelled' ? undefined : 'ada@example.org',
     pledges: [
       anOwnPledge(pledge, { ...own, withdrawUntil: noon.add({ hours: 48 }) }),
+      anOwnPledge(pledge, { ...own, notBefore: noon.add({ hours: 300 }) }),
       anOwnPledge(withdrawnPledge(), own),
       anOwnPledge(askedPledge(), { ...own, wish: aWish('funding', { title: wish.title }) }),
       anOwnPledge(held, { ...collecting, trouble: 'confirm', actUntil }),
