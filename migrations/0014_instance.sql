@@ -12,7 +12,11 @@ create table instance (
   -- SHA-256 of the secret key that was last seen to belong to that account, in hexadecimal.
   stripe_key_digest text,
   -- The PostgreSQL cluster and the database in it: another one where a backup was restored.
-  place text
+  place text,
+  -- A customer at Stripe whose metadata holds the mark that was written last, and the newest marks of this database. A mark at
+  -- Stripe that is not among them was written by another copy of it.
+  mark_customer text,
+  marks text[] not null default '{}'
 );
 
 -- How many customers this person was at Stripe before and is no more: the next one has another idempotency key.

@@ -8,7 +8,7 @@ import { settingsParser } from './github/settings.ts';
 import { drainIssue } from './jobs/drain-issue.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { choresFor } from './app/chores.ts';
-import { configuredIdentity } from './app/identity.ts';
+import { claimedInstance } from './app/instance.ts';
 import { mailerFor } from './app/mailer.ts';
 import type { Tasks } from './jobs/employment.ts';
 import { peerOf } from './listen.ts';
@@ -23,9 +23,7 @@ import { countRefusals } from './usecases/count-refusals.ts';
 import type { JobLease } from './ports/jobs.ts';
 import type { Mailbox } from './ports/mail.ts';
 import type { Store } from './ports/store.ts';
-import { prepareDatabase } from './store/migrate.ts';
-import { type OpenStore, openStore } from './store/store.ts';
-import { checkInstance, claimInstance } from './usecases/claim-instance.ts';
+import { openStore } from './store/store.ts';
 import { forgeUseCases } from './usecases/for-forge.ts';
 import { webUseCases } from './usecases/for-web.ts';
 import { followSettings, readProjectSettings, reportSettings } from './usecases/follow-settings.ts';
@@ -82,7 +80,7 @@ async function sweepAll(world: World, log: Log): Promise<void> {
     log.error({ err: error, step }, 'a step of the sweep failed; the others were done');
 }
 
-function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks {
+function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log, hold: () => Promise<void>): Tasks {
   return {
     'show-status': ({ campaign }) => showStatus(world, campaign),
     announce: (job) => announce(world, job),
@@ -102,23 +100,12 @@ function tasksFor(world: World, inbox: Inbox, deliver: Deliver, log: Log): Tasks
     'read-settings': ({ project }) => readProjectSettings(world, project),
     'report-settings': ({ project }) => reportSettings(world, project),
     'follow-settings': ({ project }) => followSettings(world, project),
-    sweep: () => sweepAll(world, log),
+    sweep: async () => {
+      await hold();
+      await sweepAll(world, log);
+    },
     ...choresFor(world, inbox, log),
   };
-}
-
-/** Compares before it changes anything: under a wrong environment the database is not even migrated. */
-async function claimedInstance(opened: OpenStore, config: AppConfig): Promise<string> {
-  const { instance } = opened;
-  const configured = configuredIdentity(config);
-  try {
-    await checkInstance(instance, configured);
-    await prepareDatabase(config.databaseUrl);
-    return await claimInstance(instance, configured);
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
 }
 
 /** @throws WrongDatabase, or when the database cannot be reached or brought to the present */
@@ -142,7 +129,8 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   });
 
   const { store, inbox } = opened;
-  const instance = await claimedInstance(opened, config);
+  const held = await claimedInstance(opened, config, log);
+  const instance = held.id;
   const probot = githubProbot({ ...github, webhookSecret: github.webhookSecrets[0] ?? '', log });
   const world: World = {
     store,
@@ -201,7 +189,9 @@ export async function startApp(config: AppConfig, clock: Clock, running: Running
   });
   const jobs = await startJobs({
     databaseUrl: config.databaseUrl,
-    tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world)), log),
+    tasks: tasksFor(world, inbox, deliverTo(probot, forgeUseCases(world)), log, () =>
+      held.hold((reason) => running.onFenced(reason)),
+    ),
     log,
     onFenced: (reason) => running.onFenced(reason),
   });

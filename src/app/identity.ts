@@ -1,6 +1,7 @@
 // What this configuration is at GitHub and Stripe, to be compared with what the database belongs to.
 import { createHash } from 'node:crypto';
 import type { AppConfig } from '../config.ts';
+import { markBoard } from '../payments/mark-board.ts';
 import { isLiveKey, ownAccount } from '../payments/own-account.ts';
 import { type ConfiguredIdentity, WrongDatabase } from '../usecases/claim-instance.ts';
 
@@ -11,6 +12,7 @@ type Configuration = Pick<AppConfig, 'sandbox' | 'github' | 'stripe'>;
 export const configuredIdentity = ({ sandbox, github, stripe }: Configuration): ConfiguredIdentity => ({
   mode: sandbox ? 'local' : isLiveKey(stripe.secretKey) ? 'live' : 'test',
   githubApp: github.appId,
+  board: sandbox ? undefined : markBoard({ ...stripe, timeoutMs: TIMEOUT_MS }),
   stripeKeyDigest: createHash('sha256').update(stripe.secretKey).digest('hex'),
   stripeAccount: async () => {
     try {

@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import { doctor } from '../usecases/doctor.ts';
 import type { Section } from '../usecases/finding.ts';
 import { type Adoption, adopt } from '../usecases/adopt.ts';
-import { checkInstance } from '../usecases/claim-instance.ts';
+import { checkInstance, isOvertaken, overtaken } from '../usecases/claim-instance.ts';
 import { configuredIdentity } from './identity.ts';
 import { type LostIntent, findLostIntents } from '../usecases/find-lost-intents.ts';
 import { type ReconcileOptions, type Report, reconcile } from '../usecases/reconcile.ts';
@@ -41,7 +41,10 @@ async function instanceOf(opened: ReturnType<typeof openBooks>, config: Operator
   const missing = await checkup.missingMigrations().catch(() => ['all']);
   if (missing.length > 0) return NO_INSTANCE;
   try {
-    await checkInstance(instance, configuredIdentity(config));
+    const configured = configuredIdentity(config);
+    await checkInstance(instance, configured);
+    // Where Stripe does not answer, doctor says so itself.
+    if (await isOvertaken(instance, configured.board).catch(() => false)) throw overtaken();
     return await instance.instanceId();
   } catch (error) {
     await opened.close();

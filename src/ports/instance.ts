@@ -11,6 +11,21 @@ export interface Identity {
   readonly stripeKeyDigest: string;
 }
 
+export interface Marks {
+  /** The customer at Stripe that bears the mark; undefined until one was made. */
+  readonly customer: string | undefined;
+  /** Written by this database, or about to be. */
+  readonly own: readonly string[];
+}
+
+/** Where a mark is left outside the database, for every copy of it to see. */
+export interface MarkBoard {
+  /** Undefined where there is none, or none any more. */
+  read(customer: string): Promise<string | undefined>;
+  /** On that customer, or on a new one where it is gone; gives back which. */
+  write(customer: string | undefined, mark: string): Promise<string>;
+}
+
 export interface InstanceStore {
   /** Random, made with the database, 16 hexadecimal digits. */
   instanceId(): Promise<string>;
@@ -21,6 +36,10 @@ export interface InstanceStore {
   /** Whether the database is where it was when it was remembered; a copy or a restored backup is elsewhere. */
   isInPlace(): Promise<boolean>;
   rememberKey(digest: string): Promise<void>;
+  marks(): Promise<Marks>;
+  /** A new, random one; the newest of them are kept. */
+  addMark(): Promise<string>;
+  rememberMarkCustomer(customer: string): Promise<void>;
   /** Takes the database over for another identity, where it is now. Ids that are made afterwards follow a gap. */
   adopt(identity: Identity): Promise<void>;
   /** Whether cards were ever charged: such books agree with one Stripe account only. */

@@ -11,6 +11,9 @@ import type { Selectable } from 'kysely';
 /** What was made in the time that a backup does not know of had numbers like these: they must not be used again. */
 const GAP = 1_000_000;
 
+/** Several processes may each be about to write one. */
+const MARKS_KEPT = 20;
+
 const NO_SUCH_TABLE = '42P01';
 const NO_SUCH_FUNCTION = '42883';
 const NOT_ALLOWED = '42501';
@@ -94,6 +97,23 @@ export function instance(db: Database): InstanceStore {
       await db.updateTable('instance').set({ stripe_key_digest: digest }).execute();
     },
 
+    async marks() {
+      const known = await row();
+      return { customer: known?.mark_customer ?? undefined, own: known?.marks ?? [] };
+    },
+
+    async addMark() {
+      const mark = randomBytes(16).toString('hex');
+      await sql`update instance set marks = (marks || ${mark}::text)[greatest(1, cardinality(marks) + 2 - ${MARKS_KEPT}::int):]`.execute(
+        db,
+      );
+      return mark;
+    },
+
+    async rememberMarkCustomer(customer) {
+      await db.updateTable('instance').set({ mark_customer: customer }).execute();
+    },
+
     async adopt(identity) {
       const place = await placeOf(db);
       await inTransaction(db, async (tx) => {
@@ -121,5 +141,6 @@ async function forgetStripe(tx: Database): Promise<void> {
     .set((eb) => ({ customer: null, account: null, former_customers: eb('former_customers', '+', 1) }))
     .execute();
   await tx.deleteFrom('cards').execute();
+  await tx.updateTable('instance').set({ mark_customer: null, marks: [] }).execute();
   await tx.updateTable('checkouts').set({ state: 'expired' }).where('state', '=', 'open').execute();
 }

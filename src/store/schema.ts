@@ -236,6 +236,8 @@ export interface InstanceTable {
   readonly stripe_account: Generated<string | null>;
   readonly stripe_key_digest: Generated<string | null>;
   readonly place: Generated<string | null>;
+  readonly mark_customer: Generated<string | null>;
+  readonly marks: Generated<readonly string[]>;
 }
 
 export interface ChoreTable {

@@ -1,7 +1,15 @@
 // Takes a database over on purpose: another GitHub App, another Stripe account, or a copy that replaces its origin. Changes
 // nothing without the instance's id as confirmation, and never what would leave money behind.
 import type { InstanceStore } from '../ports/instance.ts';
-import { type ConfiguredIdentity, ELSEWHERE, differencesOf, identityNow } from './claim-instance.ts';
+import {
+  type ConfiguredIdentity,
+  ELSEWHERE,
+  GONE_ON,
+  differencesOf,
+  identityNow,
+  isOvertaken,
+  leaveMark,
+} from './claim-instance.ts';
 
 export type Adoption =
   /** Nothing to do: it belongs to this configuration already, or to none yet. */
@@ -23,8 +31,15 @@ export async function adopt(
   const known = await store.identity();
   if (known === undefined) return { kind: 'fits' };
   const now = await identityNow(known, configured);
-  const elsewhere = !(await store.isInPlace());
-  const differences = [...differencesOf(known, now), ...(elsewhere ? [ELSEWHERE] : [])];
+  const isCopy = !(await store.isInPlace());
+  const sameStripe = known.stripeAccount === now.stripeAccount;
+  const isBehind = sameStripe && (await isOvertaken(store, configured.board));
+  const elsewhere = isCopy || isBehind;
+  const differences = [
+    ...differencesOf(known, now),
+    ...(isCopy ? [ELSEWHERE] : []),
+    ...(isBehind ? [GONE_ON] : []),
+  ];
   if (differences.length === 0) return { kind: 'fits' };
   if (known.mode !== now.mode && [known.mode, now.mode].includes('local'))
     return {
@@ -32,7 +47,7 @@ export async function adopt(
       differences,
       why: 'What the local run made is nothing to a real server, and the other way round: use an empty database.',
     };
-  const otherStripe = known.stripeAccount !== now.stripeAccount || known.mode !== now.mode;
+  const otherStripe = !sameStripe || known.mode !== now.mode;
   if (otherStripe && (await store.hasMoney()))
     return {
       kind: 'refused',
@@ -63,5 +78,6 @@ export async function adopt(
       ],
     };
   await store.adopt(now);
+  await leaveMark(store, configured.board);
   return { kind: 'adopted', differences };
 }

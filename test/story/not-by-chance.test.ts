@@ -224,6 +224,18 @@ describe('a restored backup beside its origin', PATIENT, () => {
     expect(status).toBe(2);
   });
 
+  // As a base backup or a snapshot of a disk is: PostgreSQL's identifiers are those of the origin.
+  test('does not start either where PostgreSQL cannot tell the two apart: the origin has gone on since', async () => {
+    const client = new pg.Client(db.url);
+    await client.connect();
+    const { rows } = await client.query<{ marks: string[] }>('select marks from instance');
+    const marks = rows[0]?.marks ?? [];
+    await client.query('update instance set marks = $1', [marks.slice(0, -1)]);
+    await refused(() => npmStart(real), 'another copy of this database has gone on');
+    await client.query('update instance set marks = $1', [marks]);
+    await client.end();
+  });
+
   test('takes the place of its origin only when the operator says so, with the id that they are told', async () => {
     const asked = await wishwell(['adopt'], restored);
     expect(asked.status).toBe(1);
