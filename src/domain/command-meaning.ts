@@ -35,6 +35,13 @@ type Problem =
   | { readonly kind: 'WordUnknown'; readonly read: string; readonly allowed: readonly string[] }
   /** The command is complete before these words, which might change what is meant. */
   | { readonly kind: 'WordsLeftOver'; readonly read: string }
+  /** A delay that was understood, and more words on the same line. */
+  | { readonly kind: 'WordsAfterDelay'; readonly read: string }
+  /** The line is not plainly its author's own words: below a quoted mail, in a fold. */
+  | { readonly kind: 'LeftOut'; readonly why: LeftOutPlace }
+  /** What cannot be undone is asked for twice where anything in the comment is doubtful. */
+  | { readonly kind: 'Doubtful'; readonly why: Doubt }
+  | { readonly kind: 'TooIntricate' }
   | { readonly kind: 'AmountMissing' }
   | { readonly kind: 'AmountRefused'; readonly refusal: AmountRefusal }
   | { readonly kind: 'DelayMissing' }
@@ -50,9 +57,16 @@ type Problem =
   | { readonly kind: 'PullRequestUnreadable'; readonly read: string }
   | { readonly kind: 'TooManyCommands'; readonly most: number };
 
+/** Where a line stands that is seen, and is no command. */
+export type LeftOutPlace = 'mail' | 'fold' | 'table' | 'formula' | 'indented' | 'definition';
+
+/** `words`: it shares its paragraph, or stands between others. `mail`: a mail program may have added something. */
+export type Doubt = 'words' | 'commands' | 'mail';
+
 /**
- * `suggestion` is the line to write instead, in the language of the verb, from what could be read. Like every `read` it
- * repeats people's text: printable characters on one line, not escaped.
+ * `suggestion` is the line to write instead, in the language of the verb: nothing but what was read, with a blank for what was
+ * not; empty where no line is surely what was meant. Like every `read` it repeats people's text: printable characters on one
+ * line, not escaped.
  */
 export type CommandProblem = Problem & { readonly suggestion: string };
 

@@ -1,12 +1,15 @@
-// Lines to write instead: what could be read of a command, and an example for what could not. Owns their form only, which
-// the grammars read back; must never be carried out.
+// Lines to write instead. They hold what was read, in its author's own words, and a blank for what is missing or was not understood:
+// never an example that could be taken for terms, and nothing at all where other words may change what was meant. A line with a
+// blank is no command that is understood.
 import { type Said, type Turn, spell, spellTurn } from './command-words.ts';
-import type { CommandContext } from './command-meaning.ts';
-import { type Delay, writeDelay } from './delay.ts';
-import { type Money, quoteFloor, writeAmount } from './money.ts';
 import { printable } from './text.ts';
 
 type Spoken = Pick<Said, 'verb' | 'language'>;
+
+export const BLANK = '…';
+
+/** Where the words left over may change what was meant, nobody is told to write it without them. */
+export const NO_SUGGESTION = '';
 
 /** The verb, and then whatever is said after it. */
 export const line = (said: Spoken, ...after: readonly string[]): string =>
@@ -15,38 +18,9 @@ export const line = (said: Spoken, ...after: readonly string[]): string =>
 export const turnLine = (said: Spoken, turn: Turn, ...after: readonly string[]): string =>
   line(said, spellTurn(turn, said.language), ...after);
 
-/** The reason that was given, or the word that stands for one. */
-export const reasonOr = (said: Spoken, reason: string): string =>
-  printable(reason) || spellTurn('reason', said.language);
+/** What was read, or a blank for it. */
+export const orBlank = (read: string | undefined): string => printable(read ?? '', 400) || BLANK;
 
-export const EXAMPLE_DELAY: Delay = { count: 14, unit: 'day' };
-
-/** 500 of the campaign's currency, or the least that can be quoted where that is more. */
-function exampleAmount(context: CommandContext): Money | undefined {
-  const rule = context.habit ?? context.known[0];
-  if (!rule) return undefined;
-  const plenty = 500n * 10n ** BigInt(rule.exponent);
-  const least = quoteFloor(rule);
-  return { currency: rule.code, minor: plenty > least ? plenty : least };
-}
-
-/** `500 EUR`, `1200.50 EUR`; an example when there is none. */
-export function amountWords(amount: Money | undefined, context: CommandContext): string {
-  const money = amount ?? exampleAmount(context);
-  const rules = context.habit ? [context.habit, ...context.known] : context.known;
-  const rule = rules.find(({ code }) => code === money?.currency);
-  return money && rule ? writeAmount(money, rule.exponent).replace(/\.0+ /, ' ') : '500';
-}
-
-export const quoteLine = (
-  said: Spoken,
-  amount: Money | undefined,
-  delay: Delay | undefined,
-  context: CommandContext,
-): string =>
-  line(
-    said,
-    amountWords(amount, context),
-    spellTurn('in', said.language),
-    writeDelay(delay ?? EXAMPLE_DELAY, said.language),
-  );
+/** `amount` and `delay` as they were written, where they were understood. */
+export const quoteLine = (said: Spoken, amount: string | undefined, delay: string | undefined): string =>
+  line(said, orBlank(amount), spellTurn('in', said.language), orBlank(delay));

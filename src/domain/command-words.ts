@@ -28,7 +28,6 @@ const TURNS = {
   accept: { en: 'accept', fr: 'accepter' },
   refuse: { en: 'refuse', fr: 'refuser' },
   in: { en: 'in', fr: 'en' },
-  reason: { en: 'REASON', fr: 'RAISON' },
 } as const;
 
 export type Verb = keyof typeof VERBS;
@@ -63,21 +62,36 @@ const SPELLINGS: readonly Spelling[] = Object.keys(VERBS)
     ),
   );
 
-/** A slash and the shortest verb with a letter missing: most lines that are not for us end here. */
-const SHORTEST = Math.min(...SPELLINGS.map(({ word }) => word.length));
-
 const plain = (word: string): string => (word.length > 20 ? '' : word.normalize('NFC').toLowerCase());
+
+/** A slash, letters, and what clings to them. */
+const CALL = /^\/(\p{L}\p{M}*(?:\p{L}|\p{M}){0,20})(.*)$/su;
+/** Marks that nobody sees, at the edge of a word; those that turn the direction of text are not among them. */
+const UNSEEN_AT_EDGES =
+  /(?<=^|[\s])[\u00ad\u200b-\u200f\u2060\ufeff]+|[\u00ad\u200b-\u200f\u2060\ufeff]+(?=\s|$)/gu;
 
 /** The verb a line begins with, or nothing when the line is not for us ("/cc @ada", "/etc/hosts", "/wishlist"). */
 export function readVerb(line: string): Called | undefined {
   const { word, rest } = cutWord(line);
-  if (!word.startsWith('/') || word.length < SHORTEST || word.includes('/', 1)) return undefined;
-  const written = plain(word.slice(1));
+  const [, letters = '', clinging = ''] = CALL.exec(word) ?? [];
+  const argument = argumentIn(clinging.replace(/\p{Cf}+/gu, ''));
+  if (letters === '' || argument === undefined) return undefined;
+  const written = plain(letters);
   const exact = SPELLINGS.find((one) => one.word === written);
   const spelling = exact ?? SPELLINGS.find((one) => isSlip(written, one.word));
   if (!spelling) return undefined;
   const { verb, language } = spelling;
-  return { verb, language, rest, misspelt: exact ? undefined : word };
+  const isExact = exact !== undefined && (argument === '' ? isUnseen(clinging) : /^[@#?]/.test(argument));
+  const after = [argument, rest].filter((part) => part !== '').join(' ');
+  return { verb, language, rest: after.replace(UNSEEN_AT_EDGES, ''), misspelt: isExact ? undefined : word };
+}
+
+const isUnseen = (text: string): boolean => /^\p{Cf}*$/u.test(text);
+
+/** "/accept@ada", "/quote500" and "/approve!": what is said after the verb without a blank; nothing: another word, or a path. */
+function argumentIn(clinging: string): string | undefined {
+  if (/^[!.,:;…]*$/u.test(clinging)) return '';
+  return /^(?:[@#]|[\p{Nd}\p{Sc}]|\?+!*$)/u.test(clinging) ? clinging : undefined;
 }
 
 /** Which of the turns a word is, in either language; `slip` when it is one slip away. */

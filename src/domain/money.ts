@@ -23,6 +23,10 @@ type AmountProblem =
   /** What the number can mean, as far as the currency can express it: one or two amounts. */
   | { readonly kind: 'AmountAmbiguous'; readonly readings: readonly Money[] }
   | { readonly kind: 'AmountTooPrecise'; readonly currency: string; readonly exponent: number }
+  /** "20k", "1.5 million": the digits are left out. */
+  | { readonly kind: 'AmountShortened' }
+  /** "500-600": two amounts. */
+  | { readonly kind: 'AmountRange' }
   | { readonly kind: 'AmountZero' }
   | { readonly kind: 'AmountNegative' }
   | { readonly kind: 'AmountTooLarge'; readonly maximum: Money };
@@ -46,6 +50,8 @@ export function parseAmount(text: string, context: AmountContext): Result<Money,
 
   const parts = text.length > LONGEST ? undefined : splitAmount(squeeze(text));
   const number = parts && readNumber(parts.number);
+  const named = text.length > LONGEST ? undefined : nearAmount(squeeze(text));
+  if (named !== undefined) return refuse({ kind: named });
   if (parts === undefined || number === undefined)
     return refuse({ kind: 'AmountUnreadable' }, meantAsDigits(text, context));
 
@@ -60,6 +66,19 @@ export function parseAmount(text: string, context: AmountContext): Result<Money,
   const weighed = weigh(number, chosen.value, context.locale);
   if (parts.negative) return refuse({ kind: 'AmountNegative' }, weighed.ok ? weighed.value : undefined);
   return weighed.ok ? weighed : refuse(weighed.refusal.problem, weighed.refusal.suggestion);
+}
+
+const NUMBER = String.raw`[0-9][0-9.,'’ ]*`;
+const SHORTENED = new RegExp(
+  `${NUMBER}\\p{Sc}? ?(?:k|kk|m|mm|mn|mio|mln|mrd|bn|mil|mille|thousand|milliers?|millions?|lakhs?|lacs?|crores?|cr|grand)(?:\\P{L}|\\p{Sc}|eur|usd|$)`,
+  'iu',
+);
+const RANGE = new RegExp(`${NUMBER}\\D{0,6}(?:[-–—~…]| (?:to|or|and|à|a|ou|et) )\\D{0,6}[0-9]`, 'iu');
+
+/** What people write for an amount, and what is none. */
+function nearAmount(text: string): 'AmountShortened' | 'AmountRange' | undefined {
+  if (RANGE.test(text)) return 'AmountRange';
+  return SHORTENED.test(text) ? 'AmountShortened' : undefined;
 }
 
 /** 5oo and l2: letters that look like digits and touch some, which would otherwise be taken for less than was meant. */
@@ -83,6 +102,8 @@ function splitAmount(
   // `squeeze`, not `trim`: a line end or a byte order mark is no blank between a number and its currency.
   const ahead = squeeze(text.slice(0, first));
   const before = squeeze(ahead.replace(/^[-−]|[-−]$/u, ''));
+  // ",89" and ".5" lack what stands before their mark: 89 is not what they say.
+  if (/[.,]$/.test(ahead)) return undefined;
   return {
     before,
     number: text.slice(first, end),

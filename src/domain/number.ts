@@ -41,10 +41,17 @@ function split(text: string): { runs: string[]; marks: Mark[] } | undefined {
   return runs[runs.length - 1] === '' ? undefined : { runs, marks };
 }
 
+/** One or two digits, then twos, and three at the end, as in India: 1,00,000. Nobody writes anything else that way. */
+const isIndian = (first: string, rest: readonly string[]): boolean =>
+  first.length <= 2 &&
+  rest.length >= 2 &&
+  rest.every((run, index) => run.length === (index === rest.length - 1 ? 3 : 2));
+
 /** One to three digits, then threes: 1 200, 12 345 678. Never 1 00, never 0 500. */
-function joined(runs: readonly string[]): string | undefined {
+function joined(runs: readonly string[], group: Mark | undefined): string | undefined {
   const [first = '', ...rest] = runs;
   if (first.startsWith('0') && runs.join('').length > 1) return undefined;
+  if (group === ',' && isIndian(first, rest)) return runs.join('');
   if (rest.length > 0 && (first.length > 3 || rest.some((run) => run.length !== 3))) return undefined;
   return runs.join('');
 }
@@ -62,16 +69,16 @@ export function readNumber(text: string): WrittenNumber | undefined {
   if (grouping.some((mark) => mark !== group)) return undefined;
 
   if (isDecimalMark(last) && last !== group) {
-    const whole = joined(runs.slice(0, -1));
+    const whole = joined(runs.slice(0, -1), group);
     const decimals = runs[runs.length - 1] ?? '';
     if (whole === undefined) return undefined;
-    const grouped = marks.length === 1 ? joined(runs) : undefined;
+    const grouped = marks.length === 1 ? joined(runs, undefined) : undefined;
     return grouped === undefined
       ? { kind: 'certain', whole, decimals }
       : { kind: 'either', mark: last, whole, decimals, grouped };
   }
   if (group !== undefined && last !== group) return undefined;
-  const whole = joined(runs);
+  const whole = joined(runs, group ?? last);
   return whole === undefined ? undefined : { kind: 'certain', whole, decimals: '' };
 }
 

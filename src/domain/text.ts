@@ -2,7 +2,8 @@
 // must never be taken for escaping, which belongs to the templates.
 
 /** Blanks that keyboards and typography put between digits and words; U+202F and U+00A0 group digits in French. */
-const BLANKS = ' \t\u00a0\u2007\u2009\u202f';
+const BLANKS =
+  ' \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
 const BLANK = new RegExp(`[${BLANKS}]+`, 'u');
 
 /** Control, format (zero-width, right-to-left marks), unpaired surrogate and private characters: nobody sees them. */

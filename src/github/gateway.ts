@@ -22,6 +22,7 @@ import {
   renderStatus,
   renderTaken,
 } from '../templates/comments.ts';
+import { cameByMail } from './came-by-mail.ts';
 import { closingReferences } from './closing-references.ts';
 import { labelPhase } from './labels.ts';
 import { onlyTo } from './only-to.ts';
@@ -99,6 +100,7 @@ export function githubForge(options: GitHubForgeOptions): Forge {
           throw error;
         }
       }),
+    cameByMail: (project, node) => patiently(async () => cameByMail(await octokitOf(project), node)),
     readIssue: (project, number, since, comments) =>
       readIssue(gatedClients, { project, number, since, comments }),
     installationOf: (owner, name) => patiently(() => installationOf(clients, owner, name)),

@@ -52,12 +52,12 @@ const readBy = async (
 };
 
 function registerIssues(app: App, useCases: ForgeUseCases): void {
-  app.on('issues.opened', ({ payload }) => {
+  app.on('issues.opened', async ({ payload }) => {
     const event = keptBodyEvent.parse(payload);
     const old = event.changes?.old_issue?.id;
     // What its text asks was asked, and done, where it came from.
     return old === undefined
-      ? readBy(useCases, event, seenBody(event))
+      ? readBy(useCases, event, await seenBody(event))
       : useCases.issueMoved(BigInt(old), seenIssue(event));
   });
   app.on('issues.edited', async ({ payload }) => {
@@ -66,7 +66,7 @@ function registerIssues(app: App, useCases: ForgeUseCases): void {
     await useCases.issueSeen(issue);
     if (!event.changes.body) return;
     await useCases.issueDescribed(issue);
-    await readBy(useCases, event, seenBody(event));
+    await readBy(useCases, event, await seenBody(event));
   });
   app.on('issues.labeled', ({ payload }) => {
     const event = keptLabelledEvent.parse(payload);
@@ -86,9 +86,9 @@ function registerIssues(app: App, useCases: ForgeUseCases): void {
 }
 
 function registerComments(app: App, useCases: ForgeUseCases): void {
-  app.on(['issue_comment.created', 'issue_comment.edited'], ({ payload }) => {
+  app.on(['issue_comment.created', 'issue_comment.edited'], async ({ payload }) => {
     const event = keptCommentEvent.parse(payload);
-    return readBy(useCases, event, seenComment(event));
+    return readBy(useCases, event, await seenComment(event));
   });
   app.on('issue_comment.deleted', ({ payload }) => {
     const event = keptCommentGoneEvent.parse(payload);

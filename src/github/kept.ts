@@ -33,6 +33,7 @@ const throughApp = z.looseObject({}).nullish();
 
 const comment = z.object({
   id,
+  node_id: z.string().optional(),
   user: author,
   created_at: z.string(),
   updated_at: z.string(),

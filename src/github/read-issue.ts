@@ -145,13 +145,13 @@ async function lookInside(
   const recent = await commentsSince(octokit, place, asked);
   const named = await commentsNamed(octokit, place, asked.comments);
   const nodes = await nodesOf(octokit, [...recent, ...named]);
-  const asFound = (comment: RemoteComment): FoundComment =>
-    commentFrom(comment, nodes.get(comment.node_id), found, where);
+  const allFound = async (comments: readonly RemoteComment[]): Promise<readonly FoundComment[]> =>
+    Promise.all(comments.map((comment) => commentFrom(comment, nodes.get(comment.node_id), found, where)));
   return {
     kind: 'here',
     issue,
-    comments: recent.map(asFound),
-    asked: new Map(named.map((comment) => [BigInt(comment.id), asFound(comment)])),
+    comments: await allFound(recent),
+    asked: new Map((await allFound(named)).map((one) => [one.comment.id, one])),
   };
 }
 
@@ -232,13 +232,13 @@ const issueFrom = (issue: z.infer<typeof remoteIssue>, project: SeenProject): Se
   seenIssue(asEvent(issue, project));
 
 /** One that vanished between two questions counts as edited: nothing in it is carried out. */
-const commentFrom = (
+const commentFrom = async (
   comment: RemoteComment,
   node: Node | undefined,
   issue: z.infer<typeof remoteIssue>,
   project: SeenProject,
-): FoundComment => ({
-  comment: seenComment({ ...asEvent(issue, project), comment }),
+): Promise<FoundComment> => ({
+  comment: await seenComment({ ...asEvent(issue, project), comment }),
   createdAt: Temporal.Instant.from(comment.created_at),
   edited: node === undefined || node.lastEditedAt !== null,
   hidden: node?.isMinimized === true,

@@ -1,7 +1,7 @@
 // From GitHub's event to what is stored of it. Owns which events can matter, decided from the payload alone: comments can
 // overtake the label that makes their issue a wish, so nothing is dropped for what is known of an issue.
 import { z } from 'zod';
-import { mayHoldCommand } from '../domain/command.ts';
+import { mayHoldCommand } from '../domain/slash-lines.ts';
 import type { Delivery } from '../ports/inbox.ts';
 import {
   keptBodyEvent,

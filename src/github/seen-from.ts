@@ -1,6 +1,8 @@
 // From the kept fields of GitHub's events to our words. Owns who counts as a person: who wrote a text by themselves, with an
 // account of their own. Must never decide what a person may do.
-import { commandLines } from '../markdown/commands.ts';
+import { type CommentReading, nothingToRead } from '../domain/command.ts';
+import { mayHoldCommand } from '../domain/slash-lines.ts';
+import { isolated } from '../markdown/isolated.ts';
 import { described } from '../templates/issue-form.ts';
 import type { SeenComment, SeenIssue, SeenMerge, SeenPerson, SeenProject, SeenPull } from '../ports/seen.ts';
 import type {
@@ -87,22 +89,31 @@ export const seenMerge = (event: KeptMergeEvent): SeenMerge => ({
 });
 
 interface Written {
+  readonly node_id?: string | undefined;
   readonly user?: KeptPerson | null | undefined;
   readonly body?: string | null | undefined;
   readonly performed_via_github_app?: unknown;
   readonly updated_at: string;
 }
 
-function seenText(event: KeptIssueEvent, id: bigint, written: Written): SeenComment {
+/** What is too intricate to be read is answered, and nothing of it carried out. */
+async function readingOf(source: string): Promise<CommentReading> {
+  if (!mayHoldCommand(source)) return nothingToRead;
+  const read = await isolated('readComment', source);
+  return read.kind === 'done' ? read.value : { ...nothingToRead, intricate: true };
+}
+
+async function seenText(event: KeptIssueEvent, id: bigint, written: Written): Promise<SeenComment> {
   const author = seenPerson(written.user);
   const source = written.body ?? '';
   return {
     issue: seenIssue(event),
     id,
+    node: written.node_id,
     author: { ...author, human: author.human && !written.performed_via_github_app },
     revision: written.updated_at,
     source,
-    commandLines: commandLines(source),
+    ...(await readingOf(source)),
   };
 }
 
@@ -110,10 +121,10 @@ function seenText(event: KeptIssueEvent, id: bigint, written: Written): SeenComm
 export const isByAuthor = (event: Pick<KeptIssueEvent, 'sender'>, { author }: SeenComment): boolean =>
   BigInt(event.sender.id) === author.id;
 
-export const seenComment = (event: KeptCommentEvent): SeenComment =>
+export const seenComment = (event: KeptCommentEvent): Promise<SeenComment> =>
   seenText(event, BigInt(event.comment.id), event.comment);
 
 /** The issue's body as a comment of its author's. */
 export const seenBody = (
   event: Pick<KeptBodyEvent, 'repository' | 'issue' | 'sender' | 'installation'>,
-): SeenComment => seenText(event, -BigInt(event.issue.id), event.issue);
+): Promise<SeenComment> => seenText(event, -BigInt(event.issue.id), event.issue);

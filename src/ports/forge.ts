@@ -138,6 +138,8 @@ export interface Forge {
     project: Project,
     login: string,
   ): Promise<{ readonly id: bigint; readonly login: string } | undefined>;
+  /** Whether a comment came by mail; one that is gone counts as such. @param node as `SeenComment` names it */
+  cameByMail(project: Project, node: string): Promise<boolean>;
   /** undefined: there is no such pull request. `mergedAt` only of one that was merged into the default branch. */
   pullRequest(
     project: Project,

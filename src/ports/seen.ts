@@ -1,5 +1,6 @@
 // What the forge shows us, in our words: what events are translated into, and what a look at an issue finds. Every person and
 // thing is named by its numeric id; logins and names are for display.
+import type { CommentText } from '../domain/command.ts';
 import type { Description } from '../domain/wish-form.ts';
 
 export interface SeenPerson {
@@ -48,14 +49,14 @@ export interface SeenMerge extends SeenPull {
 }
 
 /** A comment, or the issue's own body (then `id` is the issue's id, negated), with its commands found. */
-export interface SeenComment {
+export interface SeenComment extends Omit<CommentText, 'source'> {
   readonly issue: SeenIssue;
   readonly id: bigint;
+  /** The forge's other name of it, by which it tells how it was written. */
+  readonly node?: string | undefined;
   readonly author: SeenPerson;
   /** Changes whenever the text does: when the forge says it was last written. */
   readonly revision: string;
   /** Whole Markdown source. */
   readonly source: string;
-  /** Plain lines that start with a slash, outside code, quotes and HTML; `line` counts from 1 in `source`. */
-  readonly commandLines: readonly { readonly line: number; readonly text: string }[];
 }

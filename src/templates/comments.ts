@@ -16,6 +16,7 @@ import { allowedWords } from './settings-words.ts';
 import { type ShareLink, shareLinks } from './share-links.ts';
 import { bar, nextSentences, phaseSentence, remarks, writePercent } from './status-words.ts';
 import { writeDate } from './texts.ts';
+import { unquotable } from './unquotable.ts';
 import { type Voice, markdownVoice } from './voice.ts';
 
 interface Link {
@@ -83,7 +84,7 @@ const taken = template<TakenWords>('comments/taken.md.hbs', 'markdown');
 const report = template<ReportWords>('comments/settings-report.md.hbs', 'markdown');
 
 /** One blank line between blocks, none at the ends. */
-const tidy = (words: string): string => words.replace(/\n{3,}/g, '\n\n').trim();
+const tidy = (words: string): string => unquotable(words.replace(/\n{3,}/g, '\n\n').trim());
 
 /** At most 60,000 characters, so that a marker always fits beside it. */
 export function renderStatus(wish: WishView): string {

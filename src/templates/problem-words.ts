@@ -12,6 +12,7 @@ export function problemWords(problem: CommandProblem, voice: Voice): string {
   switch (problem.kind) {
     case 'VerbMisspelt':
     case 'WordsLeftOver':
+    case 'WordsAfterDelay':
     case 'InMissing':
     case 'DeveloperUnreadable':
     case 'VersionUnreadable':
@@ -35,6 +36,12 @@ export function problemWords(problem: CommandProblem, voice: Voice): string {
       return say({ count: problem.minimum });
     case 'SpecificationTooShort':
       return say({ length: problem.length, minimum: problem.minimum });
+    case 'LeftOut':
+      return voice.sentence(`problems:LeftOut.${problem.why}`);
+    case 'Doubtful':
+      return voice.sentence(`problems:Doubtful.${problem.why}`);
+    case 'TooIntricate':
+      return say();
     case 'TooManyCommands':
       return say({ most: problem.most });
   }
@@ -47,6 +54,8 @@ function amountWords(refusal: AmountRefusal, voice: Voice): string {
   const codes = (known: readonly string[]): string => alternatives(voice, known.map(voice.name));
   switch (refusal.kind) {
     case 'AmountUnreadable':
+    case 'AmountShortened':
+    case 'AmountRange':
     case 'AmountZero':
     case 'AmountNegative':
       return say();

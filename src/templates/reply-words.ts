@@ -17,8 +17,6 @@ export interface ReplyPart {
   readonly read: string | undefined;
   readonly words: string;
   readonly suggestion: string | undefined;
-  /** Longer than any run of backticks in the suggestion. */
-  readonly fence: string;
   /** The suggestion is a quote's first line. */
   readonly below: boolean;
   readonly link: { readonly label: string; readonly url: string; readonly big: boolean } | undefined;
@@ -30,7 +28,6 @@ export interface ReplyPart {
 const nothingElse = {
   read: undefined,
   suggestion: undefined,
-  fence: '',
   below: false,
   link: undefined,
   commands: undefined,
@@ -67,8 +64,7 @@ function part(line: LineAnswer, view: ReplyView, voice: Voice): ReplyPart | unde
         ...nothingElse,
         read,
         words,
-        suggestion,
-        fence: fenceFor(suggestion),
+        suggestion: voice.code(suggestion),
         below: isQuote(suggestion),
         editable: true,
       };
@@ -148,9 +144,4 @@ function pledgePart(command: Done['command'], wish: WishView, voice: Voice): Rep
           amount: voice.money(amount, wish.progress.currency),
         });
   return { ...nothingElse, words, link };
-}
-
-function fenceFor(line: string): string {
-  const longest = Math.max(2, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  return '`'.repeat(longest + 1);
 }

@@ -1,7 +1,8 @@
 // Reads a comment's commands, carries them out in their order, and records the answer that the comment gets. Reading it
 // again (edited, redelivered, after a crash) carries out only what was not carried out before; news that come after later ones
 // of the same comment, or after its end, carry out nothing.
-import type { ReadCommand } from '../domain/command.ts';
+import { type ReadCommand, doubtful } from '../domain/command.ts';
+import type { Outcome } from '../domain/command-meaning.ts';
 import type { LineAnswer } from '../ports/answers.ts';
 import type { Project, Wish } from '../ports/records.ts';
 import { carryOut } from './carry-out.ts';
@@ -41,6 +42,18 @@ function onceKeys(comment: SeenComment, commands: readonly ReadCommand[]): reado
   });
 }
 
+/** The forge is asked how a comment was written only where something hangs on it that cannot be undone. */
+async function surely(
+  world: World,
+  project: Project,
+  { node }: SeenComment,
+  { outcome, doubtfulByMail }: ReadCommand,
+): Promise<Outcome> {
+  const ifByMail = doubtfulByMail && node !== undefined ? doubtful(outcome, 'mail') : outcome;
+  if (node === undefined || ifByMail === outcome) return outcome;
+  return (await world.forge.cameByMail(project, node)) ? ifByMail : outcome;
+}
+
 export async function readComment(world: World, comment: SeenComment): Promise<void> {
   if (!comment.author.human) return;
   const project = await seeProject(world, comment.issue.project);
@@ -60,7 +73,9 @@ export async function readComment(world: World, comment: SeenComment): Promise<v
     const permission = await world.forge.permission(project, comment.author);
     const by = { id: comment.author.id, permission };
     const keys = onceKeys(comment, commands);
-    for (const [index, { text, outcome }] of commands.entries()) {
+    for (const [index, read] of commands.entries()) {
+      const { text } = read;
+      const outcome = await surely(world, project, comment, read);
       if (outcome.kind === 'misunderstood')
         lines.push({ kind: 'misunderstood', read: text, problem: outcome.problem });
       else {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandContext, CommandProblem, IssueCommand } from '../../src/domain/command.ts';
-import { mayHoldCommand, readCommands } from '../../src/domain/command.ts';
+import { readCommands } from '../../src/domain/command.ts';
+import { fromSlash, mayHoldCommand } from '../../src/domain/slash-lines.ts';
 import { allCurrencies, cad, eur, usd } from './some-currencies.ts';
 
 const context: CommandContext = {
@@ -177,7 +178,7 @@ describe('a specification', () => {
   ])('is long enough in visible characters, or refused: %j', (below, kind) => {
     const [quote] = read(`/quote 500 in 2w${below}`);
     expect(quote?.outcome).toMatchObject({
-      problem: { kind, minimum: 20, suggestion: '/quote 500 EUR in 2 weeks' },
+      problem: { kind, minimum: 20, suggestion: '/quote 500 in 2w' },
     });
   });
 
@@ -204,8 +205,8 @@ describe('a reason', () => {
 describe('a line that is not understood is answered with the line to write instead', () => {
   it.each([
     // a slip in the verb
-    ['/qoute 500 in 2w', 'VerbMisspelt', '/quote 500 EUR in 2 weeks'],
-    ['/quotes 500 in 2w', 'VerbMisspelt', '/quote 500 EUR in 2 weeks'],
+    ['/qoute 500 in 2w', 'VerbMisspelt', '/quote 500 in 2w'],
+    ['/quotes 500 in 2w', 'VerbMisspelt', '/quote 500 in 2w'],
     ['/pledges', 'VerbMisspelt', '/pledge'],
     ['/pledges 20', 'VerbMisspelt', '/pledge 20'],
     ['/plege', 'VerbMisspelt', '/pledge'],
@@ -214,80 +215,80 @@ describe('a line that is not understood is answered with the line to write inste
     ['/souhaits', 'VerbMisspelt', '/souhait'],
     ['/refuse ça plante', 'VerbMisspelt', '/refuser ça plante'],
     // other words
-    ['/wish for a dark theme', 'WordUnknown', '/wish status'],
+    ['/wish for a dark theme', 'WordUnknown', ''],
     ['/wish opne', 'WordUnknown', '/wish open'],
     ['/wish cancle too late', 'WordUnknown', '/wish cancel too late'],
-    ['/souhait anuler', 'WordUnknown', '/souhait annuler RAISON'],
+    ['/souhait anuler', 'WordUnknown', '/souhait annuler …'],
     ['/quote withdrawn', 'WordUnknown', '/quote withdraw'],
     ['/accept undoo', 'WordUnknown', '/accept undo'],
     ['/extend acept', 'WordUnknown', '/extend accept'],
     // too many words
-    ['/wish open please', 'WordsLeftOver', '/wish open'],
-    ['/quote withdraw please', 'WordsLeftOver', '/quote withdraw'],
-    ['/accept undo please', 'WordsLeftOver', '/accept undo'],
-    ['/accept @ada please', 'WordsLeftOver', '/accept @ada'],
-    ['/accept @ada v2 please', 'WordsLeftOver', '/accept @ada v2'],
-    ['/start now', 'WordsLeftOver', '/start'],
-    ['/extend accept of course', 'WordsLeftOver', '/extend accept'],
-    ['/approve not yet', 'WordsLeftOver', '/approve'],
-    ['/approuver presque', 'WordsLeftOver', '/approuver'],
-    ['/deliver #12 #13', 'WordsLeftOver', '/deliver #12'],
+    ['/wish open please', 'WordsLeftOver', ''],
+    ['/quote withdraw please', 'WordsLeftOver', ''],
+    ['/accept undo please', 'WordsLeftOver', ''],
+    ['/accept @ada please', 'WordsLeftOver', ''],
+    ['/accept @ada v2 please', 'WordsLeftOver', ''],
+    ['/start now', 'WordsLeftOver', ''],
+    ['/extend accept of course', 'WordsLeftOver', ''],
+    ['/approve not yet', 'WordsLeftOver', ''],
+    ['/approuver presque', 'WordsLeftOver', ''],
+    ['/deliver #12 #13', 'WordsLeftOver', ''],
     // quotes
-    ['/quote', 'AmountMissing', '/quote 500 EUR in 14 days'],
-    ['/devis', 'AmountMissing', '/devis 500 EUR en 14 jours'],
-    ['/quote in 3 weeks', 'AmountMissing', '/quote 500 EUR in 3 weeks'],
-    ['/quote 3 weeks', 'AmountMissing', '/quote 500 EUR in 3 weeks'],
-    ['/quote €750.50', 'DelayMissing', '/quote 750.50 EUR in 14 days'],
-    ['/quote 750 in', 'DelayMissing', '/quote 750 EUR in 14 days'],
-    ['/quote $750 in 2w', 'AmountRefused', '/quote 750 EUR in 2 weeks'],
-    ['/quote lots in 2w', 'AmountRefused', '/quote 500 EUR in 2 weeks'],
-    ['/quote lots', 'AmountRefused', '/quote 500 EUR in 14 days'],
-    ['/quote 1.200 in 2w', 'AmountRefused', '/quote 1200 EUR in 2 weeks'],
-    ['/quote $750 for 2w', 'AmountRefused', '/quote 750 EUR in 2 weeks'],
-    ['/quote 750 in soon', 'DelayRefused', '/quote 750 EUR in 14 days'],
-    ['/quote 750 in 1m', 'DelayRefused', '/quote 750 EUR in 1 month'],
-    ['/devis 750 en 1 an', 'DelayRefused', '/devis 750 EUR en 12 mois'],
-    ['/quote 750 in 2 weeks, see below', 'DelayRefused', '/quote 750 EUR in 2 weeks'],
-    ['/devis 750 en 1er mars 2027', 'DelayRefused', '/devis 750 EUR en 45 jours'],
-    ['/quote 750 14d', 'InMissing', '/quote 750 EUR in 14 days'],
-    ['/quote 1 750 14 days', 'InMissing', '/quote 1750 EUR in 14 days'],
-    ['/quote 500 100 days', 'InMissing', '/quote 500 EUR in 100 days'],
-    ['/quote 750 for 14 days', 'InMissing', '/quote 750 EUR in 14 days'],
-    ['/devis 750 sous 2 semaines', 'InMissing', '/devis 750 EUR en 2 semaines'],
-    ['/quote 750 by 1 March 2027', 'InMissing', '/quote 750 EUR in 45 days'],
-    ['/quote 750 whenever', 'InMissing', '/quote 750 EUR in 14 days'],
+    ['/quote', 'AmountMissing', '/quote … in …'],
+    ['/devis', 'AmountMissing', '/devis … en …'],
+    ['/quote in 3 weeks', 'AmountMissing', '/quote … in 3 weeks'],
+    ['/quote 3 weeks', 'AmountMissing', '/quote … in 3 weeks'],
+    ['/quote €750.50', 'DelayMissing', '/quote €750.50 in …'],
+    ['/quote 750 in', 'DelayMissing', '/quote 750 in …'],
+    ['/quote $750 in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote lots in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote lots', 'AmountRefused', '/quote … in …'],
+    ['/quote 1.200 in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote $750 for 2w', 'AmountRefused', '/quote … in …'],
+    ['/quote 750 in soon', 'DelayRefused', '/quote 750 in …'],
+    ['/quote 750 in 1m', 'DelayRefused', '/quote 750 in …'],
+    ['/devis 750 en 1 an', 'DelayRefused', '/devis 750 en …'],
+    ['/quote 750 in 2 weeks, see below', 'WordsAfterDelay', '/quote 750 in 2 weeks'],
+    ['/devis 750 en 1er mars 2027', 'DelayRefused', '/devis 750 en …'],
+    ['/quote 750 14d', 'InMissing', '/quote 750 in 14d'],
+    ['/quote 1 750 14 days', 'InMissing', '/quote 1 750 in 14 days'],
+    ['/quote 500 100 days', 'InMissing', '/quote 500 in 100 days'],
+    ['/quote 750 for 14 days', 'InMissing', '/quote 750 in 14 days'],
+    ['/devis 750 sous 2 semaines', 'InMissing', '/devis 750 en 2 semaines'],
+    ['/quote 750 by 1 March 2027', 'InMissing', '/quote 750 in …'],
+    ['/quote 750 whenever', 'InMissing', '/quote 750 in …'],
     // pledges
-    ['/pledge $50', 'AmountRefused', '/pledge 50 EUR'],
-    ['/promesse beaucoup', 'AmountRefused', '/promesse 500 EUR'],
+    ['/pledge $50', 'AmountRefused', '/pledge …'],
+    ['/promesse beaucoup', 'AmountRefused', '/promesse …'],
     // acceptance
-    ['/accept', 'DeveloperMissing', '/accept @developer'],
+    ['/accept', 'DeveloperMissing', '/accept @…'],
     ['/accept ada', 'DeveloperUnreadable', '/accept @ada'],
     ['/accept @ada, v2', 'DeveloperUnreadable', '/accept @ada v2'],
-    ["/accept @ada's quote", 'DeveloperUnreadable', '/accept @ada'],
-    ['/accept @', 'DeveloperUnreadable', '/accept @developer'],
+    ["/accept @ada's quote", 'DeveloperUnreadable', ''],
+    ['/accept @', 'DeveloperUnreadable', '/accept @…'],
     ['/accept @-ada', 'DeveloperUnreadable', '/accept @ada'],
-    ['/accept @ada v0', 'VersionUnreadable', '/accept @ada'],
+    ['/accept @ada v0', 'VersionUnreadable', '/accept @ada v…'],
     ['/accept @ada 2', 'VersionUnreadable', '/accept @ada v2'],
     ['/accept @ada version 2', 'VersionUnreadable', '/accept @ada v2'],
-    ['/accept @ada v02', 'VersionUnreadable', '/accept @ada v2'],
-    ['/accept @ada v99999', 'VersionUnreadable', '/accept @ada'],
+    ['/accept @ada v02', 'VersionUnreadable', '/accept @ada v…'],
+    ['/accept @ada v99999', 'VersionUnreadable', '/accept @ada v…'],
     // delivery
     ['/deliver 12', 'PullRequestUnreadable', '/deliver #12'],
-    ['/deliver #0', 'PullRequestUnreadable', '/deliver'],
+    ['/deliver #0', 'PullRequestUnreadable', '/deliver #…'],
     ['/deliver https://github.com/o/r/pull/12', 'PullRequestUnreadable', '/deliver #12'],
-    ['/livrer tout', 'PullRequestUnreadable', '/livrer'],
+    ['/livrer tout', 'PullRequestUnreadable', '/livrer #…'],
     // reasons and extensions
-    ['/wish cancel', 'ReasonMissing', '/wish cancel REASON'],
-    ['/reject', 'ReasonMissing', '/reject REASON'],
-    ['/refuser', 'ReasonMissing', '/refuser RAISON'],
-    ['/reject <!-- why -->', 'ReasonMissing', '/reject REASON'],
-    ['/extend 3w', 'ReasonMissing', '/extend 3 weeks REASON'],
-    ['/extend', 'DelayMissing', '/extend 14 days REASON'],
-    ['/prolonger', 'DelayMissing', '/prolonger 14 jours RAISON'],
-    ['/extend because ill', 'DelayRefused', '/extend 14 days REASON'],
-    ['/extend 48h because ill', 'DelayRefused', '/extend 2 days because ill'],
-    ['/extend 2027-03-01: ill', 'DelayRefused', '/extend 45 days ill'],
-    ['/extend the 1st of March 2027 as I am ill', 'DelayRefused', '/extend 45 days as I am ill'],
+    ['/wish cancel', 'ReasonMissing', '/wish cancel …'],
+    ['/reject', 'ReasonMissing', '/reject …'],
+    ['/refuser', 'ReasonMissing', '/refuser …'],
+    ['/reject <!-- why -->', 'ReasonMissing', '/reject …'],
+    ['/extend 3w', 'ReasonMissing', '/extend 3w …'],
+    ['/extend', 'DelayMissing', '/extend …'],
+    ['/prolonger', 'DelayMissing', '/prolonger …'],
+    ['/extend because ill', 'DelayRefused', '/extend …'],
+    ['/extend 48h because ill', 'DelayRefused', '/extend … because ill'],
+    ['/extend 2027-03-01: ill', 'DelayRefused', '/extend … ill'],
+    ['/extend the 1st of March 2027 as I am ill', 'DelayRefused', '/extend … as I am ill'],
   ])('%j is %s: %j', (line, kind, suggestion) => {
     expect(problem(line)).toMatchObject({ kind, suggestion });
   });
@@ -306,20 +307,40 @@ describe('a line that is not understood is answered with the line to write inste
     });
   });
 
-  it('takes its example from the campaign’s currency, or the first that the operator takes', () => {
-    expect(problem('/quote', { ...context, habit: cad }).suggestion).toBe('/quote 500 CAD in 14 days');
-    expect(problem('/quote', { ...context, habit: undefined, known: [usd, eur] }).suggestion).toBe(
-      '/quote 500 USD in 14 days',
-    );
-    expect(problem('/quote', { ...context, habit: undefined, known: [] }).suggestion).toBe(
-      '/quote 500 in 14 days',
-    );
-    const dear = { ...eur, floorMinor: 17_500n };
-    expect(problem('/quote', { ...context, habit: dear }).suggestion).toBe('/quote 1750 EUR in 14 days');
+  it.each([
+    ['/quote 3 weeks, 500 EUR', 'InMissing', '/quote 500 EUR in 3 weeks'],
+    ['/quote 500 EUR, 3 weeks', 'InMissing', '/quote 500 EUR in 3 weeks'],
+    ['/devis 3 semaines pour 500 €', 'InMissing', '/devis 500 € en 3 semaines'],
+    ['/quote 500 EUR in 2 months, with tests', 'WordsAfterDelay', '/quote 500 EUR in 2 months'],
+    ['/quote 500 EUR in 2 months (see below)', 'WordsAfterDelay', '/quote 500 EUR in 2 months'],
+    ['/quote 500 EUR in 2 weeks or 3 months', 'DelayRefused', '/quote 500 EUR in …'],
+    ['/quote 20k in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote 500-600 in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote ,89 in 2w', 'AmountRefused', '/quote … in 2w'],
+    ['/quote … in …', 'AmountRefused', '/quote … in …'],
+    ['/approve cancel', 'WordsLeftOver', ''],
+    ['/approve?', 'WordsLeftOver', ''],
+    ['/aprove not yet', 'VerbMisspelt', ''],
+    ['/quote500 in 2w', 'VerbMisspelt', '/quote 500 in 2w'],
+    ['/accept ada lovelace', 'DeveloperUnreadable', ''],
+    ['/accept https://gitlab.com/ada', 'DeveloperUnreadable', '/accept @…'],
+    ['/accept [ada](https://github.com/ada)', 'DeveloperUnreadable', '/accept @…'],
+    ['/accept @…', 'DeveloperUnreadable', '/accept @…'],
+    ['/deliver 2 of 12', 'PullRequestUnreadable', '/deliver #…'],
+    ['/deliver PR 12', 'PullRequestUnreadable', '/deliver #12'],
+    ['/reject …', 'ReasonMissing', '/reject …'],
+    ['/wish cancel …', 'ReasonMissing', '/wish cancel …'],
+  ])('of what was read only: %j is %s: %j', (line, kind, suggestion) => {
+    expect(problem(line)).toMatchObject({ kind, suggestion });
   });
 
   it('suggests only lines that are understood where they are whole', () => {
-    for (const line of ['/quote', '/devis 750', '/qoute 1,200 in 1m', '/quote $5 14d']) {
+    for (const line of [
+      '/qoute 750 in 2w',
+      '/quote 750 14d',
+      '/devis 2 mois, 1 200 €',
+      '/quote 750 in 2 weeks: see below',
+    ]) {
       const { suggestion } = problem(line);
       expect(command(`${suggestion}\n${specification}`)).toMatchObject({ type: 'SubmitQuote' });
     }
@@ -340,4 +361,109 @@ describe('a text that may hold a command', () => {
       expect(mayHoldCommand(body)).toBe(false);
     },
   );
+});
+
+describe('characters that nobody sees around the slash and its word', () => {
+  const unseen = [
+    '\u00a0',
+    '\ufeff',
+    '\u200b',
+    '\u3000',
+    '\u200e',
+    '\u200f',
+    '\u2060',
+    '\u2003',
+    '\u00ad',
+    '\u202f',
+  ];
+
+  it.each(unseen)('do not hide it: %j', (sign) => {
+    for (const text of [
+      `${sign}/approve`,
+      `/approve${sign}`,
+      `${sign}/approve${sign}`,
+      `/accept${sign}@ada`,
+      `/accept ${sign}@ada${sign}`,
+    ]) {
+      const source = text;
+      expect(mayHoldCommand(source)).toBe(true);
+      const [found] = readCommands({ source, commandLines: [{ line: 1, text: fromSlash(text) }] }, context);
+      expect(found?.outcome.kind ?? `silence after ${JSON.stringify(text)}`).toMatch(/understood/);
+    }
+    expect(command(`/approve${sign}`)).toEqual({ type: 'Approve' });
+  });
+
+  it('keep a word from being ours where they are in it', () => {
+    expect(read('/\u2060approve')).toEqual([]);
+    expect(read('/app\u200brove')).toEqual([]);
+  });
+
+  it('are no matter where a name or a number clings to the verb', () => {
+    expect(command('/accept@ada')).toEqual({ type: 'AcceptQuote', developer: 'ada' });
+    expect(command('/accept@ada v2')).toEqual({ type: 'AcceptQuote', developer: 'ada', version: 2 });
+    expect(command('/deliver#12')).toEqual({ type: 'Deliver', pullRequest: 12 });
+    expect(command('/accept https://github.com/ada-b')).toEqual({ type: 'AcceptQuote', developer: 'ada-b' });
+    expect(problem('/approve@ada')).toMatchObject({ kind: 'WordsLeftOver' });
+  });
+});
+
+describe('what cannot be undone', () => {
+  const found = (source: string, reading: object = {}) =>
+    readCommands(
+      {
+        source,
+        commandLines: source
+          .split('\n')
+          .flatMap((text, index) => (text.startsWith('/') ? [{ line: index + 1, text }] : [])),
+        ...reading,
+      },
+      context,
+    );
+  const kinds = (source: string, reading: object = {}) =>
+    found(source, reading).map(({ outcome }) =>
+      outcome.kind === 'understood'
+        ? outcome.command.type
+        : 'why' in outcome.problem
+          ? `${outcome.problem.kind} ${outcome.problem.why}`
+          : outcome.problem.kind,
+    );
+
+  it('is done where it is all that a comment says, by mail or not', () => {
+    expect(kinds('/approve', { mail: true, alone: [1] })).toEqual(['Approve']);
+    expect(kinds('/approve\n\nOn 1 March 2027 Ada wrote:', { mail: true, alone: [1], own: 2 })).toEqual([
+      'Approve',
+    ]);
+    expect(found('/approve')[0]?.doubtfulByMail).toBe(false);
+  });
+
+  it('is done in a paragraph of its own at the beginning or the end', () => {
+    expect(kinds('Thank you!\n\n/approve', { alone: [3] })).toEqual(['Approve']);
+    expect(found('Thank you!\n\n/approve', { alone: [3] })[0]?.doubtfulByMail).toBe(true);
+    expect(kinds('I would write\n/approve\nif it worked', { alone: [] })).toEqual(['Doubtful words']);
+  });
+
+  it('is asked for again where a mail program may have added to it, or where other commands are', () => {
+    expect(kinds('/approve\n\nThanks', { mail: true, alone: [1] })).toEqual(['Doubtful mail']);
+    expect(kinds('/wish cancel too late\n\nThanks', { mail: true, alone: [1] })).toEqual(['Doubtful mail']);
+    expect(kinds('/approve\n\n/reject broken', { alone: [1, 3] })).toEqual(['Doubtful commands', 'Reject']);
+    expect(
+      kinds('/approve', { alone: [1], leftOut: [{ line: 5, text: '/reject broken', why: 'mail' }] }),
+    ).toEqual(['Doubtful commands', 'LeftOut mail']);
+  });
+
+  it('is nothing that can be corrected', () => {
+    expect(kinds('/reject broken\n\nThanks', { mail: true })).toEqual(['Reject']);
+  });
+
+  it('is not read where a comment is too intricate, and that is told', () => {
+    expect(kinds('/cc @ada\n/approve', { intricate: true, commandLines: [] })).toEqual(['TooIntricate']);
+    expect(kinds('/cc @ada', { intricate: true, commandLines: [] })).toEqual([]);
+  });
+
+  it('is told once for each place where a line was left out', () => {
+    const leftOut = [1, 2, 3].map((line) => ({ line, text: '/approve', why: 'mail' }));
+    expect(kinds('', { leftOut: [...leftOut, { line: 4, text: '/cc', why: 'fold' }] })).toEqual([
+      'LeftOut mail',
+    ]);
+  });
 });

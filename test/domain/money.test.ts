@@ -167,7 +167,6 @@ describe('an amount', () => {
     '1 2000',
     '1,200 300',
     "1'200,300'400",
-    '12,34,567',
     '1000,000,000',
     '007',
     '0 500',
@@ -177,10 +176,8 @@ describe('an amount', () => {
     '½',
     '²',
     '5%',
-    '500 or 600',
     '500 banana',
     'about 500',
-    '5k',
     '1.200.300,400,5',
     '€500 USD',
     '\u200f500',
@@ -354,4 +351,51 @@ describe('amounts and their rules', () => {
     expect(writeAmount({ currency: 'JPY', minor: 5n }, 0)).toBe('5 JPY');
     expect(writeAmount({ currency: 'KWD', minor: 5n }, 3)).toBe('0.005 KWD');
   });
+});
+
+describe('what people write for an amount, and what is none', () => {
+  const refusal = (text: string) => {
+    const read = parseAmount(text, { habit: eur, known: allCurrencies, locale: undefined });
+    return read.ok ? read.value.minor : read.refusal.kind;
+  };
+
+  it.each(['20k', '20k EUR', '20 k€', '€20K', '1.5k', '2M', '20 mille', '3 lakh', '1 million EUR', '20kEUR'])(
+    'is called shortened: %j',
+    (text) => {
+      expect(refusal(text)).toBe('AmountShortened');
+    },
+  );
+
+  it.each([
+    '500-600',
+    '500 - 600 EUR',
+    '500–600 €',
+    '€500 to €600',
+    '500 or 600',
+    'from 500 to 600',
+    '500 à 600 €',
+    '500 EUR or 20 EUR',
+  ])('is called a range: %j', (text) => {
+    expect(refusal(text)).toBe('AmountRange');
+  });
+
+  it.each([',89', '.5', '€,89', ',500', '…', 'k', '500 EUR…'])('is no amount: %j', (text) => {
+    expect(refusal(text)).toBe('AmountUnreadable');
+  });
+
+  it.each<[string, bigint]>([
+    ['1,00,000', 10_000_000n],
+    ['1,23,456', 12_345_600n],
+    ['1,00,000.50 EUR', 10_000_050n],
+    ['₹1,00,000', 0n],
+  ])('lakhs are read as they are grouped: %j', (text, minor) => {
+    expect(refusal(text)).toBe(minor === 0n ? 'AmountCurrencyUnknown' : minor);
+  });
+
+  it.each(['1,0,000', '1,000,00', '100,00,000', '1.00.000', '1 00 000', '01,00,000'])(
+    'is grouped as nobody groups: %j',
+    (text) => {
+      expect(refusal(text)).toBe('AmountUnreadable');
+    },
+  );
 });

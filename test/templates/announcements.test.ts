@@ -82,7 +82,7 @@ describe('an announcement', () => {
     const next = { who: 'developer', what: 'say-ready', at: due } as const;
     const wish = aWishView('confirming', { progress: aProgress('confirming', { ready: false, next }) });
     const asked = renderAnnouncement({ kind: 'last-call', percent: undefined, wish });
-    expect(asked).toContain('@grace, say `/start` when you are ready to begin');
+    expect(asked).toContain('@grace, say\u00a0`/start` when you are ready to begin');
     expect(asked).toContain('Otherwise the quote is set aside on 20 December 2026 at 11:00 (Europe/Paris)');
     expect(words('last-call', 'en')).not.toContain('/start');
   });

@@ -30,6 +30,8 @@ const amountRefusals: OneOfEach<AmountRefusal> = {
   AmountCurrencyWrong: { read: '500 USD', written: 'USD', expected: 'EUR' },
   AmountAmbiguous: { read: '1,200', readings: [eur(120_000n), eur(120n)] },
   AmountTooPrecise: { read: '1.005', currency: 'EUR', exponent: 2 },
+  AmountShortened: { read: '20k' },
+  AmountRange: { read: '500-600' },
   AmountZero: { read: '0' },
   AmountNegative: { read: '-5' },
   AmountTooLarge: { read: '1000000000', maximum: eur(99_999_999n) },
@@ -48,6 +50,10 @@ const problems: OneOfEach<CommandProblem> = {
   VerbMisspelt: { read: '/qoute' },
   WordUnknown: { read: 'statsu', allowed: ['status', 'help', 'open', 'cancel'] },
   WordsLeftOver: { read: 'not yet' },
+  WordsAfterDelay: { read: ', with tests' },
+  LeftOut: { why: 'mail' },
+  Doubtful: { why: 'words' },
+  TooIntricate: {},
   AmountMissing: {},
   AmountRefused: { refusal: { kind: 'AmountUnreadable', read: '5x0', suggestion: undefined } },
   DelayMissing: {},
@@ -197,14 +203,14 @@ describe.each(locales)('a reply in %s', (locale) => {
 
   test.each(everyProblem)('says what was read, why not, and what to write instead: $kind', (problem) => {
     const words = reply(misunderstood(problem));
-    expect(words).toMatch(/^`\/quote 5x0`/);
+    expect(words).toMatch(/^\p{L}[^`]*`\/quote 5x0`/u);
     expect(words.includes(problem.suggestion)).toBe(problem.kind !== 'TooManyCommands');
     expect(words).not.toMatch(/undefined|\{\{|\[object/);
   });
 
   test.each(everyRefusal)('says what was read, and why it was not done: $kind', (refusal) => {
     const words = reply({ kind: 'refused', read: '/start', command, refusal });
-    expect(words).toMatch(/^`\/start`.{20,}/);
+    expect(words).toMatch(/^\p{L}[^`]*`\/start`.{20,}/u);
     expect(words).not.toMatch(/undefined|\{\{|\[object/);
   });
 
@@ -293,7 +299,10 @@ describe('a reply', () => {
       { kind: 'done', command, note: undefined },
       { kind: 'refused', read: '/approve', command, refusal: { kind: 'Paused' } },
     );
-    expect(words?.match(/^`\/\w+/gm)).toEqual(['`/quote', '`/approve']);
+    expect(words?.match(/^You wrote\s`\/\w+/gm)).toEqual([
+      'You wrote\u00a0`/quote',
+      'You wrote\u00a0`/approve',
+    ]);
     expect(words).toContain('with the technical specification on the lines below it.');
   });
 

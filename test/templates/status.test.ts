@@ -129,7 +129,7 @@ describe('the status comment', () => {
 
   test('names the commands that somebody can use now', () => {
     const commands = (phase: Phase) =>
-      [...renderStatus(aWishView(phase)).matchAll(/^\| `(\/[^`]+)`/gm)].map(([, line]) => line);
+      [...renderStatus(aWishView(phase)).matchAll(/^- Write\s`(\/[^`]+)`/gm)].map(([, line]) => line);
     expect(commands('open')).toEqual([
       '/pledge 20',
       '/quote 500 in 14 days',

@@ -122,6 +122,8 @@ export function commentRoutes(world: World): Hono<GitHubEnv> {
       user_id: author.user.id,
       comment_type: 'issue',
       app_id: author.appId,
+      // GitHub has no such header: here it stands for a mail that somebody answered.
+      via_email: c.req.header('x-local-via') === 'email',
     });
     countComments(world, issue, 1);
     tellComment(world, repository, comment, author, 'created');

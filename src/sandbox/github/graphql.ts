@@ -122,8 +122,12 @@ function answerNodes(asked: Asked): readonly (object | null)[] {
       const repository = comment && asked.world.tables.repositories.get(comment.repo_id);
       if (comment === undefined || repository === undefined || roleOf(asked, repository) === 'none')
         return null;
-      const { minimized = false, edited_at: lastEditedAt = null } = comment;
-      return { id, isMinimized: minimized, lastEditedAt };
+      const {
+        minimized = false,
+        edited_at: lastEditedAt = null,
+        via_email: createdViaEmail = false,
+      } = comment;
+      return { id, isMinimized: minimized, lastEditedAt, createdViaEmail };
     });
 }
 

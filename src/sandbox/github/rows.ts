@@ -192,6 +192,8 @@ export interface CommentData {
   readonly app_id?: number | null;
   readonly minimized?: boolean;
   readonly edited_at?: string;
+  /** Written by answering one of GitHub's mails. */
+  readonly via_email?: boolean;
 }
 
 export interface IssueEventData {

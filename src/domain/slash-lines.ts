@@ -1,0 +1,32 @@
+// Lines that may be commands: a slash and a letter, after blanks or characters that nobody sees. Owns the cheap look that is
+// taken before anything is stored; takes time in the length of the text.
+
+/** No-break, ideographic and zero-width spaces, byte order and direction marks. Line ends of whatever kind are none of them. */
+const UNSEEN = String.raw`(?:[^\S\r\n\u2028\u2029]|\p{Cf})`;
+const STARTS = new RegExp(`^${UNSEEN}*/(?=\\p{L})`, 'u');
+const SOME_START = new RegExp(`(?<=^|[\\r\\n])${UNSEEN}*/(?=\\p{L})`, 'gu');
+const ENDS = new RegExp(`${UNSEEN}+$`, 'u');
+
+/** How much of a line comes up to its slash, the slash with it; 0 where the line starts otherwise. */
+export const slashEnd = (line: string): number => STARTS.exec(line)?.[0].length ?? 0;
+
+/** The line from its slash on, without what nobody sees at its end. */
+export function fromSlash(line: string): string {
+  const text = line.slice(slashEnd(line) - 1);
+  return text.slice(0, endOf(text));
+}
+
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && ENDS.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
+/** Whether a text can hold a command at all. Right about every "no": code is not told from words but where nothing is above. */
+export function mayHoldCommand(body: string): boolean {
+  for (const { 0: found, index } of body.matchAll(SOME_START)) {
+    const isIndented = /^(?: {4}| {0,3}\t)/.test(found);
+    if (!isIndented || /\S/.test(body.slice(0, index))) return true;
+  }
+  return false;
+}
