@@ -145,6 +145,37 @@ describe('a person by their login', () => {
   });
 });
 
+// `createdViaEmail`: https://docs.github.com/graphql/reference/interfaces#comment
+describe('whether a comment came by mail', () => {
+  const asked = () => nock(API).post('/graphql', ({ variables }) => variables.ids[0] === 'IC_1');
+  const node = (createdViaEmail: boolean) => ({ data: { nodes: [{ createdViaEmail }] } });
+
+  test('is told by GitHub', async () => {
+    const forge = anInstalledForge();
+    asked().reply(200, node(true));
+    expect(await forge.cameByMail(aProject(), 'IC_1')).toBe(true);
+    asked().reply(200, node(false));
+    expect(await forge.cameByMail(aProject(), 'IC_1')).toBe(false);
+  });
+
+  test('counts as so where it is gone', async () => {
+    const forge = anInstalledForge();
+    asked().reply(200, {
+      data: { nodes: [null] },
+      errors: [{ type: 'NOT_FOUND', path: ['nodes', 0], message: 'Could not resolve to a node' }],
+    });
+    expect(await forge.cameByMail(aProject(), 'IC_1')).toBe(true);
+  });
+
+  test('is not known while GitHub does not answer', async () => {
+    const forge = anInstalledForge();
+    asked().reply(500, {});
+    await expect(forge.cameByMail(aProject(), 'IC_1')).rejects.toMatchObject({ status: 500 });
+    asked().reply(...slowDown);
+    await expect(forge.cameByMail(aProject(), 'IC_1')).rejects.toMatchObject({ name: 'ForgeBusy' });
+  });
+});
+
 describe('who is signed in', () => {
   const asked = () => nock(API, { reqheaders: { authorization: 'token hers' } }).get('/repos/works/lantern');
   const mayRead = () => aForge().mayRead('hers', 'works', 'lantern');
