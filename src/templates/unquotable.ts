@@ -10,4 +10,4 @@ const WORD_JOINER = '\u2060';
 export const unquotable = (markdown: string): string =>
   markdown
     .replace(/(?<=\S) (?=[`*_("'“«]*\/\p{L})/gu, NO_BREAK)
-    .replace(/^([^\p{L}\p{N}\n]*)(?<!<)\/(?=\p{L})/gmu, `$1/${WORD_JOINER}`);
+    .replace(/^([ \t#>+-]*)\/(?=\p{L})/gmu, `$1/${WORD_JOINER}`);
