@@ -6,13 +6,18 @@ const WITHOUT_ADDRESS = /^ {0,3}\[[^\]]*\]:[ \t]*$/;
 const PLAIN = /^ {0,3}\[[^\]]*\]:/;
 const FAR_IN = /^(?: {4}| {0,3}\t)/;
 
-/** Numbers of the lines, from 1, below the beginning of one in the same paragraph. */
+/** What may hide all that follows where it is a part of a paragraph, and not of code. */
+const REACHES_FAR = /[<`~]/;
+
+/** Numbers of the lines, from 1, below the beginning of one in the same paragraph, or in all that follows. */
 export function doubtfulDefinitions(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>();
   let isInside = false;
+  let reachesFar = false;
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') isInside = false;
-    else if (isInside) inside.add(index + 1);
+    if (isInside || reachesFar) inside.add(index + 1);
+    if (isInside && REACHES_FAR.test(line)) reachesFar = true;
     const isBegun =
       INSIDE.test(line) ||
       WITHOUT_ADDRESS.test(line) ||

@@ -31,7 +31,7 @@ export function htmlBlock(state: StateBlock, first: number, end: number, silent:
   if (!text.startsWith('<')) return false;
   const start = STARTS.find(([begin]) => begin.test(text));
   if (!start) {
-    const isLazy = state.parentType === 'blockquote' || indent(first) < 0;
+    const isLazy = ['blockquote', 'table'].includes(state.parentType) || indent(first) < 0;
     if ((silent && !isLazy) || !WHOLE_TAG.test(text)) return false;
   }
   if (silent) return true;

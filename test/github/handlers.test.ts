@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readComment } from '../../src/markdown/commands.ts';
 import { deliverTo, githubProbot } from '../../src/github/probot.ts';
 import { reduce } from '../../src/github/reduce.ts';
 import { createLog } from '../../src/log.ts';
@@ -114,6 +115,8 @@ describe('on an issue', () => {
           author: seenAda,
           revision: '2026-11-24T11:00:00Z',
           source: body,
+          node: undefined,
+          ...readComment(body),
           commandLines: [{ line: 3, text: '/pledge 20' }],
         },
       ],
@@ -160,6 +163,8 @@ describe('on a comment', () => {
           author: seenGrace,
           revision: comment.updated_at,
           source: body,
+          node: undefined,
+          ...readComment(body),
           commandLines: [{ line: 3, text: '/start' }],
         },
       ],

@@ -197,7 +197,11 @@ test.skipIf(!isThere && !isCi)(
     for (const [index, body] of all.entries()) {
       const shown = seen[index] ?? [];
       const read = readComment(body);
-      wrong.push(...read.commandLines.filter(({ line }) => !shown.includes(line)).map(() => body));
+      wrong.push(
+        ...read.commandLines
+          .filter(({ line }) => !shown.includes(line))
+          .map(({ text }) => `${JSON.stringify(body)}: ${text}`),
+      );
       const missed = shown.filter((line) => !read.commandLines.some((one) => one.line === line));
       const answered = missed.filter((line) => read.leftOut.some((one) => one.line === line));
       visible += shown.length;
