@@ -10,7 +10,7 @@ const LOGIN = new RegExp(`^@(${NAME})$`);
 /** As the address bar has it. */
 const PROFILE = new RegExp(`^(?:https?://)?(?:www\\.)?github\\.com/(${NAME})/?$`, 'i');
 /** A name with what clings to one in a sentence: "ada", "@ada,", "@ada's". */
-const NEARLY = new RegExp(`^[(<"']?@?[-_]?(${NAME})(?:['’]s?)?[.,;:!?)>"']*$`);
+const NEARLY = new RegExp(`^[(<"']?(?:@[-_]?)?(${NAME})(?:['’]s?)?[.,;:!?)>"']*$`);
 const VERSION = /^v([1-9][0-9]{0,3})$/i;
 
 /** /accept @developer [vN]; /accept undo */

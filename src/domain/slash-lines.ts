@@ -4,8 +4,8 @@
 /** No-break, ideographic and zero-width spaces, byte order and direction marks. Line ends of whatever kind are none of them. */
 const UNSEEN = String.raw`(?:[^\S\r\n\u2028\u2029]|\p{Cf})`;
 const STARTS = new RegExp(`^${UNSEEN}*/(?=\\p{L})`, 'u');
-const SOME_START = new RegExp(`(?<=^|[\\r\\n])${UNSEEN}*/(?=\\p{L})`, 'gu');
 const ENDS = new RegExp(`${UNSEEN}+$`, 'u');
+const ALONE = new RegExp(`^${UNSEEN}$`, 'u');
 
 /** How much of a line comes up to its slash, the slash with it; 0 where the line starts otherwise. */
 export const slashEnd = (line: string): number => STARTS.exec(line)?.[0].length ?? 0;
@@ -22,11 +22,20 @@ function endOf(text: string): number {
   return end;
 }
 
+/** By code unit, so that a text is looked at once: whether nobody sees it. Half of a pair may be of one that nobody sees. */
+const isUnseen = Uint8Array.from({ length: 65_536 }, (_, code) =>
+  (code & 0xfc00) === 0xdc00 || (code & 0xfc00) === 0xd800 || ALONE.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** Whether a text can hold a command at all. Right about every "no": code is not told from words but where nothing is above. */
 export function mayHoldCommand(body: string): boolean {
-  for (const { 0: found, index } of body.matchAll(SOME_START)) {
-    const isIndented = /^(?: {4}| {0,3}\t)/.test(found);
-    if (!isIndented || /\S/.test(body.slice(0, index))) return true;
+  for (let at = body.indexOf('/'); at >= 0; at = body.indexOf('/', at + 1)) {
+    let start = at;
+    while (start > 0 && isUnseen[body.charCodeAt(start - 1)] === 1) start -= 1;
+    const isAtStart = start === 0 || body.charAt(start - 1) === '\n' || body.charAt(start - 1) === '\r';
+    if (!isAtStart || !/^\p{L}/u.test(body.slice(at + 1, at + 3))) continue;
+    const isIndented = /^(?: {4}| {0,3}\t)/.test(body.slice(start, at));
+    if (!isIndented || /\S/.test(body.slice(0, start))) return true;
   }
   return false;
 }

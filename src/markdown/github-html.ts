@@ -17,7 +17,9 @@ const withTagFilter = (html: string): string => html.replace(SHOWN_AS_TEXT, '&lt
 
 /** Comments and declarations that CommonMark 0.29 takes for words, so that a tag in one of them is a tag. */
 const isDoubtful = (html: string): boolean =>
-  html.startsWith('<!') && !/^<!(?:--(?!-?>)(?:[^-]|-(?!-))*-->|\[CDATA\[|[A-Z]+\s+[^>]*>$)/.test(html);
+  html.startsWith('<!') &&
+  html.includes('<', 1) &&
+  !/^<!(?:--(?!-?>)(?:[^-]|-(?!-))*-->|\[CDATA\[|[A-Z]+\s+[^>]*>$)/.test(html);
 
 markdown.renderer.rules['html_block'] = (tokens, index) => withTagFilter(tokens[index]?.content ?? '');
 markdown.renderer.rules['html_inline'] = (tokens, index) => {

@@ -76,7 +76,7 @@ const FIELDS = (['from', 'sent', 'to', 'subject'] as const).map(
 /** A field in whatever language: "Lähettäjä: Ada". */
 const SOME_FIELD = /^[*_\s]{0,4}\p{L}[\p{L} ]{0,24}[*_\s]{0,4}[:：]/u;
 
-const MOST_LOOKED_AT = 300;
+const MOST_LOOKED_AT = 60;
 const LONGEST = 400;
 
 class Reader {

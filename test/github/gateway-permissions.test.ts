@@ -147,7 +147,8 @@ describe('a person by their login', () => {
 
 // `createdViaEmail`: https://docs.github.com/graphql/reference/interfaces#comment
 describe('whether a comment came by mail', () => {
-  const asked = () => nock(API).post('/graphql', ({ variables }) => variables.ids[0] === 'IC_1');
+  const asked = () =>
+    nock('https://github.example/api').post('/graphql', ({ variables }) => variables.ids[0] === 'IC_1');
   const node = (createdViaEmail: boolean) => ({ data: { nodes: [{ createdViaEmail }] } });
 
   test('is told by GitHub', async () => {
