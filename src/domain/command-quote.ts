@@ -137,7 +137,7 @@ function splitAnywhere(
   if (both) return isWhole ? both : undefined;
   // Only where nothing else in the line could be meant: what follows the amount is named, and left blank.
   const begins = splits
-    .filter(({ second }) => !/[0-9]/.test(second))
+    .filter(({ second }) => !/[0-9]/.test(second) || BETWEEN.test(cutWord(second).word))
     .map(({ first }) => readAmount(first, context))
     .find(({ result }) => result.ok || result.refusal.kind !== 'AmountUnreadable');
   return begins && { amount: begins, delay: undefined };

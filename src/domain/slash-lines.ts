@@ -27,13 +27,20 @@ const isUnseen = Uint8Array.from({ length: 65_536 }, (_, code) =>
   (code & 0xfc00) === 0xdc00 || (code & 0xfc00) === 0xd800 || ALONE.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
+function isLetterAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  const isLatin = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  return isLatin || (code > 0x7f && /^\p{L}/u.test(text.slice(index, index + 2)));
+}
+
 /** Whether a text can hold a command at all. Right about every "no": code is not told from words but where nothing is above. */
 export function mayHoldCommand(body: string): boolean {
   for (let at = body.indexOf('/'); at >= 0; at = body.indexOf('/', at + 1)) {
+    if (!isLetterAt(body, at + 1)) continue;
     let start = at;
     while (start > 0 && isUnseen[body.charCodeAt(start - 1)] === 1) start -= 1;
     const isAtStart = start === 0 || body.charAt(start - 1) === '\n' || body.charAt(start - 1) === '\r';
-    if (!isAtStart || !/^\p{L}/u.test(body.slice(at + 1, at + 3))) continue;
+    if (!isAtStart) continue;
     const isIndented = /^(?: {4}| {0,3}\t)/.test(body.slice(start, at));
     if (!isIndented || /\S/.test(body.slice(0, start))) return true;
   }

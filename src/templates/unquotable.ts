@@ -9,5 +9,5 @@ const WORD_JOINER = '\u2060';
 /** A slash and a word keep to the word before them; at the beginning of a line, where none is, they are none of our commands. */
 export const unquotable = (markdown: string): string =>
   markdown
-    .replace(/(?<=\S) (?=[`*_("'“«]*\/\p{L})/gu, NO_BREAK)
+    .replace(/(?<=\p{L}\.|[\p{L}\p{N},:;!?…)\]»”’`]) (?=[`*_("'“«]*\/\p{L})/gu, NO_BREAK)
     .replace(/^([ \t#>+-]*)\/(?=\p{L})/gmu, `$1/${WORD_JOINER}`);
