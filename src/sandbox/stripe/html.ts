@@ -56,6 +56,10 @@ const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 .test { margin: 0; padding: .5rem 1rem; background: var(--test); color: var(--on-test); text-align: center; font-size: .875rem; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; display: grid; gap: 2rem; }
+main * { min-width: 0; }
+main { grid-template-columns: minmax(0, 1fr); }
+select { width: 100%; font: inherit; }
+code { overflow-wrap: anywhere; }
 main.one { max-width: 32rem; }
 main.wide { max-width: 72rem; }
 main.one, main.wide { grid-template-columns: minmax(0, 1fr); }
