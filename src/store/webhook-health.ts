@@ -12,7 +12,7 @@ import type { FailedDeliveryRow } from './schema.ts';
 
 /** As many as are asked for at once: a long outage is worked through by the sweeps that follow. */
 const MOST_DUE = 500;
-/** GitHub forgets a delivery after three days; what was given up is shown that long. */
+/** What was given up is shown for 30 days; GitHub itself forgets a delivery after three. */
 const FORGET_AFTER = Temporal.Duration.from({ hours: 24 * 30 });
 
 const deliveryFrom = (row: FailedDeliveryRow): RetryableDelivery => ({

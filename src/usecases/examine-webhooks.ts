@@ -21,8 +21,7 @@ const WHY: Readonly<Record<RefusalReason, string>> = {
   'no-event': 'they did not name their event: they are no webhooks of GitHub',
   'not-json': 'they were not JSON',
   'unknown-shape': 'they do not have the shape that GitHub documents: see the log, and report it',
-  'thin-event':
-    'they are thin events: make an endpoint that sends snapshot events, as docs/operating.md describes',
+  'thin-event': 'they are thin events: make an endpoint at Stripe that sends snapshot events instead',
 };
 
 export async function examineWebhooks({
